@@ -1,0 +1,21 @@
+"""Every address of the product, grouped by area."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from suishin.outputs.views import gallery
+
+urlpatterns = [
+    path("", include("suishin.dashboards.urls")),
+    path("", include("suishin.rounds.urls")),
+    path("files/", include("suishin.ingestion.urls")),
+    path("", include("suishin.organizations.urls")),
+    path("", include("suishin.accounts.urls")),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("gallery/", login_not_required(gallery), name="gallery"),
+]
+handler400 = "suishin.accounts.views.bad_request"
+handler403 = "suishin.accounts.views.not_allowed"
+handler404 = "suishin.accounts.views.not_found"
+handler500 = "suishin.accounts.views.server_error"

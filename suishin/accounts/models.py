@@ -1,0 +1,174 @@
+"""Users, posts, and who held which post when."""
+
+from datetime import date, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from suishin.organizations.models import Organization
+from suishin.permissions import Permission, Role, paths_with
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, *, password: str | None, name: str, **fields: Any) -> "User":
+        user = self.model(username=username, name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(username=username)
+
+    def system(self) -> "User":
+        """Return the user in whose name jobs act; nobody can sign in as it."""
+        return self.get_or_create(
+            username="system", defaults={"name": "システム", "is_system": True, "is_active": False, "password": "!"}
+        )[0]
+
+    def people(self) -> models.QuerySet["User"]:
+        return self.filter(is_system=False)
+
+
+class User(AbstractBaseUser):
+    """A person who signs in. What they may do follows from the posts they hold today."""
+
+    username = models.CharField(_("利用者名"), max_length=60, unique=True)
+    name = models.CharField(_("氏名"), max_length=60)
+    is_active = models.BooleanField(_("利用中"), default=True)
+    is_system = models.BooleanField(default=False, editable=False)
+    is_demonstration = models.BooleanField(default=False, editable=False)
+    must_change_password = models.BooleanField(default=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+    objects = UserManager()
+
+    class Meta:
+        ordering: ClassVar = ["username"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @cached_property
+    def held_posts(self) -> list["Post"]:
+        """Every post the user holds today, in order of the tree."""
+        if not self.is_active and not self.is_system:
+            return []
+        return list(
+            Post.objects.held_by(self, on=timezone.localdate())
+            .select_related("organization")
+            .order_by("organization__path", "role")
+        )
+
+    # Set by the middleware to the one post a person acts for in this session; None: all of them.
+    acting_post: "Post | None" = None
+
+    @property
+    def posts(self) -> list["Post"]:
+        """The posts that count for permissions now."""
+        return [self.acting_post] if self.acting_post else self.held_posts
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "PostQuerySet":
+        return self.filter(organization__in=Organization.objects.visible_to(user))
+
+    def existing(self, *, on: date) -> "PostQuerySet":
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+
+    def held_by(self, user: User, *, on: date) -> "PostQuerySet":
+        held = Holding.objects.filter(user=user).valid(on=on)
+        return self.existing(on=on).filter(pk__in=held.values("post"))
+
+
+class Post(models.Model):
+    """A role in an office of an organization. It outlives the people who hold it."""
+
+    class Office(models.TextChoices):
+        HEADQUARTERS = "headquarters", _("本部")
+        BRANCH = "branch", _("支部")
+        PARTNER = "partner", _("推進本部")
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="posts")
+    role = models.CharField(_("役割"), max_length=30, choices=Role)
+    office = models.CharField(_("所属"), max_length=20, choices=Office, default=Office.HEADQUARTERS)
+    title = models.CharField(_("役職名"), max_length=60)
+    valid_from = models.DateField(_("開始日"))
+    valid_to = models.DateField(_("終了日"), null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["organization__path", "role", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")), name="post_ends_after_it_began"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organization} {self.get_office_display()} {self.title}"
+
+
+class HoldingQuerySet(models.QuerySet["Holding"]):
+    def valid(self, *, on: date) -> "HoldingQuerySet":
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
+class Holding(models.Model):
+    """A person in a post, from one day to another (valid_to is the last day)."""
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="holdings")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="holdings")
+    valid_from = models.DateField(_("開始日"))
+    valid_to = models.DateField(_("終了日"), null=True, blank=True)
+
+    objects = HoldingQuerySet.as_manager()
+
+    class Meta:
+        ordering: ClassVar = ["post_id", "valid_from"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gte=F("valid_from")),
+                name="holding_ends_after_it_began",
+            ),
+            models.UniqueConstraint(
+                fields=["post", "user"], condition=Q(valid_to__isnull=True), name="one_open_holding_per_post_and_person"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} / {self.post}"
+
+
+class FirstAccess(models.Model):
+    """A single-use link by which the first administrator sets a password."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="first_accesses")
+    token_hash = models.CharField(max_length=64, unique=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+    def is_usable(self, now: datetime) -> bool:
+        return self.used_at is None and now < self.expires_at
+
+
+def users_visible_to(user: "User | AnonymousUser") -> models.QuerySet[User]:
+    """Users that a person may manage: everybody who holds a post below, or none yet."""
+    if not user.is_authenticated or not paths_with(user, Permission.USER_EDIT):
+        return User.objects.none()
+    below = Organization.objects.with_permission(user, Permission.USER_EDIT)
+    return (
+        User.objects.people()
+        .filter(Q(holdings__post__organization__in=below) | Q(holdings__isnull=True))
+        .distinct()
+    )

@@ -1,0 +1,70 @@
+"""What differs between installations, read from environment variables once at start-up."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+
+def switch(name: str, *, default: bool = False) -> bool:
+    """Return whether a variable says 1/true/yes/on."""
+    value = os.environ.get(name, "")
+    return value.lower() in {"1", "true", "yes", "on"} if value else default
+
+
+def names(name: str, *, default: str) -> list[str]:
+    """Return a comma-separated variable as a list."""
+    return [part.strip() for part in os.environ.get(name, default).split(",") if part.strip()]
+
+
+def secret(name: str, *, stored_in: Path, may_create: bool) -> str:
+    """Return a secret from the environment or from its file, which a local start creates with mode 0600."""
+    value = os.environ.get(name, "")
+    if value:
+        return value
+    if not stored_in.exists():
+        if not may_create:
+            raise ImproperlyConfigured(
+                f"環境変数 {name} がありません。推測できない50文字以上の値を設定してから起動してください。"
+            )
+        _write_new(stored_in, secrets.token_urlsafe(64))
+    return stored_in.read_text("utf-8").strip()
+
+
+def database(url: str, *, sqlite_file: Path) -> dict[str, object]:
+    """Return Django's settings for `postgresql://user:password@host:port/name`, or for SQLite when the URL is empty."""
+    if not url:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": sqlite_file,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",  # writers queue up instead of failing half-way
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+            },
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in {"postgres", "postgresql"}:
+        raise ImproperlyConfigured("DATABASE_URL は postgresql://利用者:パスワード@ホスト:ポート/名前 の形にしてください。")
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(parts.hostname or ""),
+        "PORT": parts.port or "",
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+    }
+
+
+def _write_new(path: Path, text: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return  # another process of the same start was first
+    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
+        file.write(text)

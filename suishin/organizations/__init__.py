@@ -1,0 +1,4 @@
+"""The tree of organizations, its dated memberships and who sees which part of it.
+
+People and their posts belong to `accounts`; what organizations report to `rounds`.
+"""

@@ -1,0 +1,98 @@
+"""The table of roles and permissions, and the three questions asked of it."""
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from suishin.accounts.models import User
+    from suishin.organizations.models import Organization
+
+
+class Role(TextChoices):
+    NATIONAL_STAFF = "national_staff", _("全国本部担当")
+    PREFECTURE_AUTHOR = "prefecture_author", _("県の作成者")
+    PREFECTURE_CONFIRMER = "prefecture_confirmer", _("県の確認者")
+    BRANCH_STAFF = "branch_staff", _("県支部担当")
+    UNION_OFFICER = "union_officer", _("単組役員")
+    SYSTEM_ADMINISTRATOR = "system_administrator", _("システム管理者")
+
+
+class Permission(TextChoices):
+    ORGANIZATION_VIEW = "organization_view"
+    ORGANIZATION_EDIT = "organization_edit"
+    USER_EDIT = "user_edit"
+    AUDIT_VIEW = "audit_view"
+    ROUND_VIEW = "round_view"
+    ROUND_EDIT = "round_edit"
+    REPORT_VIEW = "report_view"
+    NATIONAL_TOTALS_VIEW = "national_totals_view"
+    FILE_UPLOAD = "file_upload"
+    FILE_REVIEW = "file_review"
+    REPORT_SETTLE = "report_settle"
+    SETTLEMENT_TAKE_BACK = "settlement_take_back"
+    CORRECTION_REQUEST = "correction_request"
+    EXPORT = "export"
+
+
+_READ_REPORTS = {
+    Permission.ORGANIZATION_VIEW,
+    Permission.ROUND_VIEW,
+    Permission.REPORT_VIEW,
+    Permission.NATIONAL_TOTALS_VIEW,
+}
+_WRITE_REPORTS = _READ_REPORTS | {
+    Permission.FILE_UPLOAD,
+    Permission.FILE_REVIEW,
+    Permission.CORRECTION_REQUEST,
+}
+ROLE_PERMISSIONS: dict[Role, set[Permission]] = {
+    Role.NATIONAL_STAFF: _READ_REPORTS
+    | {
+        Permission.FILE_UPLOAD,
+        Permission.FILE_REVIEW,
+        Permission.REPORT_SETTLE,
+        Permission.SETTLEMENT_TAKE_BACK,
+        Permission.ROUND_EDIT,
+        Permission.EXPORT,
+    },
+    Role.PREFECTURE_AUTHOR: _WRITE_REPORTS,
+    Role.PREFECTURE_CONFIRMER: _WRITE_REPORTS | {Permission.REPORT_SETTLE},
+    Role.BRANCH_STAFF: _READ_REPORTS,
+    Role.UNION_OFFICER: {Permission.ORGANIZATION_VIEW},
+    Role.SYSTEM_ADMINISTRATOR: {
+        Permission.ORGANIZATION_VIEW,
+        Permission.ORGANIZATION_EDIT,
+        Permission.USER_EDIT,
+        Permission.AUDIT_VIEW,
+    },
+}
+
+
+class NotAllowed(PermissionDenied):
+    """The user sees the thing but may not do this to it: a 403 page."""
+
+
+def paths_with(user: "User", permission: Permission) -> tuple[str, ...]:
+    """Return the paths below which the user holds a permission; empty for nobody and nowhere."""
+    if user.is_system:
+        return ("/",)
+    return tuple(
+        post.organization.path for post in user.posts if permission in ROLE_PERMISSIONS[Role(post.role)]
+    )
+
+
+def has_permission(user: "User", permission: Permission, organization: "Organization | None" = None) -> bool:
+    """Return whether the user may do this at an organization, or (without one) anywhere at all."""
+    paths = paths_with(user, permission)
+    if organization is None:
+        return bool(paths)
+    return any(organization.path.startswith(path) for path in paths)
+
+
+def require_permission(user: "User", permission: Permission, organization: "Organization | None" = None) -> None:
+    """Raise NotAllowed unless the user has the permission there."""
+    if not has_permission(user, permission, organization):
+        raise NotAllowed(f"{permission.value} is not granted")
