@@ -1,0 +1,61 @@
+"""How the values of a table column look: on screen in words, in Excel by pattern. A missing value is 「―」, never 0."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+from suishin.outputs import ticks
+
+MISSING = "―"
+JAPAN = timezone(timedelta(hours=9))  # no daylight saving: a fixed offset is exact
+_WEEKDAYS = "月火水木金土日"
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One way to show values; `pattern` is Excel's, "@" keeps text as text."""
+
+    in_words: Callable[[Any], str]
+    pattern: str = "@"
+    fraction_pattern: str = ""  # for values that are not whole, where the pattern would round them
+    width: int = 14  # of the Excel column, in characters
+    is_number: bool = False
+    is_long: bool = False
+
+
+def _number(value: int | Decimal | float) -> str:
+    return f"{value:,}"
+
+
+def _percent(value: Decimal | float) -> str:
+    return f"{value * 100:.1f}％"
+
+
+def _yen(value: int) -> str:
+    return f"{value:,}円"
+
+
+def _date(value: date) -> str:
+    return f"{value.year}年{value.month}月{value.day}日（{_WEEKDAYS[value.weekday()]}）"
+
+
+def _moment(value: datetime) -> str:
+    there = in_japan(value)
+    return f"{_date(there)}{there:%H:%M}"
+
+
+def in_japan(value: datetime) -> datetime:
+    """Return the moment as the clock on a Japanese office wall shows it, without time zone for Excel."""
+    return value.astimezone(JAPAN).replace(tzinfo=None) if value.tzinfo else value
+
+
+TEXT = Format(str, width=20)
+LONG_TEXT = Format(str, width=60, is_long=True)
+NUMBER = Format(_number, "#,##0", fraction_pattern="#,##0.0##", width=12, is_number=True)
+PERCENT = Format(_percent, "0.0%", width=10, is_number=True)
+YEN = Format(_yen, '#,##0"円"', width=14, is_number=True)
+DATE = Format(_date, '[$-411]yyyy"年"m"月"d"日（"aaa"）"', width=22)
+MOMENT = Format(_moment, '[$-411]yyyy"年"m"月"d"日（"aaa"）"h:mm', width=28)
+TICK = Format(ticks.in_words, width=12)

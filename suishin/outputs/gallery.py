@@ -1,0 +1,140 @@
+"""Invented content for the gallery page."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.paginator import Paginator
+
+from suishin.common.prefectures import PREFECTURES
+from suishin.outputs.charts import Bar, Fill, Part, Stack, TileValue, bars, stacked, step_of, tile_map
+from suishin.outputs.tables import DATE, LONG_TEXT, NUMBER, PERCENT, TICK, Column, Table
+
+_TICKS = ("yes", "no", "unknown", "no_report")
+_TICK_TILES = {
+    "yes": TileValue("● 実施", Fill.YES, "#map"),
+    "no": TileValue("○ 未実施", Fill.NO, "#map"),
+    "unknown": TileValue("？ 不明", Fill.UNKNOWN, "#map"),
+    "no_report": TileValue("報告なし", Fill.NO_REPORT),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    name: str
+    reported_on: date | None
+    count: int | None
+    rate: Decimal | None
+    briefing: str
+    remark: str
+
+
+class _GalleryForm(forms.Form):
+    name = forms.CharField(label="名前", help_text="姓と名の間を空けてください。")
+    due_on = forms.DateField(label="提出期限", widget=forms.DateInput(attrs={"type": "date"}))
+    office = forms.ChoiceField(label="所属", choices=[("headquarters", "県本部"), ("branch", "県支部")])
+    answer = forms.ChoiceField(label="回答", choices=[("yes", "実施"), ("no", "未実施")], widget=forms.RadioSelect)
+    measures = forms.MultipleChoiceField(
+        label="取り組み",
+        choices=[("visit", "合同の単組オルグ"), ("session", "執行部学習会")],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    reason = forms.CharField(label="差し戻しの理由", widget=forms.Textarea, required=False)
+    is_told = forms.BooleanField(label="作成者に知らせる", required=False)
+
+
+class _FilterForm(forms.Form):
+    block = forms.ChoiceField(
+        label="地区ブロック", choices=[("", "すべて"), ("east", "東部"), ("west", "西部")], required=False
+    )
+    status = forms.ChoiceField(label="状態", choices=[("", "すべて"), ("submitted", "提出済み")], required=False)
+
+
+class _UploadForm(forms.Form):
+    reports = forms.FileField(label="報告のファイル", help_text="XLSX、PDF、TXT。1つ20 MBまで。")
+
+
+def invented_content() -> dict[str, Any]:
+    """Return the context of the gallery page."""
+    return {
+        "table": _table(),
+        "empty_table": Table("提出された報告", [], _table().columns, empty_text="まだ報告がありません。"),
+        "invalid_form": _GalleryForm({"name": "", "due_on": "来月", "office": "branch"}),
+        "filter_form": _FilterForm(),
+        "upload_form": _UploadForm(),
+        "page": Paginator(range(480), 20).page(7),
+        "tick_states": _TICKS,
+        "statuses": ("not_started", "draft", "waiting", "returned", "submitted", "accepted", "skipped"),
+        "tabs": [("未確認 12", "#tabs", True), ("確認済み 40", "#tabs", False), ("すべて 52", "#tabs", False)],
+        "counts": [("確認待ちのファイル", 8, "#counts"), ("差し戻された報告", 2, "#counts"), ("今週が期限", 0, "")],
+        "steps": [("アップロード", "done"), ("読み取り", "done"), ("確認", "current"), ("確定", "coming")],
+        "source_lines": _source_lines(),
+        "places": [("tick-2", 60, 100, 90, 14, "② 未実施")],
+        "matrix": _matrix(),
+        **_charts(),
+    }
+
+
+def _table() -> Table[_Row]:
+    rows = [
+        _Row(
+            "さくら県", date(2025, 1, 31), 1234, Decimal("0.646"), "yes", "二月の執行委員会で提起し、全単組へ案内した。"
+        ),
+        _Row("みどり県", date(2025, 2, 3), 0, Decimal("1.094"), "no", "=1+1 のような文字も、そのまま文字として出る。"),
+        _Row("あおば県", None, None, None, "no_report", ""),
+    ]
+    columns: list[Column[_Row]] = [
+        Column("都道府県", lambda row: row.name, url=lambda row: "#tables"),
+        Column("作成日", lambda row: row.reported_on, DATE),
+        Column("保有（件）", lambda row: row.count, NUMBER),
+        Column("達成率", lambda row: row.rate, PERCENT),
+        Column("学習会", lambda row: row.briefing, TICK),
+        Column("備考", lambda row: row.remark, LONG_TEXT),
+    ]
+    return Table("提出された報告", rows, columns)
+
+
+def _source_lines() -> list[tuple[int, str, str]]:
+    return [
+        (41, "３．新規採用者対策", ""),
+        (42, "☑ ① 同時加入に向けたツールの提供", "tick-1"),
+        (43, "□ ② 合同の単組オルグの実施", ""),
+        (44, "　四月の説明会で、加入届と申込書を一つの封筒に入れて配る。", ""),
+    ]
+
+
+def _matrix() -> list[tuple[str, list[str]]]:
+    return [
+        (name, [_TICKS[(number * column) % 4] for column in range(1, 19)])
+        for number, name in enumerate(list(PREFECTURES.values())[:12], start=1)
+    ]
+
+
+def _charts() -> dict[str, Any]:
+    ticks = {code: _TICK_TILES[_TICKS[int(code) % 4]] for code in PREFECTURES if code != "47"}
+    counts = {code: int(code) * 7 % 50 for code in PREFECTURES}
+    scale = {code: TileValue(f"{count}件", step_of(count, largest=50), "#map") for code, count in counts.items()}
+    return {
+        "tick_map": tile_map(ticks, title="学習会を開いた県", description="47都道府県の回答。"),
+        "scale_map": tile_map(scale, title="オルグの件数", description="47都道府県の件数。"),
+        "bars": _bars(),
+        "stacked": _stacked(),
+    }
+
+
+def _bars() -> Any:
+    rows = [Bar("さくら県", 64.6, "64.6％", "#bars"), Bar("みどり県", 109.4, "109.4％"), Bar("あおば県", None, "―")]
+    return bars(rows, title="達成率", description="県ごとの達成率と目標。", target=100, target_text="目標 100％")
+
+
+def _stacked() -> Any:
+    labels = [("① ツールの提供", (30, 8, 4, 5)), ("② 合同オルグ", (12, 25, 5, 5)), ("③ 学習会", (41, 1, 0, 5))]
+    fills = (("実施", Fill.YES), ("未実施", Fill.NO), ("不明", Fill.UNKNOWN), ("報告なし", Fill.NO_REPORT))
+    rows = [
+        Stack(label, [Part(word, fill, count) for (word, fill), count in zip(fills, counts, strict=True)])
+        for label, counts in labels
+    ]
+    return stacked(rows, title="取り組みごとの県の数", description="実施、未実施、不明、報告なしの県の数。")

@@ -1,0 +1,127 @@
+"""The same people everywhere, and a var folder of its own for each test."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+SHARED = Path(os.environ.get("SHARED") or Path(__file__).resolve().parent.parent / ".." / "shared").resolve()
+
+
+@pytest.fixture
+def shared() -> Path:
+    """The folder of real reports and gold labels; tests that need it are skipped without it."""
+    if not (SHARED / "reports").is_dir():
+        pytest.skip(f"the folder with the real reports is not at {SHARED} (set SHARED to its place)")
+    return SHARED
+
+
+@pytest.fixture(autouse=True)
+def own_files(tmp_path, settings):
+    """Originals and audit heads of one test stay with that test."""
+    settings.ORIGINALS_DIR = tmp_path / "originals"
+    settings.AUDIT_HEAD_FILE = tmp_path / "audit-head.log"
+    settings.STORAGES = settings.STORAGES | {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    }
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def tree(db):
+    from tests.factories.tree import make_tree
+
+    return make_tree()
+
+
+@pytest.fixture
+def honbu(tree):
+    """The national headquarters."""
+    from suishin.permissions import Role
+    from tests.factories.tree import make_user
+
+    return make_user("honbu", tree.national, Role.NATIONAL_STAFF)
+
+
+@pytest.fixture
+def mori(tree):
+    """Writes the report of 長野."""
+    from suishin.permissions import Role
+    from tests.factories.tree import make_user
+
+    return make_user("mori", tree.nagano, Role.PREFECTURE_AUTHOR)
+
+
+@pytest.fixture
+def hayashi(tree):
+    """Confirms the report of 長野, from the branch."""
+    from suishin.permissions import Role
+    from tests.factories.tree import make_user
+
+    return make_user("hayashi", tree.nagano, Role.PREFECTURE_CONFIRMER, office="branch")
+
+
+@pytest.fixture
+def ishida(tree):
+    """Writes for 岐阜 and sees nothing of 長野's."""
+    from suishin.permissions import Role
+    from tests.factories.tree import make_user
+
+    return make_user("ishida", tree.gifu, Role.PREFECTURE_AUTHOR)
+
+
+@pytest.fixture
+def hara(tree):
+    """Works at the branch of 長野 and only reads."""
+    from suishin.permissions import Role
+    from tests.factories.tree import make_user
+
+    return make_user("hara", tree.nagano, Role.BRANCH_STAFF, office="branch")
+
+
+@pytest.fixture
+def ono(tree):
+    """An officer of ひかり市職労 (長野)."""
+    from suishin.permissions import Role
+    from tests.factories.tree import make_user
+
+    return make_user("ono", tree.hikari, Role.UNION_OFFICER)
+
+
+@pytest.fixture
+def kanri(tree):
+    """The system administrator."""
+    from suishin.permissions import Role
+    from tests.factories.tree import make_user
+
+    return make_user("kanri", tree.national, Role.SYSTEM_ADMINISTRATOR)
+
+
+@pytest.fixture
+def form_2025(db):
+    """The packaged form of January 2025, stored."""
+    from suishin.forms.actions import store_packaged_forms
+    from suishin.forms.models import FormVersion
+
+    store_packaged_forms(now=_now())
+    return FormVersion.objects.get(code="2025-01")
+
+
+@pytest.fixture
+def round_2025(tree, form_2025):
+    """A round in which 長野 and 岐阜 have reports that nobody has begun."""
+    from datetime import date
+
+    from suishin.rounds.models import Report, Round
+
+    created = Round.objects.create(
+        code="2025-01", title="2025年1月報告", form=form_2025, opens_on=date(2025, 1, 6), due_on=date(2025, 2, 14)
+    )
+    Report.objects.bulk_create(Report(round=created, organization=o) for o in (tree.nagano, tree.gifu))
+    return created
+
+
+def _now():
+    from django.utils import timezone
+
+    return timezone.now()

@@ -1,0 +1,14 @@
+"""Loaded by pytest before Django reads its settings: tests never touch the var folder of the checkout."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+_folder = tempfile.mkdtemp(prefix="suishin-test-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+Path(_folder, "static").mkdir()
+os.environ["SUISHIN_VAR"] = _folder
+for _name in ("SUISHIN_HTTPS", "SUISHIN_DEMO", "SUISHIN_DEBUG", "SUISHIN_HOSTS", "SUISHIN_SECRET_KEY"):
+    os.environ.pop(_name, None)
