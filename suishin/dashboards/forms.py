@@ -1,0 +1,89 @@
+"""Filters above the pictures; unknown values in an address are passed over."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from suishin.dashboards.queries.claims import Choice
+from suishin.dashboards.rules import EVENT_KINDS, EVENT_STATES
+from suishin.ingestion.models import Finding
+from suishin.organizations.models import Organization
+from suishin.reading.definition import Item
+from suishin.rounds.models import Round
+
+
+class RoundFilter(forms.Form):
+    """Which round; every other filter stands beside it."""
+
+    round = forms.ChoiceField(label=_("回"), required=False)
+
+    def __init__(self, *args: Any, rounds: Sequence[Round], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._field("round").choices = [(round.code, round.title) for round in rounds]
+
+    def chosen(self, name: str) -> Any:
+        """Return the cleaned value of a filter, or an empty one where the address says nonsense."""
+        self.is_valid()
+        return self.cleaned_data.get(name) or ""
+
+    def _field(self, name: str) -> forms.ChoiceField:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        return field
+
+
+class MatrixFilter(RoundFilter):
+    block = forms.ChoiceField(label=_("地区ブロック"), required=False)
+    told = forms.BooleanField(label=_("提出済み以降だけを数える"), required=False)
+    compare = forms.BooleanField(label=_("前の回と比べる"), required=False)
+
+    def __init__(
+        self, *args: Any, blocks: Sequence[Organization], has_previous: bool, rounds: Sequence[Round], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, rounds=rounds, **kwargs)
+        self._field("block").choices = [("", _("すべて")), *((block.code, block.name) for block in blocks)]
+        if len(blocks) < 2:
+            del self.fields["block"]
+        if not has_previous:
+            del self.fields["compare"]
+
+
+class MapFilter(RoundFilter):
+    item = forms.ChoiceField(label=_("取り組み"), required=False)
+
+    def __init__(self, *args: Any, items: Sequence[Item], rounds: Sequence[Round], **kwargs: Any) -> None:
+        super().__init__(*args, rounds=rounds, **kwargs)
+        self._field("item").choices = [(item.key, f"{item.mark}{item.title}") for item in items]
+
+
+class FigureFilter(RoundFilter):
+    subject = forms.CharField(label=_("内容に含む言葉"), required=False, max_length=60)
+    unit = forms.ChoiceField(label=_("単位"), required=False)
+
+    def __init__(self, *args: Any, units: Sequence[Choice], rounds: Sequence[Round], **kwargs: Any) -> None:
+        super().__init__(*args, rounds=rounds, **kwargs)
+        self._field("unit").choices = [
+            ("", _("すべて")),
+            *((choice.value, f"{choice.value}（{choice.count}）") for choice in units),
+        ]
+
+
+class EventFilter(RoundFilter):
+    kind = forms.ChoiceField(label=_("種類"), required=False)
+    status = forms.ChoiceField(label=_("状態"), required=False, choices=[("", _("すべて")), *EVENT_STATES.items()])
+
+    def __init__(self, *args: Any, kinds: Sequence[Choice], rounds: Sequence[Round], **kwargs: Any) -> None:
+        super().__init__(*args, rounds=rounds, **kwargs)
+        self._field("kind").choices = [
+            ("", _("すべて")),
+            *((choice.value, f"{EVENT_KINDS.get(choice.value, choice.value)}（{choice.count}）") for choice in kinds),
+        ]
+
+
+class FindingFilter(RoundFilter):
+    severity = forms.ChoiceField(
+        label=_("重さ"), required=False, choices=[("", _("すべて")), *Finding.Severity.choices]
+    )
+    with_resolved = forms.BooleanField(label=_("確かめ終えたものも表示する"), required=False)

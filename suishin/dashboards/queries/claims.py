@@ -1,0 +1,84 @@
+"""Figures claimed and events told, over the reports that a viewer may see."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from django.db.models import Count, Q, QuerySet
+
+from suishin.accounts.models import User
+from suishin.rounds.models import ClaimedFigure, Point, Report, ReportedEvent, Round
+
+Claim = TypeVar("Claim", ClaimedFigure, ReportedEvent)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A value to filter by and how many rows have it."""
+
+    value: str
+    count: int
+
+
+def figures_of(round: Round, *, viewer: User, subject: str = "", unit: str = "") -> QuerySet[ClaimedFigure]:
+    """Figures of the current versions, by prefecture and in the order of the report."""
+    found = _current(ClaimedFigure.objects.all(), round, viewer)
+    if subject:
+        found = found.filter(Q(subject__icontains=subject) | Q(span__icontains=subject))
+    if unit:
+        found = found.filter(unit=unit)
+    return found.order_by("version__report__organization__code", "item_key", "start")
+
+
+def events_of(round: Round, *, viewer: User, kind: str = "", status: str = "") -> QuerySet[ReportedEvent]:
+    """Events of the current versions, by their first day."""
+    found = _current(ReportedEvent.objects.all(), round, viewer)
+    if kind:
+        found = found.filter(kind=kind)
+    if status:
+        found = found.filter(status=status)
+    return found.order_by("date_from", "version__report__organization__code", "start")
+
+
+def sentences_of(rows: Iterable[ClaimedFigure | ReportedEvent]) -> dict[tuple[int, str], str]:
+    """Return the narratives in which claims stand, by version and item, as the text their spans count in."""
+    versions = {row.version_id for row in rows}
+    points = Point.objects.filter(answer__version__in=versions).order_by("answer_id", "position")
+    texts: dict[tuple[int, str], list[str]] = {}
+    for version, key, text in points.values_list("answer__version", "answer__item_key", "text"):
+        texts.setdefault((version, key), []).append(text)
+    return {place: "\n".join(lines) for place, lines in texts.items()}
+
+
+def units_of(round: Round, *, viewer: User) -> list[Choice]:
+    """Units of the figures that the viewer sees, the commonest first."""
+    return _choices(_current(ClaimedFigure.objects.all(), round, viewer), "unit")
+
+
+def kinds_of(round: Round, *, viewer: User) -> list[Choice]:
+    """Kinds of the events that the viewer sees, the commonest first."""
+    return _choices(_current(ReportedEvent.objects.all(), round, viewer), "kind")
+
+
+def figure_count(round: Round) -> int:
+    """How many figures the whole country claims in a round."""
+    return ClaimedFigure.objects.filter(version__in=_current_versions(Report.objects.filter(round=round))).count()
+
+
+def event_count(round: Round) -> int:
+    """How many events the whole country tells of in a round."""
+    return ReportedEvent.objects.filter(version__in=_current_versions(Report.objects.filter(round=round))).count()
+
+
+def _current(rows: QuerySet[Claim], round: Round, viewer: User) -> QuerySet[Claim]:
+    reports = Report.objects.filter(round=round).visible_to(viewer)
+    return rows.filter(version__in=_current_versions(reports)).select_related("version__report__organization")
+
+
+def _current_versions(reports: QuerySet[Report]) -> QuerySet[Report, int | None]:
+    return reports.filter(current_version__isnull=False).values_list("current_version", flat=True)
+
+
+def _choices(rows: QuerySet[Claim], field: str) -> list[Choice]:
+    counted = rows.order_by().values_list(field).annotate(count=Count("pk")).order_by("-count", field)
+    return [Choice(value, count) for value, count in counted]

@@ -1,0 +1,57 @@
+"""Home: what waits for this person, and how far the rounds have come."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Count
+
+from suishin.accounts.models import User
+from suishin.permissions import Permission, has_permission
+from suishin.rounds.models import Report, Round
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPicture:
+    """One open round as the viewer's level sees it."""
+
+    round: Round
+    days_left: int
+    status_counts: Mapping[str, int]  # of the whole country, every status that occurs
+    own_reports: list[Report] = field(default_factory=list)  # of a person who sees one prefecture
+
+    @property
+    def told_count(self) -> int:
+        return sum(count for status, count in self.status_counts.items() if status in Report.TOLD)
+
+    @property
+    def total_count(self) -> int:
+        return sum(self.status_counts.values())
+
+    @property
+    def missing_count(self) -> int:
+        skipped = self.status_counts.get(Report.Status.SKIPPED, 0)
+        return self.total_count - self.told_count - skipped
+
+
+def round_pictures(viewer: User, *, today: date) -> list[RoundPicture]:
+    """Return the rounds that have opened, the latest first; two at most, so that home stays one screen."""
+    rounds = Round.objects.visible_to(viewer).filter(opens_on__lte=today).order_by("-opens_on")[:2]
+    return [_picture(round, viewer, today) for round in rounds]
+
+
+def _picture(round: Round, viewer: User, today: date) -> RoundPicture:
+    counted = (
+        Report.objects.filter(round=round).order_by().values_list("status").annotate(count=Count("pk"))
+        if has_permission(viewer, Permission.NATIONAL_TOTALS_VIEW)
+        else []
+    )
+    counts = dict(counted)
+    own = Report.objects.filter(round=round).visible_to(viewer).select_related("organization")
+    is_national = any(post.organization.is_national for post in viewer.posts)
+    return RoundPicture(
+        round=round,
+        days_left=round.days_left(today),
+        status_counts={status: counts[status] for status in Report.Status.values if status in counts},
+        own_reports=[] if is_national else list(own),
+    )

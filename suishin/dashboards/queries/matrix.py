@@ -1,0 +1,155 @@
+"""Which of the form's measures each prefecture takes: one row per report, one cell per tick."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from suishin.accounts.models import User
+from suishin.organizations.models import Organization
+from suishin.reading.definition import Item
+from suishin.rounds.models import Answer, Report, Round
+
+NO_REPORT = "no_report"
+STATES = ("yes", "no", "unknown", NO_REPORT)
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixCell:
+    item: Item
+    state: str  # yes, no, unknown, no_report
+    previous: str | None  # in the round before; None when nothing is compared
+
+    @property
+    def is_changed(self) -> bool:
+        return self.previous is not None and self.previous != self.state
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    report: Report
+    block: Organization | None
+    cells: tuple[MatrixCell, ...]
+
+    @property
+    def yes_count(self) -> int:
+        return sum(cell.state == "yes" for cell in self.cells)
+
+    @property
+    def has_report(self) -> bool:
+        return any(cell.state != NO_REPORT for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureTotal:
+    """How many prefectures take one measure, over the whole country."""
+
+    item: Item
+    section_number: int
+    counts: Mapping[str, int]  # by state
+
+    @property
+    def yes_count(self) -> int:
+        return self.counts["yes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    round: Round
+    items: tuple[Item, ...]
+    rows: tuple[MatrixRow, ...]  # what the viewer may see, filtered
+    totals: tuple[MeasureTotal, ...]  # of the whole country
+    report_count: int  # reports of the whole country that count
+    target_count: int  # prefectures that are asked
+
+
+def matrix_of(
+    round: Round,
+    *,
+    viewer: User,
+    block: Organization | None = None,
+    is_told_only: bool = False,
+    compared_with: Round | None = None,
+) -> Matrix:
+    """Return the matrix of a round as far as the viewer sees it, with totals of the whole country."""
+    items = round.form.definition.ticks
+    reports = list(Report.objects.filter(round=round).select_related("organization"))
+    counted = [report for report in reports if _counts(report, is_told_only=is_told_only)]
+    states = _states(counted)
+    visible = Report.objects.filter(round=round).visible_to(viewer)
+    if block:
+        visible = visible.filter(organization__path__startswith=block.path)
+    visible_ids = set(visible.values_list("pk", flat=True))
+    previous = _states_by_organization(compared_with) if compared_with else None
+    blocks = _blocks()
+    rows = tuple(
+        MatrixRow(
+            report,
+            _block_of(report.organization, blocks),
+            tuple(_cell(item, report, states, previous) for item in items),
+        )
+        for report in sorted(reports, key=lambda report: report.organization.code)
+        if report.pk in visible_ids
+    )
+    return Matrix(
+        round=round,
+        items=items,
+        rows=rows,
+        totals=tuple(_total(item, round, reports, states) for item in items),
+        report_count=len(counted),
+        target_count=len(reports),
+    )
+
+
+def round_before(round: Round, *, viewer: User) -> Round | None:
+    """Return the latest round that opened before this one, if there is any."""
+    return Round.objects.visible_to(viewer).filter(opens_on__lt=round.opens_on).order_by("-opens_on").first()
+
+
+def _counts(report: Report, *, is_told_only: bool) -> bool:
+    return report.current_version_id is not None and (report.is_told or not is_told_only)
+
+
+def _states(reports: Iterable[Report]) -> dict[tuple[int, str], str]:
+    """Return the choice by report and item; reports that do not count are absent."""
+    by_version = {report.current_version_id: report.pk for report in reports}
+    answers = Answer.objects.filter(version__in=list(by_version)).exclude(choice="")
+    return {
+        (by_version[version], key): choice
+        for version, key, choice in answers.values_list("version", "item_key", "choice")
+    } | {(report, ""): "" for report in by_version.values()}
+
+
+def _states_by_organization(round: Round) -> dict[tuple[int, str], str]:
+    reports = [report for report in Report.objects.filter(round=round) if _counts(report, is_told_only=False)]
+    organization_of = {report.pk: report.organization_id for report in reports}
+    return {(organization_of[report], key): choice for (report, key), choice in _states(reports).items()}
+
+
+def _state(item: Item, report: int, states: Mapping[tuple[int, str], str]) -> str:
+    if (report, "") not in states:
+        return NO_REPORT
+    return states.get((report, item.key), "unknown")
+
+
+def _cell(
+    item: Item,
+    report: Report,
+    states: Mapping[tuple[int, str], str],
+    previous: Mapping[tuple[int, str], str] | None,
+) -> MatrixCell:
+    before = _state(item, report.organization_id, previous) if previous is not None else None
+    return MatrixCell(item, _state(item, report.pk, states), before)
+
+
+def _total(item: Item, round: Round, reports: Iterable[Report], states: Mapping[tuple[int, str], str]) -> MeasureTotal:
+    counts = Counter(_state(item, report.pk, states) for report in reports)
+    number = round.form.definition.section_of(item.key).number
+    return MeasureTotal(item, number, {state: counts[state] for state in STATES})
+
+
+def _blocks() -> dict[int, Organization]:
+    return Organization.objects.filter(kind=Organization.Kind.BLOCK).in_bulk()
+
+
+def _block_of(organization: Organization, blocks: Mapping[int, Organization]) -> Organization | None:
+    return next((blocks[pk] for pk in organization.ancestor_ids if pk in blocks), None)

@@ -1,0 +1,46 @@
+"""What every picture takes from its request: the person, the round, the filters."""
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+
+from suishin.accounts.models import User
+from suishin.accounts.requests import SignedInRequest
+from suishin.audit.actions import record_export
+from suishin.organizations.models import Organization
+from suishin.permissions import Permission, has_permission, require_permission
+from suishin.rounds.models import Round
+
+
+def visible_rounds(request: SignedInRequest) -> list[Round]:
+    """Return the rounds to choose from, the latest first; without any there is nothing to show."""
+    rounds = list(Round.objects.visible_to(request.user).select_related("form").order_by("-opens_on", "-code"))
+    if not rounds:
+        raise Http404
+    return rounds
+
+
+def chosen_round(request: SignedInRequest, rounds: list[Round]) -> Round:
+    """Return the round named in the address, or the latest."""
+    code = request.GET.get("round")
+    return next((round for round in rounds if round.code == code), rounds[0])
+
+
+def visible_blocks(user: User) -> list[Organization]:
+    """Return the blocks to filter by: none for those who see one prefecture."""
+    return list(Organization.objects.visible_to(user).filter(kind=Organization.Kind.BLOCK).order_by("code"))
+
+
+def excel_url(request: SignedInRequest, name: str) -> str | None:
+    """Return where the shown table is saved as Excel, or None for those who may not."""
+    if not has_permission(request.user, Permission.EXPORT):
+        return None
+    query = request.GET.urlencode()
+    return f"{reverse(name)}?{query}" if query else reverse(name)
+
+
+def remember_export(request: SignedInRequest, title: str) -> None:
+    """Let those who may save a table, and remember that they did."""
+    require_permission(request.user, Permission.EXPORT)
+    if request.method == "GET":
+        record_export(title=title, filters=request.GET.dict(), by=request.user, now=timezone.now())

@@ -1,0 +1,223 @@
+"""Pages that only read. Each asks for a round, a query and a table, and shows them."""
+
+from dataclasses import replace
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from suishin.accounts.requests import SignedInRequest
+from suishin.dashboards import charts, forms, outputs
+from suishin.dashboards.queries import claims
+from suishin.dashboards.queries.findings import findings_of
+from suishin.dashboards.queries.home import round_pictures
+from suishin.dashboards.queries.matrix import Matrix, matrix_of, round_before
+from suishin.dashboards.requests import (
+    chosen_round,
+    excel_url,
+    remember_export,
+    visible_blocks,
+    visible_rounds,
+)
+from suishin.ingestion.models import Finding
+from suishin.outputs.responses import xlsx_response
+from suishin.outputs.tables import Table, workbook
+from suishin.permissions import Permission, require_permission
+from suishin.reading.definition import Item
+from suishin.rounds.models import ClaimedFigure, ReportedEvent, Round
+
+ROWS_ON_A_PAGE = 100
+
+
+@require_safe
+@require_safe
+def home(request: SignedInRequest) -> HttpResponse:
+    pictures = round_pictures(request.user, today=timezone.localdate())
+    rounds = [(picture, charts.status_chart(picture), outputs.status_table(picture)) for picture in pictures]
+    return render(request, "dashboards/home.html", {"rounds": rounds})
+
+
+@require_safe
+@require_safe
+def matrix(request: SignedInRequest) -> HttpResponse:
+    require_permission(request.user, Permission.REPORT_VIEW)
+    shown, form = _matrix(request)
+    context = {
+        "matrix": shown,
+        "form": form,
+        "totals": outputs.totals_table(shown),
+        "excel_url": excel_url(request, "dashboards:matrix-export"),
+    }
+    return render(request, "dashboards/matrix.html", context)
+
+
+@require_safe
+@require_safe
+def matrix_export(request: SignedInRequest) -> HttpResponse:
+    remember_export(request, _("取り組みの一覧"))
+    shown, _form = _matrix(request)
+    content = workbook([outputs.matrix_table(shown), outputs.totals_table(shown)])
+    return xlsx_response(content, _file_name(_("取り組みの一覧"), shown.round))
+
+
+@require_safe
+@require_safe
+def measure_map(request: SignedInRequest) -> HttpResponse:
+    require_permission(request.user, Permission.REPORT_VIEW)
+    shown, item, form = _map(request)
+    context = {
+        "matrix": shown,
+        "item": item,
+        "total": shown.totals[shown.items.index(item)],
+        "form": form,
+        "svg": charts.measure_map(shown, item),
+        "table": outputs.measure_table(shown, item),
+        "excel_url": excel_url(request, "dashboards:map-export"),
+    }
+    return render(request, "dashboards/map.html", context)
+
+
+@require_safe
+@require_safe
+def map_export(request: SignedInRequest) -> HttpResponse:
+    remember_export(request, _("取り組みの地図"))
+    shown, item, _form = _map(request)
+    return xlsx_response(
+        outputs.measure_table(shown, item).to_xlsx(), _file_name(item.short_title or item.title, shown.round)
+    )
+
+
+@require_safe
+@require_safe
+def figures(request: SignedInRequest) -> HttpResponse:
+    require_permission(request.user, Permission.REPORT_VIEW)
+    table, form, round = _figures(request)
+    return _list_page(
+        request, "dashboards/figures.html", table, form, "dashboards:figures-export", claims.figure_count(round)
+    )
+
+
+@require_safe
+@require_safe
+def figures_export(request: SignedInRequest) -> HttpResponse:
+    remember_export(request, _("報告された数値"))
+    table, _form, round = _figures(request)
+    return xlsx_response(table.to_xlsx(), _file_name(table.title, round))
+
+
+@require_safe
+@require_safe
+def events(request: SignedInRequest) -> HttpResponse:
+    require_permission(request.user, Permission.REPORT_VIEW)
+    table, form, round = _events(request)
+    return _list_page(
+        request, "dashboards/events.html", table, form, "dashboards:events-export", claims.event_count(round)
+    )
+
+
+@require_safe
+@require_safe
+def events_export(request: SignedInRequest) -> HttpResponse:
+    remember_export(request, _("報告された行事"))
+    table, _form, round = _events(request)
+    return xlsx_response(table.to_xlsx(), _file_name(table.title, round))
+
+
+@require_safe
+@require_safe
+def findings(request: SignedInRequest) -> HttpResponse:
+    require_permission(request.user, Permission.REPORT_VIEW)
+    table, form, _round = _findings(request)
+    return _list_page(request, "dashboards/findings.html", table, form, "dashboards:findings-export", None)
+
+
+@require_safe
+@require_safe
+def findings_export(request: SignedInRequest) -> HttpResponse:
+    remember_export(request, _("確認事項"))
+    table, _form, round = _findings(request)
+    return xlsx_response(table.to_xlsx(), _file_name(table.title, round))
+
+
+def _matrix(request: SignedInRequest) -> tuple[Matrix, forms.MatrixFilter]:
+    user, rounds = request.user, visible_rounds(request)
+    round, blocks = chosen_round(request, rounds), visible_blocks(request.user)
+    before = round_before(round, viewer=user)
+    form = forms.MatrixFilter(
+        {**request.GET.dict(), "round": round.code}, rounds=rounds, blocks=blocks, has_previous=before is not None
+    )
+    shown = matrix_of(
+        round,
+        viewer=user,
+        block=next((block for block in blocks if block.code == form.chosen("block")), None),
+        is_told_only=bool(form.chosen("told")),
+        compared_with=before if form.chosen("compare") else None,
+    )
+    return shown, form
+
+
+def _map(request: SignedInRequest) -> tuple[Matrix, Item, forms.MapFilter]:
+    rounds = visible_rounds(request)
+    round = chosen_round(request, rounds)
+    items = round.form.definition.ticks
+    item = next((item for item in items if item.key == request.GET.get("item")), items[0])
+    form = forms.MapFilter({"round": round.code, "item": item.key}, rounds=rounds, items=items)
+    return matrix_of(round, viewer=request.user), item, form
+
+
+def _figures(request: SignedInRequest) -> tuple[Table[ClaimedFigure], forms.FigureFilter, Round]:
+    user, rounds = request.user, visible_rounds(request)
+    round = chosen_round(request, rounds)
+    form = forms.FigureFilter(
+        {**request.GET.dict(), "round": round.code}, rounds=rounds, units=claims.units_of(round, viewer=user)
+    )
+    found = claims.figures_of(round, viewer=user, subject=form.chosen("subject"), unit=form.chosen("unit"))
+    return outputs.figures_table(found, round.form.definition), form, round
+
+
+def _events(request: SignedInRequest) -> tuple[Table[ReportedEvent], forms.EventFilter, Round]:
+    user, rounds = request.user, visible_rounds(request)
+    round = chosen_round(request, rounds)
+    form = forms.EventFilter(
+        {**request.GET.dict(), "round": round.code}, rounds=rounds, kinds=claims.kinds_of(round, viewer=user)
+    )
+    found = claims.events_of(round, viewer=user, kind=form.chosen("kind"), status=form.chosen("status"))
+    return outputs.events_table(found, round.form.definition), form, round
+
+
+def _findings(request: SignedInRequest) -> tuple[Table[Finding], forms.FindingFilter, Round]:
+    user, rounds = request.user, visible_rounds(request)
+    round = chosen_round(request, rounds)
+    form = forms.FindingFilter({**request.GET.dict(), "round": round.code}, rounds=rounds)
+    found = findings_of(
+        round, viewer=user, severity=form.chosen("severity"), is_open_only=not form.chosen("with_resolved")
+    )
+    return outputs.findings_table(found, round.form.definition), form, round
+
+
+def _list_page(
+    request: SignedInRequest,
+    template: str,
+    table: Table[Any],
+    form: forms.RoundFilter,
+    export: str,
+    national: int | None,
+) -> HttpResponse:
+    """Show one page of a long table; Excel gets all of it."""
+    page = Paginator(table.rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "table": replace(table, rows=list(page.object_list)),
+        "page": page,
+        "form": form,
+        "national": national,
+        "excel_url": excel_url(request, export),
+    }
+    return render(request, template, context)
+
+
+def _file_name(title: str, round: Round) -> str:
+    return f"{title}_{round.code}.xlsx"

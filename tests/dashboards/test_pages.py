@@ -1,0 +1,137 @@
+"""The pages: what each role is shown, what an address keeps, what Excel gets."""
+
+import io
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from suishin.audit.models import Entry
+from suishin.dashboards.rules import sentence_around
+from tests.factories.reports import claim_figure, tell_event, tell_report
+
+NAGANO_SENTENCE = "桔梗の花が咲いたころに訪ねた。"
+GIFU_SENTENCE = "鮎の季節に長良で集まった。"
+PAGES = ["matrix", "map", "figures", "events", "findings"]
+
+
+@pytest.fixture
+def told(tree, honbu, round_2025):
+    nagano = tell_report(
+        round_2025,
+        tree.nagano,
+        honbu,
+        checks={"grant.paid_by_rule": "yes"},
+        narratives={"progress_update": [NAGANO_SENTENCE]},
+    )
+    gifu = tell_report(round_2025, tree.gifu, honbu, narratives={"progress_update": [GIFU_SENTENCE]})
+    claim_figure(nagano, "団体生命共済", "541", "件")
+    claim_figure(gifu, "マイカー共済", "87", "回")
+    tell_event(nagano, "推進集会", "2025-02-20")
+    tell_event(gifu, "鵜飼の集い", "2025-02-21")
+    return round_2025
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_headquarters_opens_every_picture_and_its_workbook(page, client, told, honbu):
+    client.force_login(honbu)
+
+    assert client.get(reverse(f"dashboards:{page}")).status_code == 200
+    workbook = client.get(reverse(f"dashboards:{page}-export"))
+
+    assert openpyxl.load_workbook(io.BytesIO(workbook.content)).active.max_row >= 1
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_prefecture_sees_nothing_of_another_and_saves_no_workbook(page, client, told, mori):
+    client.force_login(mori)
+
+    body = client.get(reverse(f"dashboards:{page}")).content.decode()
+
+    for foreign in ("マイカー共済", "鵜飼の集い", GIFU_SENTENCE):
+        assert foreign not in body
+    assert client.get(reverse(f"dashboards:{page}-export")).status_code == 403
+
+
+@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("person", ["ono", "kanri"])
+def test_people_without_reports_are_refused(page, person, client, told, request):
+    client.force_login(request.getfixturevalue(person))
+
+    assert client.get(reverse(f"dashboards:{page}")).status_code in (403, 404)
+
+
+def test_the_map_leaves_other_prefectures_grey_for_a_prefecture(client, told, mori):
+    client.force_login(mori)
+
+    body = client.get(reverse("dashboards:map")).content.decode()
+
+    assert 'aria-label="長野県 ● 実施"' in body
+    assert 'aria-label="岐阜県' not in body
+
+
+def test_figures_are_filtered_by_subject_and_unit_in_the_address(client, told, honbu):
+    client.force_login(honbu)
+
+    by_subject = client.get(reverse("dashboards:figures"), {"subject": "団体"}).content.decode()
+    by_unit = client.get(reverse("dashboards:figures"), {"unit": "回"}).content.decode()
+
+    assert "団体生命共済" in by_subject
+    assert "マイカー共済" not in by_subject
+    assert "マイカー共済" in by_unit
+    assert "団体生命共済" not in by_unit
+
+
+def test_nonsense_in_an_address_is_passed_over(client, told, honbu):
+    client.force_login(honbu)
+
+    answer = client.get(reverse("dashboards:events"), {"round": "9999-99", "kind": "<b>", "page": "x"})
+
+    assert answer.status_code == 200
+
+
+def test_a_figure_leads_to_its_place_in_the_report(client, told, honbu):
+    client.force_login(honbu)
+
+    body = client.get(reverse("dashboards:figures")).content.decode()
+
+    figure = told.reports.get(organization__code="20").current_version.figures.get()
+    assert f"/reports/{figure.version.report_id}/#figure-{figure.pk}" in body
+    assert figure.value == Decimal(541)
+
+
+def test_saving_a_workbook_is_recorded_once(client, told, honbu):
+    client.force_login(honbu)
+
+    client.get(reverse("dashboards:matrix-export"), {"block": "B04"})
+
+    entry = Entry.objects.get(event="exported")
+    assert entry.details["filters"] == {"block": "B04"}
+
+
+def test_home_tells_an_officer_of_a_union_no_numbers_of_reports(client, told, ono):
+    client.force_login(ono)
+
+    body = client.get(reverse("dashboards:home")).content.decode()
+
+    assert told.title not in body
+
+
+@pytest.mark.parametrize(
+    ("text", "span", "sentence"),
+    [
+        ("一つめ。二つめは5件。三つめ", "5件", "二つめは5件。"),
+        ("・一行め\n・二行め3回\n・三行め", "3回", "・二行め3回"),
+        ("5件", "5件", "5件"),
+        ("前。5件。", "5件。", "5件。"),
+    ],
+)
+def test_a_claim_is_shown_in_its_sentence(text, span, sentence):
+    start = text.index(span)
+
+    assert sentence_around(text, start, start + len(span)) == sentence
+
+
+def test_a_span_outside_the_text_has_no_sentence():
+    assert sentence_around("短い", 5, 9) == ""
