@@ -172,7 +172,8 @@ def parse_definition(raw: Any) -> FormDefinition:
 
 def dump_definition(definition: FormDefinition) -> dict[str, Any]:
     """Return what `parse_definition` reads back as the same form."""
-    return json.loads(json.dumps(asdict(definition), ensure_ascii=False))
+    plain: dict[str, Any] = json.loads(json.dumps(asdict(definition), ensure_ascii=False))
+    return plain
 
 
 def _header_field(raw: Any) -> HeaderField:

@@ -38,7 +38,9 @@ class Source:
         if self.sheet is not None:
             return f"シート「{self.sheet}」のセル{self.cell}" if self.cell else f"シート「{self.sheet}」"
         if self.line_from is not None:
-            return f"{self.line_from}行目" if self.line_from == self.line_to else f"{self.line_from}〜{self.line_to}行目"
+            return (
+                f"{self.line_from}行目" if self.line_from == self.line_to else f"{self.line_from}〜{self.line_to}行目"
+            )
         return f"{self.page}ページ" if self.page is not None else "ファイル全体"
 
 
@@ -61,6 +63,7 @@ class Fragment:
     text: str  # normalized
     source: Source
     box: Rect | None = None  # where it lies on its page; None for plain text
+    frame: Rect | None = None  # the bordered box or the cell around it, where there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,7 @@ class Document:
 
     kind: str  # "text", "pdf", "xlsx" …
     pages: tuple[Page, ...]
+    findings: tuple["Finding", ...] = ()  # what was left out of the pages: hidden sheets, filled-in examples
 
 
 class Answer(StrEnum):

@@ -1,0 +1,289 @@
+"""Find what answers a form in plain text, where only the order of lines tells what belongs together."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from suishin.reading.definition import FormDefinition, Section
+from suishin.reading.locate import text_boxes
+from suishin.reading.locate.form_labels import Found, LabelKind, Span, find_labels, find_retyped, fold, labels_of
+from suishin.reading.locate.located import Line, LocatedReport, LocatedTick
+from suishin.reading.locate.text_blocks import Block, blocks_of, free_spans, is_folio, is_page_number
+from suishin.reading.locate.text_columns import part_columns, share_lines
+from suishin.reading.locate.text_header import HeaderFinder
+from suishin.reading.locate.text_items import Glyph, ItemGlyphs, choose_items, glyphs_of_items
+from suishin.reading.locate.text_reports import Stretch, split_reports
+from suishin.reading.locate.text_sections import assign_blocks
+from suishin.reading.model import Document, Finding, Fragment, Mark, MarkKind, Severity, Source
+from suishin.reading.narratives import display_width
+
+RUNNING_PAGES = 3  # a first or last line that this many pages share is a running head
+
+
+def locate_by_order(document: Document, definition: FormDefinition) -> list[LocatedReport]:
+    """Return every report in a document that has no geometry."""
+    fragments = [fragment for page in document.pages for fragment in page.fragments]
+    page_starts = _page_starts(document)
+    texts = _without_page_furniture(document)
+    found = find_labels(texts, labels_of(definition))
+    return [
+        _ReportLocator(definition, fragments, texts, stretch).locate()
+        for stretch in split_reports(texts, found, page_starts)
+    ]
+
+
+def _page_starts(document: Document) -> list[int]:
+    starts, index = [], 0
+    for page in document.pages:
+        starts.append(index)
+        index += len(page.fragments)
+    return starts
+
+
+def _without_page_furniture(document: Document) -> list[str]:
+    """Return the lines with page numbers and running heads blanked, so that no answer swallows them."""
+    edges: Counter[str] = Counter()
+    for page in document.pages:
+        edges.update({fold(page.fragments[index].text) for index in _edge_lines(page.fragments)})
+    texts: list[str] = []
+    for page in document.pages:
+        lines = ["" if is_folio(fragment.text) else fragment.text for fragment in page.fragments]
+        for index in _edge_lines(page.fragments):
+            is_running = edges[fold(lines[index])] >= RUNNING_PAGES and len(document.pages) >= 2 * RUNNING_PAGES
+            if is_page_number(lines[index]) or is_running:
+                lines[index] = ""
+        texts += lines
+    return texts
+
+
+def _edge_lines(fragments: Sequence[Fragment]) -> list[int]:
+    """Return the first and the last lines of a page that are not blank."""
+    filled = [index for index, fragment in enumerate(fragments) if fragment.text.strip()]
+    return list(dict.fromkeys([*filled[:1], *filled[-1:]]))
+
+
+class _ReportLocator:
+    """Locates one report: labels, then ticks and header, then the free text that is left."""
+
+    def __init__(
+        self, definition: FormDefinition, fragments: Sequence[Fragment], texts: Sequence[str], stretch: Stretch
+    ) -> None:
+        self.definition = definition
+        self.fragments = fragments[stretch.first : stretch.after]
+        self.texts = list(texts[stretch.first : stretch.after])
+        starts = [start - stretch.first for start in stretch.page_starts]
+        self.page_of = [sum(start <= line for start in starts) for line in range(len(self.texts))]
+        self._drop_page_numbers(starts)
+        self.findings: list[Finding] = []
+
+    def locate(self) -> LocatedReport:
+        found = self._find_labels()
+        items = choose_items(self.texts, found, self.page_of)
+        anchors = self._printed(found, items)
+        glyphs = glyphs_of_items(self.texts, items, anchors)
+        header, values = self._header(anchors)
+        blocks = self._blocks(anchors, glyphs, values)
+        return LocatedReport(
+            header=header,
+            ticks=self._ticks(items, glyphs),
+            narratives=self._narratives(blocks, anchors),
+            sources=(_joined([fragment.source for fragment in self.fragments]),),
+            findings=tuple(self.findings),
+            loose_marks=tuple(self._mark(glyph) for glyph in glyphs.loose),
+        )
+
+    def _drop_page_numbers(self, starts: list[int]) -> None:
+        """Blank the page numbers of booklets whose pages are marked by nothing but a leading blank."""
+        for start in [*starts[1:], len(self.texts)]:
+            filled = [line for line in range(start) if self.texts[line].strip()]
+            if filled and is_page_number(self.texts[filled[-1]]):
+                self.texts[filled[-1]] = ""
+
+    def _find_labels(self) -> list[Found]:
+        labels = labels_of(self.definition)
+        found = find_labels(self.texts, labels)
+        seen = {(hit.label.kind, candidate) for hit in found for candidate in hit.label.candidates}
+        missing = [
+            label
+            for label in labels
+            if label.kind in (LabelKind.HEADING, LabelKind.ITEM, LabelKind.BOX)
+            and not any((label.kind, candidate) in seen for candidate in label.candidates)
+        ]
+        retyped = find_retyped(self.texts, missing, (span for hit in found for span in hit.spans)) if missing else []
+        return sorted([*found, *retyped], key=lambda hit: hit.first)
+
+    def _printed(self, found: list[Found], items: dict[str, Found]) -> list[Found]:
+        """Return the labels that are the form's own; the rest is prose that uses the same words."""
+        boxed = text_boxes.boxed_section(self.definition)
+        boxes = text_boxes.printed_box_labels(found, boxed) if boxed else {}
+        headings: dict[str, Found] = {}
+        for hit in found:
+            known = headings.get(hit.label.key)
+            if hit.label.kind is LabelKind.HEADING and (known is None or self._rank(hit) > self._rank(known)):
+                headings[hit.label.key] = hit
+        own = {id(hit) for hit in (*items.values(), *boxes.values(), *headings.values())}
+        chosen = (LabelKind.HEADING, LabelKind.ITEM, LabelKind.BOX)
+        return [self._named(hit, items) for hit in found if hit.label.kind not in chosen or id(hit) in own]
+
+    @staticmethod
+    def _named(hit: Found, items: dict[str, Found]) -> Found:
+        """Give a text that two sections share the section it was chosen for."""
+        keys = [key for key, item in items.items() if item is hit]
+        if not keys or hit.label.section:
+            return hit
+        return Found(replace(hit.label, key=keys[0], section=keys[0].partition(".")[0]), hit.spans)
+
+    def _rank(self, hit: Found) -> tuple[bool, int]:
+        """A heading with its number, or else the longer wording, is the printed one."""
+        section = next(section for section in self.definition.sections if section.key == hit.label.key)
+        before = fold_number(self.texts[hit.first.line][: hit.first.start])
+        return before == str(section.number), len(hit.label.folded)
+
+    def _header(self, anchors: list[Found]) -> tuple[dict[str, tuple[Fragment, ...]], list[Span]]:
+        """Return what stands behind each header label, and the spans it took."""
+        spans = HeaderFinder(self.definition, self.texts, anchors).find()
+        header = {key: tuple(self._fragment(span) for span in found) for key, found in spans.items()}
+        return header, [span for found in spans.values() for span in found]
+
+    def _blocks(self, anchors: list[Found], glyphs: ItemGlyphs, values: list[Span]) -> list[Block]:
+        marks = [glyph.span for bound in glyphs.of_item.values() for glyph in bound]
+        marks += [glyph.span for glyph in glyphs.loose]
+        spans = free_spans(self.texts, anchors, [*marks, *values], labels_of(self.definition))
+        spans = [span for span in spans if not self._is_torn_label(span)]
+        return blocks_of(self.texts, spans, anchors, self.page_of)
+
+    def _is_torn_label(self, span: Span) -> bool:
+        """県 and 名 on lines of their own are what is left of 「県　名」."""
+        text = fold(self._text(span))
+        return 0 < len(text) <= 2 and any(
+            text in fold(label) for header_field in self.definition.header for label in header_field.labels
+        )
+
+    def _narratives(self, blocks: list[Block], anchors: list[Found]) -> dict[str, tuple[Line, ...]]:
+        assigned: dict[str, list[Block]] = {item.key: [] for item in self.definition.narratives}
+        boxed = text_boxes.boxed_section(self.definition)
+        own = text_boxes.own_blocks(blocks, boxed) if boxed else []
+        if boxed:
+            self._assign_boxes(own, anchors, assigned)
+        others = [block for block in blocks if block not in own]
+        keys = {section.key: section.narratives[0].key for section in self.definition.sections if section.narratives}
+        for part in assign_blocks(self.texts, others, anchors, self.definition, self.page_of):
+            assigned[keys[part.section]].append(part.block)
+            if not part.is_sure:
+                self._doubt(keys[part.section], part.block)
+        return {key: tuple(self._lines(found)) for key, found in assigned.items()}
+
+    def _assign_boxes(self, own: list[Block], anchors: list[Found], assigned: dict[str, list[Block]]) -> None:
+        boxed = text_boxes.boxed_section(self.definition)
+        if boxed is None:
+            return
+        if columns := self._columns_on_shared_lines(own, anchors, boxed):
+            for key, spans in columns.items():
+                assigned[key] += [replace(own[0], spans=spans)] if spans else []
+            return
+        shared = text_boxes.assign_boxes(
+            self.texts, own, boxed, cutoff=text_boxes.cutoff_of(boxed), by_column=self._is_by_column(anchors)
+        )
+        for key, found in shared.blocks.items():
+            assigned[key] += found
+            if not shared.is_sure and found:
+                self._doubt(key, found[0])
+
+    def _columns_on_shared_lines(
+        self, own: list[Block], anchors: list[Found], boxed: Section
+    ) -> dict[str, tuple[Span, ...]]:
+        """Return the pieces of each box where the left ones and the right one stand side by side on lines."""
+        labelled = [item.key for item in boxed.narratives if item.labels]
+        right = next((item.key for item in boxed.narratives if not item.labels), "")
+        blocks = [block for block in own if block.before is not None and block.before.label.key in labelled]
+        width = self._left_width(anchors, boxed)
+        if len(labelled) != 2 or not right or not self._share_lines(blocks, width):
+            return {}
+        beside = {
+            block.spans[0] for block in blocks if block.on_line_of is not None and block.on_line_of is block.before
+        }
+        last = [block for block in blocks if block.before is not None and block.before.label.key == labelled[1]]
+        alone = (
+            last if not self._share_lines(last, width) and not any(block.spans[0] in beside for block in last) else []
+        )
+        spans = [span for block in blocks if block not in alone for span in block.spans]
+        restart = next((hit.last.line for hit in anchors if hit.label.key == labelled[1]), len(self.texts))
+        columns = part_columns(
+            self.texts, spans, left_width=width, right_width=width, beside_labels=beside, left_restarts=restart
+        )
+        if not columns.is_sure:
+            for key in (labelled[0], right):
+                self._doubt(key, blocks[0])
+        return {
+            labelled[0]: tuple(span for span in columns.left if span.line < restart),
+            labelled[1]: (
+                *(span for span in columns.left if span.line >= restart),
+                *(span for block in alone for span in block.spans),
+            ),
+            right: columns.right,
+        }
+
+    def _share_lines(self, blocks: list[Block], width: int) -> bool:
+        spans = [span for block in blocks for span in block.spans]
+        return share_lines(self.texts, spans, left_width=width, right_width=width)
+
+    def _left_width(self, anchors: list[Found], boxed: Section) -> int:
+        """Return how wide the left column is: its instruction fills its lines."""
+        prompts = [hit for hit in anchors if hit.label.kind is LabelKind.LEFT_PROMPT and hit.label.section == boxed.key]
+        return max((display_width(self._text(span)) for hit in prompts for span in hit.spans), default=1000)
+
+    def _is_by_column(self, anchors: list[Found]) -> bool:
+        """True where most right prompts do not follow their left prompt on its line: columns come out one by one."""
+        lefts = [hit.last for hit in anchors if hit.label.kind is LabelKind.LEFT_PROMPT and not hit.label.section]
+        rights = {hit.first.line for hit in anchors if hit.label.kind is LabelKind.RIGHT_PROMPT}
+        together = sum(span.line in rights for span in lefts)
+        return bool(lefts) and together * 2 < len(lefts)
+
+    def _doubt(self, key: str, block: Block) -> None:
+        source = _joined([self.fragments[span.line].source for span in block.spans])
+        message = f"{source.in_words()}の文章は、並び順だけではどの欄のものか確かめられません。原本と見比べてください。"
+        self.findings.append(Finding("narrative_place_unsure", Severity.WARNING, f"narratives.{key}", message, source))
+
+    def _lines(self, blocks: Iterable[Block]) -> Iterable[Line]:
+        """Yield a narrative's lines, an empty one where blank lines part them."""
+        last: int | None = None
+        for block in sorted(blocks, key=lambda block: block.spans[0]):
+            first = block.spans[0].line
+            if last is not None and any(not self.texts[line].strip() for line in range(last + 1, first)):
+                yield Line(Fragment("", self.fragments[last + 1].source))
+            for span in block.spans:
+                yield Line(self._fragment(span))
+                last = span.line
+
+    def _ticks(self, items: dict[str, Found], glyphs: ItemGlyphs) -> dict[str, LocatedTick]:
+        ticks = {}
+        for item in self.definition.ticks:
+            hit = items.get(item.key)
+            source = _joined([self.fragments[span.line].source for span in hit.spans]) if hit else None
+            marks = tuple(self._mark(glyph) for glyph in glyphs.of_item.get(item.key, ()))
+            trouble = "近くの印がどの項目のものか、並び順だけでは分かりません。" if item.key in glyphs.doubtful else ""
+            ticks[item.key] = LocatedTick(source, marks, trouble)
+        return ticks
+
+    def _mark(self, glyph: Glyph) -> Mark:
+        return Mark(MarkKind.GLYPH, self.fragments[glyph.span.line].source, None, glyph=glyph.text)
+
+    def _fragment(self, span: Span) -> Fragment:
+        return Fragment(self._text(span), self.fragments[span.line].source)
+
+    def _text(self, span: Span) -> str:
+        return self.texts[span.line][span.start : span.end]
+
+
+def fold_number(text: str) -> str:
+    """Return the digits of a printed number before a heading."""
+    return "".join(re.findall(r"[0-9]+", text.translate(str.maketrans("０１２３４５６７８９", "0123456789")))[-1:])
+
+
+def _joined(sources: Sequence[Source]) -> Source:
+    """Return one source over several: from the first line to the last."""
+    first, last = sources[0], sources[-1]
+    if first.line_from is None or last.line_to is None:
+        return first
+    return Source(line_from=first.line_from, line_to=last.line_to)

@@ -1,0 +1,260 @@
+"""The section whose boxes are headed by labels: the earlier report on the left, what is new on the right.
+
+In a text layer both columns come one after the other, in an order that depends on the extractor. Every
+order seen is tried, and the one wins in which the right box tells of what came after the earlier report.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from suishin.reading.definition import Box, FormDefinition, ItemKind, Section
+from suishin.reading.locate.form_labels import BULLETS, Found, LabelKind
+from suishin.reading.locate.text_blocks import Block, text_of
+from suishin.reading.locate.text_sections import ends_sentence
+from suishin.reading.normalize import match_key
+
+YEAR_MONTH = re.compile(r"(?:(20[0-9]{2})|(?:令和|[RＲ])\s*([0-9]{1,2}))[年./](?:度)?\s*([0-9]{1,2})?")
+PLAN_ENDING = re.compile("(?:[うくすつぬふむるぐぶ]|たい|予定|こと|必要)$")
+REPORT_ENDING = re.compile("(?:ている|ていく?る|である|いる|ない|なる)$")
+NEW_PHRASE = 6  # letters of the right prompt that a text repeats
+EVIDENCE_LIMIT = 2.0
+USUAL_ORDER, OTHER_ORDER, COLUMN_ORDER = 1.5, 0.0, 2.5
+SURE_MARGIN = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class BoxTexts:
+    """Blocks of each narrative of one section, and whether their order left no doubt."""
+
+    blocks: dict[str, tuple[Block, ...]]
+    is_sure: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    score: float
+    right: tuple[Block, ...]
+    left: tuple[tuple[Block, ...], ...]  # one per labelled box, in the form's order
+
+
+def boxed_section(definition: FormDefinition) -> Section | None:
+    """Return the section that has narratives but no ticks."""
+    return next((section for section in definition.sections if section.narratives and not section.ticks), None)
+
+
+def printed_box_labels(found: Sequence[Found], section: Section) -> dict[str, Found]:
+    """Return the printed one of each box label: the first of the first box, the last of every other.
+
+    Authors copy the labels into the right box as headings of their own.
+    """
+    labelled = [item.key for item in section.narratives if item.labels]
+    printed: dict[str, Found] = {}
+    for index, key in enumerate(labelled):
+        hits = [hit for hit in found if hit.label.kind is LabelKind.BOX and hit.label.key == key]
+        if hits:
+            printed[key] = hits[-1] if index else hits[0]
+    return printed
+
+
+def own_blocks(blocks: Sequence[Block], section: Section) -> list[Block]:
+    """Return the blocks that stand behind a label or prompt of this section."""
+    owned: list[Block] = []
+    for block in blocks:
+        hit = block.before
+        behind_box = hit is not None and hit.label.kind is LabelKind.BOX
+        behind_prompt = hit is not None and hit.label.is_prompt and hit.label.section == section.key
+        leads_to_item = block.joins_previous and block.on_line_of is not None
+        if (behind_box or behind_prompt) and not leads_to_item:
+            owned.append(block)
+    return owned
+
+
+def assign_boxes(
+    texts: Sequence[str], blocks: Sequence[Block], section: Section, *, cutoff: tuple[int, int] | None, by_column: bool
+) -> BoxTexts:
+    """Share out the section's blocks among its boxes."""
+    labelled = [item.key for item in section.narratives if item.labels]
+    unlabelled = [item.key for item in section.narratives if not item.labels]
+    behind = {
+        key: [block for block in blocks if block.before is not None and block.before.label.key == key]
+        for key in labelled
+    }
+    behind_prompts = [block for block in blocks if block.before is not None and block.before.label.is_prompt]
+    if not unlabelled or len(labelled) != 2:
+        return BoxTexts({key: tuple(found) for key, found in behind.items()}, True)
+    judge = _Judge(texts, section, cutoff)
+    readings = sorted(
+        _readings(judge, behind[labelled[0]], behind[labelled[1]], behind_prompts, by_column=by_column),
+        key=lambda reading: -reading.score,
+    )
+    if not readings:
+        return BoxTexts({}, True)
+    best = readings[0]
+    sure = all(best.score - other.score >= SURE_MARGIN for other in readings[1:2])
+    texts_of = dict(zip(labelled, best.left, strict=True)) | {unlabelled[0]: best.right}
+    return BoxTexts(texts_of, sure)
+
+
+def _readings(
+    judge: "_Judge", first: list[Block], second: list[Block], prompts: list[Block], *, by_column: bool
+) -> list[_Reading]:
+    """Return every order in which extractors have been seen to print the boxes."""
+    column = COLUMN_ORDER if by_column else OTHER_ORDER
+    if prompts and first:
+        return [_Reading(0.0, tuple(prompts), (tuple(first), tuple(second)))]
+    if prompts:
+        return _contiguous(judge, prompts, second)
+    if len(first) == 1:
+        first = _halves(judge, first[0]) if len(second) < 2 else first
+    readings = []
+    if len(first) >= 2:
+        readings.append(judge.reading(USUAL_ORDER, first[:-1], first[-1:], second))
+        readings += [judge.reading(column, first[at:], first[:at], second) for at in range(1, len(first))]
+    elif first:
+        readings.append(judge.reading(OTHER_ORDER, first, [], second))
+        readings.append(judge.reading(OTHER_ORDER + 0.1, [], first, second))
+    if len(second) >= 2 and first:
+        readings += [judge.reading(column - 1, second[at:], first, second[:at]) for at in range(1, len(second))]
+    if not first and second:
+        readings.append(judge.reading(0.0, [], [], second))
+    return readings
+
+
+def _contiguous(judge: "_Judge", blocks: list[Block], second: list[Block]) -> list[_Reading]:
+    """The right box, then the left ones, with nothing between them: part where dates and tense turn.
+
+    Never sure: a person should look.
+    """
+    pieces = [piece for block in blocks for piece in judge.paragraphs(block)]
+    plans = next((at for at in range(len(pieces), 0, -1) if not judge.is_plan(pieces[at - 1])), 0)
+    until = len(pieces) if second else max(plans, min(2, len(pieces)))
+    # Old dates mark where the earlier report has begun; without any, the last new date where it has not.
+    tells_of_old = any(judge.turn([piece], 0) > 0 for piece in pieces[:until])
+    at = max(
+        range(1, until), key=lambda cut: (judge.turn(pieces[:until], cut), cut if tells_of_old else -cut), default=until
+    )
+    reading = judge.reading(0.0, pieces[:at], pieces[at:until], [*pieces[until:], *second])
+    return [reading, reading]
+
+
+def _halves(judge: "_Judge", block: Block) -> list[Block]:
+    """Part a block that holds both boxes, where no blank line was kept between them."""
+    pieces = judge.paragraphs(block)
+    if len(pieces) < 2:
+        return [block]
+    scored = [
+        (judge.evidence(pieces[:at]) - judge.evidence(pieces[at:]) + judge.width_change(pieces, at), at)
+        for at in range(1, len(pieces))
+    ]
+    score, at = max(scored)
+    if score < 1:
+        return [block]
+    return [_merged(pieces[:at]), _merged(pieces[at:])]
+
+
+def _merged(pieces: Sequence[Block]) -> Block:
+    head = pieces[0]
+    spans = tuple(span for piece in pieces for span in piece.spans)
+    return Block(spans, head.before, pieces[-1].behind, head.on_line_of, head.page, head.joins_previous)
+
+
+class _Judge:
+    """Tells from a text's own words and dates which side of the earlier report it is on."""
+
+    def __init__(self, texts: Sequence[str], section: Section, cutoff: tuple[int, int] | None) -> None:
+        self.texts = texts
+        self.cutoff = cutoff
+        right, left = match_key(section.right_prompt), match_key(section.left_prompt + section.title)
+        self.phrases = {
+            right[index : index + NEW_PHRASE]
+            for index in range(len(right) - NEW_PHRASE + 1)
+            if right[index : index + NEW_PHRASE] not in left
+        }
+
+    def reading(
+        self, prior: float, right: Sequence[Block], progress: Sequence[Block], priorities: Sequence[Block]
+    ) -> _Reading:
+        score = prior + self.evidence(right) - self.evidence(progress) - self.evidence(priorities)
+        return _Reading(score, tuple(right), (tuple(progress), tuple(priorities)))
+
+    def evidence(self, blocks: Sequence[Block]) -> float:
+        """Return how much speaks for the right box (positive) or for the earlier report (negative)."""
+        text = self._joined(blocks)
+        if not text:
+            return 0.0
+        score = sum(self._date_evidence(match) for match in YEAR_MONTH.finditer(_half_width(text)))
+        key = match_key(text)
+        score += 1.0 if any(phrase in key for phrase in self.phrases) else 0.0
+        return max(-EVIDENCE_LIMIT, min(EVIDENCE_LIMIT, score))
+
+    def _date_evidence(self, match: re.Match[str]) -> float:
+        if self.cutoff is None:
+            return 0.0
+        year = int(match[1]) if match[1] else int(match[2]) + 2018
+        month = int(match[3] or 0)
+        if year == self.cutoff[0] and not month:
+            return 0.0
+        return 1.0 if (year, month) > self.cutoff else -0.7
+
+    def turn(self, pieces: Sequence[Block], cut: int) -> float:
+        """Return how well a cut parts what is new from what is old, by the dates on both sides."""
+        new, old = (
+            sum(self._date_evidence(match) for match in YEAR_MONTH.finditer(_half_width(self._joined(part))))
+            for part in (pieces[:cut], pieces[cut:])
+        )
+        return new - old
+
+    def is_plan(self, piece: Block) -> bool:
+        """Return whether a paragraph tells what will be done: 「…する。」, not 「…した。」 or 「…ている。」."""
+        text = self._joined([piece]).rstrip("。．. 　")
+        return bool(PLAN_ENDING.search(text)) and not REPORT_ENDING.search(text)
+
+    def _joined(self, blocks: Sequence[Block]) -> str:
+        return "".join(text_of(self.texts, block).replace("\n", "") for block in blocks)
+
+    def paragraphs(self, block: Block) -> list[Block]:
+        """Part a block where a line can only begin a paragraph."""
+        groups = [[block.spans[0]]]
+        for last, span in pairwise(block.spans):
+            text = self.texts[span.line][span.start : span.end]
+            ends = ends_sentence(self.texts[last.line][: last.end])
+            if text[:1] in BULLETS + "【＜①②③④⑤⑥⑦⑧⑨⑩　" or ends:
+                groups.append([])
+            groups[-1].append(span)
+        return [
+            Block(
+                tuple(group),
+                block.before,
+                block.behind,
+                block.on_line_of if not index else None,
+                block.page,
+                index > 0 or block.joins_previous,
+            )
+            for index, group in enumerate(groups)
+        ]
+
+    def width_change(self, pieces: Sequence[Block], at: int) -> float:
+        """Return 1 where full lines before and behind have clearly different lengths: the columns differ in width."""
+        widths = [
+            max(span.end - span.start for piece in part for span in piece.spans) for part in (pieces[:at], pieces[at:])
+        ]
+        several = all(sum(len(piece.spans) for piece in part) >= 3 for part in (pieces[:at], pieces[at:]))
+        return 1.0 if several and abs(widths[0] - widths[1]) >= 2 else 0.0
+
+
+def cutoff_of(section: Section) -> tuple[int, int] | None:
+    """Return year and month of the earlier report that the section's left boxes repeat."""
+    for item in section.narratives:
+        if item.kind is ItemKind.PREVIOUS and (match := re.match(r"(\d{4})-(\d{2})", item.repeats or "")):
+            return int(match[1]), int(match[2])
+    return None
+
+
+def is_left(section: Section, key: str) -> bool:
+    return any(item.key == key and item.box is Box.LEFT for item in section.items)
+
+
+def _half_width(text: str) -> str:
+    return text.translate(str.maketrans("０１２３４５６７８９．／", "0123456789./"))

@@ -1,0 +1,157 @@
+"""Where one report ends and the next begins in a text that binds many, and where its pages break.
+
+Extractors print a page's runs out of order but never mix two pages. So every label stands once in
+each report: a label that comes a second time lies beyond a border, and the borders that repeat and
+miss the fewest labels are the right ones, whatever order each report's labels come in.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from suishin.reading.locate.form_labels import Found, LabelKind
+
+CORE_KINDS = (LabelKind.HEADING, LabelKind.ITEM)
+REPEATED_COST, MISSING_COST = 3, 1
+LONGEST_REPORT = 150  # core labels, false ones in prose included
+MOST_LINES, MOST_LINES_BEHIND = 4000, 500  # of one report, and behind its last label: what is more is no report
+TITLE_DISTANCE = 12  # lines between a report's title and its first label
+SMALLEST_SHARE = 0.3  # of the core labels: with fewer a stretch of text is no report
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Lines first..after of a text that hold one report, and where its pages begin."""
+
+    first: int
+    after: int
+    page_starts: tuple[int, ...]
+
+
+def split_reports(texts: Sequence[str], found: Sequence[Found], page_starts: Sequence[int]) -> list[Stretch]:
+    """Return the stretch of every report; covers, contents and other pages are in none of them."""
+    core = [hit for hit in found if hit.label.kind in CORE_KINDS]
+    if not core:
+        return []
+    copies = {_identity(hit): len(hit.label.candidates) for hit in core}
+    groups = _cheapest_groups(core, copies, page_starts)
+    firsts = [_first_line_of(texts, found, group, previous, page_starts) for previous, group in _with_previous(groups)]
+    stretches = []
+    for group, first, after in zip(groups, firsts, [*firsts[1:], len(texts)], strict=True):
+        last = max(hit.last.line for hit in group)
+        after = min(after, last + MOST_LINES_BEHIND)
+        is_one = last - first <= MOST_LINES
+        if is_one and len({_identity(hit) for hit in group}) >= max(3, SMALLEST_SHARE * len(copies)):
+            stretches.append(Stretch(first, after, _pages_within(texts, group, first, after, page_starts)))
+    return stretches
+
+
+def _identity(hit: Found) -> tuple[str, ...]:
+    """Tell labels apart by what they stand for: a heading and its variant are the same."""
+    return (hit.label.kind, *hit.label.candidates)
+
+
+def _with_previous(groups: list[list[Found]]) -> list[tuple[list[Found] | None, list[Found]]]:
+    return list(zip([None, *groups[:-1]], groups, strict=True))
+
+
+def _cheapest_groups(
+    core: list[Found], copies: dict[tuple[str, ...], int], page_starts: Sequence[int]
+) -> list[list[Found]]:
+    """Cut the sequence of labels where the fewest are repeated or missing within a piece."""
+    identities = [_identity(hit) for hit in core]
+    pages = [bisect_right(page_starts, hit.first.line) for hit in core] if len(page_starts) > 1 else []
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(core) + 1):
+        best.append(_cheapest_last_group(identities, pages, copies, best, end))
+    groups = []
+    end = len(core)
+    while end:
+        start = best[end][1]
+        groups.append(core[start:end])
+        end = start
+    return groups[::-1]
+
+
+def _cheapest_last_group(
+    identities: list[tuple[str, ...]],
+    pages: list[int],
+    copies: dict[tuple[str, ...], int],
+    best: list[tuple[float, int]],
+    end: int,
+) -> tuple[float, int]:
+    """Return the cost of the labels before `end` and where the last of their groups begins."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    missing = MISSING_COST * sum(copies.values())
+    repeated = 0
+    choice = (float("inf"), end - 1)
+    for start in range(end - 1, max(-1, end - 1 - LONGEST_REPORT), -1):
+        identity = identities[start]
+        counts[identity] += 1
+        if counts[identity] > copies[identity]:
+            repeated += REPEATED_COST
+        else:
+            missing -= MISSING_COST
+        if repeated > choice[0]:
+            break  # it only gets dearer
+        if not pages or not start or pages[start] != pages[start - 1]:  # a page never holds two reports
+            choice = min(choice, (best[start][0] + repeated + missing, start))
+    return choice
+
+
+def _first_line_of(
+    texts: Sequence[str],
+    found: Sequence[Found],
+    group: list[Found],
+    previous: list[Found] | None,
+    page_starts: Sequence[int],
+) -> int:
+    """Return where a report begins: at the page that holds its first label, else at the nearest sign of a page."""
+    lowest = 0 if previous is None else max(hit.last.line for hit in previous) + 1
+    first_core = min(hit.first.line for hit in group)
+    begin = bisect_left(found, lowest, key=lambda hit: hit.first.line)
+    between = found[begin : bisect_right(found, first_core, key=lambda hit: hit.first.line)]
+    # Its header and the labels of its first section may come before any heading or item.
+    own = [hit.first.line for hit in between if hit.label.section or hit.label.kind is LabelKind.HEADER]
+    first_label = min([first_core, *own])
+    if len(page_starts) > 1:
+        return max((start for start in page_starts if start <= first_label), default=0)
+    titles = [hit.first.line for hit in between if hit.label.kind is LabelKind.TITLE and hit.first.line <= first_label]
+    signs = [line for line in range(lowest, first_label + 1) if looks_like_page_start(texts[line])]
+    if titles and first_label - titles[-1] <= TITLE_DISTANCE:
+        return titles[-1]
+    if signs:
+        return signs[-1]
+    return first_label if previous is not None else 0
+
+
+def looks_like_page_start(text: str) -> bool:
+    """Some extractors mark a new page by nothing but one blank before its first run."""
+    return len(text) > 1 and text[0] == " " and text[1] != " "
+
+
+def _pages_within(
+    texts: Sequence[str], group: list[Found], first: int, after: int, page_starts: Sequence[int]
+) -> tuple[int, ...]:
+    """Return where the report's pages begin: form feeds, else the one place that parts its sections cleanly."""
+    if len(page_starts) > 1:
+        inside = [start for start in page_starts if first < start < after]
+        return (first, *(start for start in inside if any(_on_page(hit, start, inside, after) for hit in group)))
+    lines = [line for line in range(first + 1, after) if looks_like_page_start(texts[line])]
+    scored = [(_mixed_sections(group, line), line) for line in lines]
+    return (first, *[line for mixed, line in sorted(scored)[:1] if mixed == 0])
+
+
+def _on_page(hit: Found, start: int, starts: list[int], after: int) -> bool:
+    end = min((other for other in starts if other > start), default=after)
+    return start <= hit.first.line < end
+
+
+def _mixed_sections(group: list[Found], line: int) -> float:
+    """Return how many sections have labels on both sides of a line; everything on one side is no page break."""
+    before = {hit.label.section for hit in group if hit.label.section and hit.first.line < line}
+    behind = {hit.label.section for hit in group if hit.label.section and hit.first.line >= line}
+    if not before or not behind:
+        return float("inf")
+    return len(before & behind)
