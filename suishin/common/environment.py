@@ -47,7 +47,9 @@ def database(url: str, *, sqlite_file: Path) -> dict[str, object]:
         }
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("DATABASE_URL は postgresql://利用者:パスワード@ホスト:ポート/名前 の形にしてください。")
+        raise ImproperlyConfigured(
+            "DATABASE_URL は postgresql://利用者:パスワード@ホスト:ポート/名前 の形にしてください。"
+        )
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),

@@ -1,0 +1,219 @@
+"""Which activity a date dates: named behind it, before it, before its bracket, or only told by a verb."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from suishin.reading.events.clauses import BULLETS, Clause
+from suishin.reading.events.phrases import LEADING, Phrase, best, phrases
+from suishin.reading.events.words import (
+    DEED_REACH,
+    DEEDS,
+    DEFAULT_OBJECTS,
+    DONE_TO,
+    GOES_ON,
+    JOINED_BONUS,
+    JOINT,
+    LIKELY,
+    LOOKS_BACK,
+    OF_BONUS,
+    SURE,
+    VAGUE,
+    VISITED,
+    Deed,
+)
+
+OBJECT = re.compile(r"([^、。\s\d()]{2,30}(?<![円人件回名部冊枚組]))を")
+COUNTED_OBJECT = re.compile(r"\d ?(部|冊|セット|枚)を$")
+BARE_NAME = re.compile(r"^[\s:・\-]*([^\s、。()\d][^。()\d]{1,40}?)[、\s]*$")
+# 6月の制度改定により、学習会を: the date belongs to something that is no activity; 6月の午後に does not.
+OF_SOMETHING_ELSE = re.compile(
+    r" ?の(?!午[前後]|夜|夕|昼|初め|はじめ|上旬|中旬|下旬|半ば|末|間|週末|平日|土曜|日曜|両日|日程|計?[\d一二三四五六七八九十]+[回日]|[^、。]{0,8}期)"
+)
+OTHER_MATTER = re.compile(r"[はが、]|\d")
+NEAR = 16  # characters between a name and the date behind it
+LINES_UNDER_HEADING = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What a clause's date dates, at start..end of the whole text."""
+
+    clause: Clause
+    start: int
+    end: int
+    name: str
+    kind: str
+
+
+def named(folded: str, dated: list[Clause]) -> list[Activity]:
+    """Return the activities of every date that has one; a bare date shares that of the date next to it."""
+    found: list[list[Activity]] = []
+    following: Activity | None = None
+    for clause in reversed(dated):
+        found.append(_activities(folded, clause, following))
+        following = found[-1][0] if found[-1] else None
+    return _gone_on(dated, found[::-1])
+
+
+def _activities(folded: str, clause: Clause, following: Activity | None) -> list[Activity]:
+    if clause.bracket_start is None and not clause.after.strip(" )】>]:") and clause.begins_line:
+        return list(_below(folded, clause))
+    found = _of_bracket(clause) if clause.bracket_start is not None else _of_clause(clause)
+    is_shared = clause.is_bare and following is not None and following.clause.sentence == clause.sentence
+    if following and is_shared and (found is None or found.kind == "other"):
+        return [_again(following, clause)]
+    return [found] if found else []
+
+
+def _gone_on(dated: list[Clause], found: list[list[Activity]]) -> list[Activity]:
+    """Give an activity named before several dates to each of them: オルグは11月に6単組、12月に9単組で実施."""
+    result: list[Activity] = []
+    for clause, activities in zip(dated, found, strict=True):
+        before = result[-1] if result else None
+        if not activities and before and _goes_on(before, clause):
+            activities = [_again(before, clause)]
+        result += activities
+    return result
+
+
+def _goes_on(before: Activity, clause: Clause) -> bool:
+    is_named_first = before.end <= before.clause.mention.start and before.clause.sentence == clause.sentence
+    return is_named_first and bool(GOES_ON.match(clause.after))
+
+
+def _again(activity: Activity, clause: Clause) -> Activity:
+    return replace(activity, clause=clause)
+
+
+def _of_bracket(clause: Clause) -> Activity | None:
+    """A date in brackets dates what its bracket names, else what stands before the bracket."""
+    inside = clause.after.partition(")")[0]
+    named_inside = best([phrase for phrase in phrases(inside) if phrase.weight >= SURE])
+    if named_inside:
+        return _after(clause, named_inside)
+    opening = (clause.bracket_start or 0) - clause.before_start
+    return _last(clause, clause.before[:opening]) or _behind_bracket(clause, inside) or _told_by_verb(clause, inside)
+
+
+def _behind_bracket(clause: Clause, inside: str) -> Activity | None:
+    """春闘期（2月〜3月）にオルグを予定: the bracket dates a season, and the season what follows."""
+    offset = len(inside) + 1
+    behind = best([phrase for phrase in phrases(clause.after[offset:]) if phrase.weight > SURE])
+    return _after(clause, replace(behind, start=behind.start + offset, end=behind.end + offset)) if behind else None
+
+
+def _of_clause(clause: Clause) -> Activity | None:
+    if LOOKS_BACK.match(clause.after) and (found := _last(clause, clause.before)):
+        return found
+    least = VAGUE if clause.begins_line else LIKELY
+    if OF_SOMETHING_ELSE.match(clause.after) and not any(_is_of(clause, phrase) for phrase in phrases(clause.after)):
+        return None
+    behind = best([phrase for phrase in _phrases_after(clause) if phrase.weight >= least])
+    if behind and behind.weight >= SURE:
+        return _after(clause, behind)
+    return (
+        _told_by_verb(clause, clause.after[:DEED_REACH])
+        or (_after(clause, behind) if behind else None)
+        or _done_to_something(clause)
+        or _right_before(clause)
+        or _bare_name(clause)
+    )
+
+
+def _phrases_after(clause: Clause) -> Iterator[Phrase]:
+    """Yield the names behind the date; the one that the date is joined to is the surest."""
+    for phrase in phrases(clause.after):
+        lead = clause.after[: phrase.start].strip(" ・:")
+        bonus = JOINED_BONUS if lead in ("", "発効", "発効の") else OF_BONUS if _is_of(clause, phrase) else 0.0
+        if not bonus and phrase.weight == SURE and OTHER_MATTER.search(lead):
+            bonus = VAGUE - SURE  # only spoken of: 12月の新規は20件で、学習会の効果が出た
+        yield replace(phrase, weight=phrase.weight + bonus)
+
+
+def _is_of(clause: Clause, phrase: Phrase) -> bool:
+    return clause.after[: phrase.start].strip(" ・:") == "の"
+
+
+def _after(clause: Clause, phrase: Phrase) -> Activity:
+    offset = clause.after_start
+    return Activity(clause, offset + phrase.start, offset + phrase.end, phrase.name, phrase.kind)
+
+
+def _last(clause: Clause, before: str) -> Activity | None:
+    """Return the last activity named before the date, the surest of those that end there."""
+    candidates = [phrase for phrase in phrases(before) if phrase.weight >= VAGUE]
+    sure = [phrase for phrase in candidates if phrase.weight >= LIKELY]
+    if not candidates:
+        return None
+    phrase = (sure or candidates)[-1]
+    offset = clause.before_start
+    return Activity(clause, offset + phrase.start, offset + phrase.end, phrase.name, phrase.kind)
+
+
+def _right_before(clause: Clause) -> Activity | None:
+    found = _last(clause, clause.before)
+    return found if found and found.kind != "other" and clause.mention.start - found.end <= NEAR else None
+
+
+def _told_by_verb(clause: Clause, following: str) -> Activity | None:
+    """Name what only a verb tells: 「12月に16部を送り」 is 冊子の送付."""
+    deeds = [(match, deed) for deed in DEEDS if (match := deed.pattern.search(following))]
+    if not deeds:
+        return None
+    match, deed = min(deeds, key=lambda pair: pair[0].start())
+    told = clause.before + following[: match.start()] if clause.bracket_start is None else following[: match.start()]
+    name = _name_of_deed(deed, told)
+    return Activity(clause, clause.mention.start, clause.after_start + match.end(), name, deed.kind)
+
+
+def _name_of_deed(deed: Deed, told: str) -> str:
+    if deed.kind == "visit":
+        place = VISITED.search(told)
+        return ("合同の" if JOINT.search(told) else "") + (place[0] if place else "") + deed.noun
+    counted = COUNTED_OBJECT.search(told)
+    written = [match[1] for match in OBJECT.finditer(told)]
+    if counted and not written:
+        return f"{DEFAULT_OBJECTS[counted[1]]}の{deed.noun}"
+    if written:
+        return f"{_head(written[-1])}の{deed.noun}"
+    default = DEFAULT_OBJECTS.get(deed.kind)
+    return f"{default}の{deed.noun}" if default else deed.noun
+
+
+def _head(written: str) -> str:
+    """Return the noun at the end of an object: 一つの封筒に入れた説明用キット is 説明用キット."""
+    return re.split(r"(?:[をにがはでへ]|した|れた|する)(?=[^\u3041-\u309f])", written)[-1]
+
+
+def _done_to_something(clause: Clause) -> Activity | None:
+    match = DONE_TO.search(clause.after[:DEED_REACH])
+    if not match:
+        return None
+    offset = clause.after_start
+    name = f"{_head(LEADING.sub('', match[1]))}の{match[2]}"
+    return Activity(clause, offset + match.start(), offset + match.end(), name, "other")
+
+
+def _bare_name(clause: Clause) -> Activity | None:
+    """After a date at the head of a bullet a short rest of the line is a name, whatever it says."""
+    match = BARE_NAME.match(clause.after)
+    if not match or not clause.begins_line or "】" in match[1] or "を" in match[1] or "は" in match[1]:
+        return None
+    offset = clause.after_start
+    return Activity(clause, offset + match.start(1), offset + match.end(1), match[1].rstrip(), "other")
+
+
+def _below(folded: str, clause: Clause) -> Iterator[Activity]:
+    """A line that is only a date heads the lines below it, up to the next line with a date of its own."""
+    position = folded.find("\n", clause.sentence.end)
+    for _ in range(LINES_UNDER_HEADING):
+        if position < 0:
+            return
+        end = folded.find("\n", position + 1)
+        line = folded[position + 1 : end if end >= 0 else len(folded)]
+        phrase = best([phrase for phrase in phrases(line[:120]) if phrase.weight >= SURE])
+        if phrase is None or not BULLETS.match(line[:1]):
+            return
+        yield Activity(clause, position + 1 + phrase.start, position + 1 + phrase.end, phrase.name, phrase.kind)
+        position = end

@@ -1,0 +1,119 @@
+"""When an activity was or will be held, and how many took part: from named activities to events."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+from datetime import timedelta
+
+from suishin.common.dates import PLANS_OUTLIVE, WRITTEN_AHEAD, Anchor, Period, Tense, resolve
+from suishin.reading.events.clauses import Clause
+from suishin.reading.events.naming import Activity
+from suishin.reading.figures.numerals import Numeral
+from suishin.reading.model import Event
+from suishin.reading.sentences import tense_of_date
+
+PARTICIPATION = re.compile(r"参加|出席|受講|集ま|集め|顔をそろ|結集|来場|規模|見込")
+PAUSE = re.compile(r"[、。,をがはに]")
+CLOSING = re.compile(r"[^()]{0,12}\)")
+COUNT_REACH = 60  # characters behind a name in which its participants stand
+NEXT_TO_NAME = 4
+
+
+def told(key: str, text: str, activities: list[Activity], counts: list[Numeral], anchor: Anchor | None) -> list[Event]:
+    """Return one event for every day or period of every activity."""
+    starts = [count.start for count in counts]
+    events: list[Event] = []
+    for activity in activities:
+        near = counts[bisect_left(starts, activity.start) :][:8]
+        events += _events(key, text, activity, near, anchor)
+    return events
+
+
+def _events(key: str, text: str, activity: Activity, near: list[Numeral], anchor: Anchor | None) -> Iterator[Event]:
+    clause = activity.clause
+    tense = _tense(clause)
+    start = min(activity.start, clause.mention.start)
+    end = max(activity.end, _end_of_date(clause))
+    for period in resolve(clause.sentence.heading.dated(clause.mention), anchor=anchor, tense=tense):
+        yield Event(
+            narrative=key,
+            start=start,
+            end=end,
+            span=text[start:end],
+            name=activity.name,
+            kind=activity.kind,
+            status=_status(period, tense, anchor),
+            date=period.first,
+            date_end=period.last,
+            participants=_participants(activity, near),
+            unions=_unions(activity, near),
+        )
+
+
+def _end_of_date(clause: Clause) -> int:
+    """Return the end of the date, with its bracket where it stands in one: （12月6日開催）."""
+    rest = CLOSING.match(clause.after) if clause.bracket_start is not None else None
+    return clause.mention.end + (rest.end() if rest else 0)
+
+
+def _tense(clause: Clause) -> Tense:
+    stated = clause.after.partition(")")[0] if clause.bracket_start is not None else clause.after
+    return tense_of_date(clause.sentence, stated, is_last=clause.is_last)
+
+
+def _status(period: Period, tense: Tense, anchor: Anchor | None) -> str:
+    day = period.first or period.last or ""
+    if tense is Tense.FUTURE and not _is_long_past(day, anchor):
+        return "planned"
+    latest = anchor and anchor.last + (WRITTEN_AHEAD if tense is Tense.PAST else timedelta(0))
+    if latest and day > latest.isoformat()[: len(day)]:
+        return "planned"
+    if tense is Tense.PAST or (tense is Tense.UNKNOWN and anchor and day < anchor.first.isoformat()[: len(day)]):
+        return "held"
+    return "unknown"
+
+
+def _is_long_past(day: str, anchor: Anchor | None) -> bool:
+    """A plan of last spring was carried out or not: the text does not say."""
+    return anchor is not None and day < (anchor.first - PLANS_OUTLIVE).isoformat()[: len(day)]
+
+
+def _participants(activity: Activity, near: list[Numeral]) -> int | None:
+    """Return the first number of persons behind the name that are said to take part, or stand right by it."""
+    for count in near:
+        distance = count.start - max(activity.end, activity.clause.mention.end)
+        if count.unit != "人" or not 0 <= distance <= COUNT_REACH or count.end > _reach(activity.clause):
+            continue
+        if _is_part_or_whole(activity.clause, count):
+            continue
+        following = _folded_between(activity.clause, count.end, count.end + 12)
+        between = _folded_between(activity.clause, count.start - distance, count.start)
+        if PARTICIPATION.search(following) or (distance <= NEXT_TO_NAME * 3 and not PAUSE.search(between)):
+            return int(count.value)
+    return None
+
+
+def _is_part_or_whole(clause: Clause, count: Numeral) -> bool:
+    """48名中31名, 対象12名, うち3名: these did not take part, or are among those who did."""
+    return bool(
+        re.match(r"中|のうち", _folded_between(clause, count.end, count.end + 3))
+        or re.search(r"(?:対象|うち|未加入者?)(?:は|が|者)?$", _folded_between(clause, count.start - 6, count.start))
+    )
+
+
+def _unions(activity: Activity, near: list[Numeral]) -> int | None:
+    for count in near:
+        distance = count.start - max(activity.end, activity.clause.mention.end)
+        if count.unit == "単組" and 0 <= distance <= NEXT_TO_NAME and count.end <= _reach(activity.clause):
+            return int(count.value)
+    return None
+
+
+def _reach(clause: Clause) -> int:
+    """The end of what belongs to a date: up to the next one, for a bracket up to the end of the sentence."""
+    return clause.after_start + len(clause.after)
+
+
+def _folded_between(clause: Clause, start: int, end: int) -> str:
+    offset = clause.sentence.start
+    return clause.sentence.text[start - offset : end - offset]
