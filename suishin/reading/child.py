@@ -1,0 +1,151 @@
+"""Read files in a child process with limits: a hostile file may kill the child, never the program that asked.
+
+`python -m suishin.reading.child` takes one JSON line per file on standard input and answers with one
+JSON line per file. Several files share a child until one misbehaves; the next one gets a fresh child.
+"""
+
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from suishin.reading.model import Outcome, Reading
+from suishin.reading.transfer import reading_from_plain, reading_to_plain
+
+MEBIBYTE = 1024 * 1024
+MAX_ANSWER = 64 * MEBIBYTE
+CHUNK = 1 << 16
+ADDRESS_ROOM = 3  # address space per byte of data: libraries reserve far more than they use
+
+TOO_SLOW = "読み取りに時間がかかりすぎたため中止しました。報告書だけを残したファイルを、もう一度登録してください。"
+BROKE_DOWN = (
+    "このファイルは読み取りの途中で処理できなくなりました。壊れているか、様式のファイルではない可能性があります。"
+    "元のアプリで保存し直して、もう一度登録してください。"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What reading one file may cost."""
+
+    memory_bytes: int = 512 * MEBIBYTE
+    seconds: float = 30.0
+
+
+def read_in_child(
+    paths: Iterable[Path], form_path: Path, limits: Limits | None = None
+) -> Iterator[tuple[Path, Reading]]:
+    """Yield each file with its reading, in the order given; a killed child is a rejected reading."""
+    limits = limits or Limits()
+    child: _Child | None = None
+    try:
+        for path in paths:
+            child = child or _Child(form_path, limits)
+            reading = child.read(path)
+            if child.is_spent:
+                child.close()
+                child = None
+            yield path, reading
+    finally:
+        if child:
+            child.close()
+
+
+class _Child:
+    """A running child and the pipes to it."""
+
+    def __init__(self, form_path: Path, limits: Limits) -> None:
+        self.is_spent = False
+        self._limits = limits
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "suishin.reading.child", str(form_path.resolve()), str(limits.memory_bytes)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            env=_environment(),
+            bufsize=0,
+        )
+
+    def read(self, path: Path) -> Reading:
+        try:
+            self._send(path)
+            answer = self._answer()
+        except TimeoutError:
+            return self._spent(TOO_SLOW)
+        except (BrokenPipeError, EOFError):
+            return self._spent(BROKE_DOWN)
+        return reading_from_plain(json.loads(answer))
+
+    def close(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                pipe.close()
+
+    def _spent(self, message: str) -> Reading:
+        self.is_spent = True
+        return Reading(Outcome.REJECTED, message)
+
+    def _send(self, path: Path) -> None:
+        assert self._process.stdin
+        self._process.stdin.write((json.dumps(str(path.resolve())) + "\n").encode())
+
+    def _answer(self) -> bytes:
+        assert self._process.stdout
+        pipe = self._process.stdout.fileno()
+        until = time.monotonic() + self._limits.seconds
+        pieces: list[bytes] = []
+        size = 0
+        while not pieces or not pieces[-1].endswith(b"\n"):
+            left = until - time.monotonic()
+            if left <= 0 or not select.select([pipe], [], [], left)[0]:
+                raise TimeoutError
+            piece = os.read(pipe, CHUNK)
+            size += len(piece)
+            if not piece or size > MAX_ANSWER:
+                raise EOFError
+            pieces.append(piece)
+        return b"".join(pieces)
+
+
+def _environment() -> dict[str, str]:
+    """Return what the child needs to start, and none of the secrets of its parent."""
+    root = str(Path(__file__).resolve().parents[2])
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "TMPDIR") if name in os.environ}
+    return {**kept, "PYTHONPATH": root, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _confine(memory_bytes: int) -> None:
+    """Bound this process: memory, no core file, no writing to disk."""
+    import resource
+
+    for kind, amount in (
+        (resource.RLIMIT_DATA, memory_bytes),
+        (resource.RLIMIT_AS, ADDRESS_ROOM * memory_bytes),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+    ):
+        hard = resource.getrlimit(kind)[1]
+        if hard == resource.RLIM_INFINITY or amount <= hard:
+            resource.setrlimit(kind, (amount, amount))
+
+
+def _serve(form_path: Path, memory_bytes: int) -> None:
+    from suishin.reading.definition import load_definition
+    from suishin.reading.flow import read_file
+
+    definition = load_definition(form_path)
+    _confine(memory_bytes)
+    for line in sys.stdin:
+        reading = read_file(Path(json.loads(line)), definition)
+        sys.stdout.write(json.dumps(reading_to_plain(reading), ensure_ascii=True) + "\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    _serve(Path(sys.argv[1]), int(sys.argv[2]))

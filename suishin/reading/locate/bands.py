@@ -1,0 +1,192 @@
+"""A report's pages → for each section its left and its right box, as lines from top to bottom."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from suishin.reading.definition import FormDefinition, Section
+from suishin.reading.locate.binding import BoundReport
+from suishin.reading.locate.matching import is_part_of, key_of, label_key, likeness
+from suishin.reading.locate.retyped import Heading
+from suishin.reading.locate.sightings import PageView
+from suishin.reading.model import Fragment, Mark, Page
+
+MARGIN = 0.07  # of the page's height: where page numbers and running heads stand
+PAGE_NUMBER = re.compile(
+    r"[\s\-–—―‐ー−~〜・]*(?:[PpＰｐ](?:age|\.)?\s*)?[0-9０-９]{1,4}(?:\s*(?:[/／]|of)\s*[0-9０-９]{1,4})?\s*(?:ページ|頁)?[\s\-–—―‐ー−~〜・]*"
+)
+ITEM_LIKENESS = 85.0
+
+
+@dataclass
+class Band:
+    """The part of a page that one section takes up, divided into its two boxes."""
+
+    section: Section
+    page: Page
+    top: float
+    bottom: float
+    left: list[Fragment] = field(default_factory=list)
+    right: list[Fragment] = field(default_factory=list)
+    split: float = 0.0  # where the right box begins
+    edge: float = 0.0  # where the left box begins
+    marks: list[Mark] = field(default_factory=list)  # on its left side
+
+
+def bands_of(report: BoundReport, definition: FormDefinition) -> list[Band]:
+    """Return every section's bands over all pages of a report, in the order of the form."""
+    bands: list[Band] = []
+    running: Section | None = None
+    for view in report.views:
+        for band, fragments in _on_page(view, definition, running):
+            _divide(band, fragments)
+            bands.append(band)
+            running = band.section
+    _settle_doubtful(bands)
+    return bands
+
+
+def _on_page(
+    view: PageView, definition: FormDefinition, running: Section | None
+) -> Iterable[tuple[Band, list[Fragment]]]:
+    page = view.page
+    stops = [heading.box.top for heading in view.headings[1:]] + [page.height]
+    headed = {id(fragment) for heading in view.headings for fragment in heading.fragments}
+    fragments = [f for f in page.fragments if f.box and id(f) not in headed and not _is_furniture(f, page)]
+    carried = _carried(view, definition, running)
+    if carried:
+        top, bottom = 0.0, view.headings[0].box.top if view.headings else page.height
+        yield _band(carried, page, top, bottom), _between(fragments, top, bottom)
+    for heading, bottom in zip(view.headings, stops, strict=False):
+        top = _middle(heading)
+        yield _band(heading.section, page, top, bottom), _between(fragments, top, bottom)
+
+
+def _band(section: Section, page: Page, top: float, bottom: float) -> Band:
+    marks = [mark for mark in page.marks if mark.box and top <= (mark.box.top + mark.box.bottom) / 2 < bottom]
+    return Band(section, page, top, bottom, marks=marks)
+
+
+def _carried(view: PageView, definition: FormDefinition, running: Section | None) -> Section | None:
+    """Return the section that runs over from the page before onto the top of this one."""
+    if view.has_header:
+        return None
+    if not view.headings:
+        return running
+    before = [section for section in definition.sections if section.number < view.headings[0].section.number]
+    return before[-1] if before else None
+
+
+def _middle(heading: Heading) -> float:
+    return (heading.box.top + heading.box.bottom) / 2
+
+
+def _between(fragments: Iterable[Fragment], top: float, bottom: float) -> list[Fragment]:
+    return [f for f in fragments if f.box and top <= (f.box.top + f.box.bottom) / 2 < bottom]
+
+
+def _is_furniture(fragment: Fragment, page: Page) -> bool:
+    """Tell page numbers in the margins from the report's own text."""
+    if page.sheet is not None or fragment.box is None or fragment.frame is not None:
+        return False
+    is_outside = fragment.box.bottom < page.height * MARGIN or fragment.box.top > page.height * (1 - MARGIN)
+    return is_outside and bool(PAGE_NUMBER.fullmatch(fragment.text.strip()))
+
+
+def _divide(band: Band, fragments: list[Fragment]) -> None:
+    """Give every line of a band to the left or the right box."""
+    prompts = [f for f in fragments if is_part_of(key_of(f), label_key(band.section.right_prompt))]
+    labels = _left_anchors(band.section, fragments)
+    if prompts and labels and _is_stacked(prompts, labels):
+        _divide_stacked(band, fragments, prompts)
+        return
+    band.split = _split_by_prompt(prompts, labels) or _split_by_frame(labels, band.page) or _split_by_gap(fragments)
+    if band.split:
+        _divide_at(band, fragments)
+    else:
+        band.left = fragments  # settled when the other bands are known
+
+
+def _divide_at(band: Band, fragments: Sequence[Fragment]) -> None:
+    band.left = [f for f in fragments if _start(f) < band.split]
+    band.right = [f for f in fragments if _start(f) >= band.split]
+    band.edge = min((f.frame.x0 if f.frame else f.box.x0 for f in band.left if f.box), default=0.0)
+
+
+def _start(fragment: Fragment) -> float:
+    assert fragment.box
+    width, height = fragment.box.x1 - fragment.box.x0, fragment.box.bottom - fragment.box.top
+    return fragment.box.x0 + min(width, height) / 2
+
+
+def _left_anchors(section: Section, fragments: Iterable[Fragment]) -> list[Fragment]:
+    """Return the lines that certainly stand in the left box: labels of its items, its printed instruction."""
+    labels = [label_key(label) for item in section.items if item.box == "left" for label in item.labels]
+    prompt = label_key(section.left_prompt)
+    found = []
+    for fragment in fragments:
+        key = key_of(fragment)
+        if len(key) < 4:
+            continue
+        if any(likeness(key, label) >= ITEM_LIKENESS for label in labels) or (len(key) >= 8 and key in prompt):
+            found.append(fragment)
+    return found
+
+
+def _is_stacked(prompts: Sequence[Fragment], labels: Sequence[Fragment]) -> bool:
+    """Tell a form whose "right" box stands below the left one."""
+    right = max(f.box.x0 for f in prompts if f.box)
+    left_ends = [f.box.x1 for f in labels if f.box]
+    lowest = max(f.box.bottom for f in labels if f.box)
+    return right < min(left_ends) and min(f.box.top for f in prompts if f.box) >= lowest - 1
+
+
+def _divide_stacked(band: Band, fragments: Sequence[Fragment], prompts: Sequence[Fragment]) -> None:
+    top = min(f.box.top for f in prompts if f.box)
+    band.left = [f for f in fragments if f.box and f.box.top < top - 1]
+    band.right = [f for f in fragments if f.box and f.box.top >= top - 1]
+    band.split = band.page.width
+    band.edge = min((f.box.x0 for f in fragments if f.box), default=0.0)
+
+
+def _split_by_prompt(prompts: Sequence[Fragment], labels: Sequence[Fragment]) -> float:
+    """Return the left border of the box whose printed instruction was found."""
+    ends = [f.box.x0 for f in labels if f.box]
+    for prompt in prompts:
+        if prompt.frame and all(prompt.frame.x0 > x for x in ends) and prompt.frame.x0 > 0:
+            return prompt.frame.x0
+    return 0.0
+
+
+def _split_by_frame(labels: Sequence[Fragment], page: Page) -> float:
+    """Return the right border of the boxes in which the left side's labels stand."""
+    edges = [f.frame.x1 for f in labels if f.frame and f.frame.x1 < 0.85 * page.width]
+    return max(edges, default=0.0)
+
+
+def _split_by_gap(fragments: Sequence[Fragment]) -> float:
+    """Return the middle of the widest white stripe that parts the lines into two columns."""
+    spans = sorted((f.box.x0, f.box.x1) for f in fragments if f.box)
+    if len(spans) < 2:
+        return 0.0
+    first, last = spans[0][0], max(end for _, end in spans)
+    gaps: list[tuple[float, float]] = []
+    reach = spans[0][1]
+    for start, end in spans[1:]:
+        middle = (start + reach) / 2
+        if start - reach > 3 and 0.25 < (middle - first) / (last - first) < 0.75:
+            gaps.append((start - reach, start - 0.5))
+        reach = max(reach, end)
+    return max(gaps)[1] if gaps else 0.0
+
+
+def _settle_doubtful(bands: Sequence[Band]) -> None:
+    """Divide the bands that showed no border of their own as the other bands of the report are divided."""
+    splits = sorted(band.split for band in bands if 0 < band.split < band.page.width)
+    if not splits:
+        return
+    usual = splits[len(splits) // 2]
+    for band in bands:
+        if not band.split:
+            band.split = usual
+            _divide_at(band, band.left)

@@ -1,0 +1,256 @@
+"""Which marks lie on or beside the box of which tick item."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from suishin.reading.glyphs import CHECK_LETTERS, EMPTY, LOOSE_CHECKS, TICK_GLYPHS
+from suishin.reading.locate.bands import Band
+from suishin.reading.locate.items import ItemRow
+from suishin.reading.locate.located import LocatedTick
+from suishin.reading.locate.matching import ENUMERATOR, label_key
+from suishin.reading.model import Fragment, Mark, MarkKind, Rect
+from suishin.reading.normalize import match_key
+from suishin.reading.readers.widths import width_of
+
+MAY_BE_TICK = frozenset(TICK_GLYPHS + CHECK_LETTERS)
+LYING_OVER = frozenset(LOOSE_CHECKS + CHECK_LETTERS)
+NEAR = 0.8  # of the height of a line, above and below an item's text, where a typed mark may stand
+REACH = 2.0  # … where anything drawn makes its box doubtful
+LEFT_ROOM = 24.0  # points outside the left border where a tick may still stand
+UNSURE = 1.0  # points; a mark that is no nearer than this to one item than to the other belongs to neither
+BORDER = 1.5  # points; what lies within them on a border is part of it
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """Where a mark must lie to belong to an item: its row, and the place of its text."""
+
+    row: ItemRow
+    area: Rect  # the row of the item, from the left border to the other box
+    text: Rect  # its text without what stands in front of it
+    is_framed: bool  # the row has borders of its own
+    near: float  # points above and below the text where a typed mark may stand
+
+
+def marks_of(
+    band: Band, rows: Sequence[ItemRow], prompts: Sequence[Fragment]
+) -> tuple[dict[str, LocatedTick], list[Mark]]:
+    """Return each found item with its marks, and the marks of the left side that lie near no item."""
+    zones = _zones(band, rows)
+    marks = [mark for mark in band.marks if _is_on_left(mark, band) and not _is_printed(mark, prompts)]
+    of_item: dict[str, list[Mark]] = {zone.row.item.key: [] for zone in zones}
+    loose: list[Mark] = []
+    for mark in marks:
+        owners = _owners(mark, zones)
+        for zone in owners:
+            of_item[zone.row.item.key].append(mark)
+        if not owners and _counts_as_loose(mark, band):
+            loose.append(mark)
+    for zone in zones:
+        found = of_item[zone.row.item.key]
+        found += _foreign_texts(zone, band, prompts, zones) or ([] if found else _text_in_front(zone.row))
+    located = {
+        zone.row.item.key: LocatedTick(zone.row.lines[0].source, tuple(_judged(of_item[zone.row.item.key])))
+        for zone in zones
+    }
+    return located, loose
+
+
+def _zones(band: Band, rows: Sequence[ItemRow]) -> list[Zone]:
+    ordered = sorted(rows, key=lambda row: row.box.top)
+    zones = []
+    for index, row in enumerate(ordered):
+        frame = _own_frame(row, ordered)
+        if frame:
+            top, bottom = max(frame.top, band.top), min(frame.bottom, band.bottom)
+        else:
+            top, bottom = _free_rows(ordered, index)
+        area = Rect(band.edge - LEFT_ROOM, top, band.split, bottom)
+        zones.append(Zone(row, area, _text_place(row), frame is not None, NEAR * _line_height(row)))
+    return zones
+
+
+def _free_rows(rows: Sequence[ItemRow], index: int) -> tuple[float, float]:
+    """Return how far an item without a border of its own reaches up and down: halfway to its neighbors at most."""
+    box = rows[index].box
+    reach = REACH * _line_height(rows[index])
+    top, bottom = box.top - reach, box.bottom + reach
+    if index and rows[index - 1].box.bottom <= box.top:
+        top = max(top, (rows[index - 1].box.bottom + box.top) / 2)
+    if index + 1 < len(rows) and rows[index + 1].box.top >= box.bottom:
+        bottom = min(bottom, (rows[index + 1].box.top + box.bottom) / 2)
+    return top, bottom
+
+
+def _line_height(row: ItemRow) -> float:
+    box = row.lines[0].box
+    assert box
+    return box.bottom - box.top
+
+
+def _own_frame(row: ItemRow, rows: Sequence[ItemRow]) -> Rect | None:
+    """Return the bordered box around an item's text where no other item shares it."""
+    frame = row.lines[0].frame
+    if frame is None or any(other is not row and other.lines[0].frame == frame for other in rows):
+        return None
+    return frame
+
+
+def _text_place(row: ItemRow) -> Rect:
+    """Return the place of an item's text, without the glyph or counter in front of it."""
+    box, first = row.box, row.lines[0]
+    assert first.box
+    before = first.text[: _text_start(first.text, row)]
+    whole = max(width_of(first.text), 1.0)
+    start = first.box.x0 + (first.box.x1 - first.box.x0) * width_of(before) / whole
+    end = min(box.x1, first.frame.x1) if first.frame else box.x1  # a cell wraps what is longer
+    return Rect(start, box.top, end, box.bottom)
+
+
+def _text_start(text: str, row: ItemRow) -> int:
+    heads = {label_key(label)[:3] for label in row.item.labels}
+    for place in range(min(len(text), 12)):
+        if match_key(text[place : place + 8]).startswith(tuple(heads)) and match_key(text[place]):
+            return place
+    start = 0
+    while start < len(text) and (text[start].isspace() or text[start] in TICK_GLYPHS):
+        start += 1
+    counter = ENUMERATOR.match(text[start:])
+    return start + (counter.end() if counter else 0)
+
+
+def _is_on_left(mark: Mark, band: Band) -> bool:
+    assert mark.box
+    middle = (mark.box.x0 + mark.box.x1) / 2
+    if mark.kind is MarkKind.GLYPH:
+        return middle < band.split
+    return mark.box.x0 < band.split - BORDER and mark.box.x1 > band.edge - LEFT_ROOM
+
+
+def _is_printed(mark: Mark, prompts: Iterable[Fragment]) -> bool:
+    """Tell the ☑ inside the form's own instruction."""
+    return mark.kind is MarkKind.GLYPH and any(p.box and mark.box and _holds(p.box, mark.box) for p in prompts)
+
+
+def _holds(outer: Rect, inner: Rect) -> bool:
+    x, y = (inner.x0 + inner.x1) / 2, (inner.top + inner.bottom) / 2
+    return outer.x0 - 1 <= x <= outer.x1 + 1 and outer.top - 2 <= y <= outer.bottom + 2
+
+
+def _owners(mark: Mark, zones: Sequence[Zone]) -> list[Zone]:
+    """Return the items a mark belongs to: a typed one to the nearest, anything drawn to all it touches."""
+    if mark.kind is not MarkKind.GLYPH:
+        return [zone for zone in zones if _touches(mark, zone)]
+    reached = sorted((zone for zone in zones if _is_glyph_of(mark, zone)), key=lambda zone: _distance(mark, zone))
+    if len(reached) > 1 and _distance(mark, reached[1]) - _distance(mark, reached[0]) < UNSURE:
+        return reached[:2]
+    return reached[:1]
+
+
+def _distance(mark: Mark, zone: Zone) -> float:
+    """Return how far above or below an item's text a mark stands; less than nothing in one of its own lines."""
+    assert mark.box
+    middle = (mark.box.top + mark.box.bottom) / 2
+    if any(
+        line.box and line.source == mark.source and line.box.top < middle < line.box.bottom for line in zone.row.lines
+    ):
+        return -2 * UNSURE
+    return max(0.0, zone.text.top - middle, middle - zone.text.bottom)
+
+
+def _is_glyph_of(mark: Mark, zone: Zone) -> bool:
+    assert mark.box
+    middle = (mark.box.top + mark.box.bottom) / 2
+    if not zone.area.top <= middle <= zone.area.bottom:
+        return False
+    if not zone.is_framed and not zone.text.top - zone.near <= middle <= zone.text.bottom + zone.near:
+        return False
+    x = (mark.box.x0 + mark.box.x1) / 2
+    size = mark.box.bottom - mark.box.top
+    is_inside_text = zone.text.x0 + 0.3 * size < x < zone.text.x1 - 0.3 * size
+    return x > zone.area.x0 and not is_inside_text
+
+
+def _touches(mark: Mark, zone: Zone) -> bool:
+    """Tell whether a drawn thing lies in an item's row; one on the border between two rows is no tick."""
+    assert mark.box
+    if _is_border(mark.box, zone.row.lines[0].frame):
+        return False
+    overlap = min(mark.box.bottom, zone.area.bottom) - max(mark.box.top, zone.area.top)
+    height = mark.box.bottom - mark.box.top
+    row = zone.area.bottom - zone.area.top
+    is_across = mark.box.x1 > zone.area.x0 and mark.box.x0 < zone.area.x1
+    return is_across and overlap > 0 and overlap >= min(0.35 * height, 0.5 * row)
+
+
+def _is_border(box: Rect, frame: Rect | None) -> bool:
+    if frame is None:
+        return False
+    is_flat = (
+        box.bottom - box.top <= 2 * BORDER
+        and min(abs(box.top - frame.top), abs(box.bottom - frame.bottom)) <= 2 * BORDER
+    )
+    is_slim = box.x1 - box.x0 <= 2 * BORDER and min(abs(box.x0 - frame.x0), abs(box.x1 - frame.x1)) <= 2 * BORDER
+    return is_flat or is_slim
+
+
+def _counts_as_loose(mark: Mark, band: Band) -> bool:
+    """Tell a mark that might be some item's tick: in prose on the left side a bullet is none."""
+    if mark.kind is not MarkKind.GLYPH:
+        return bool(band.section.ticks)
+    return bool(band.section.ticks) and mark.glyph in LOOSE_CHECKS
+
+
+def _foreign_texts(zone: Zone, band: Band, prompts: Sequence[Fragment], zones: Sequence[Zone]) -> list[Mark]:
+    """Return other texts in an item's row as marks: 「済」 or a date beside the box may answer it."""
+    own = {id(line) for other in zones for line in other.row.lines} | {id(line) for line in prompts}
+    found = []
+    for fragment in band.left:
+        if id(fragment) in own or not fragment.box or not _says_something(fragment.text):
+            continue
+        middle = (fragment.box.top + fragment.box.bottom) / 2
+        is_beside = (
+            fragment.box.x1 <= zone.text.x0 + 2
+            or fragment.box.x0 >= zone.text.x1 - 2
+            or fragment.box.top < zone.text.bottom
+        )
+        if (
+            zone.area.top <= middle <= zone.area.bottom
+            and is_beside
+            and zone.text.top - 4 <= middle <= zone.text.bottom + 4
+        ):
+            found.append(Mark(MarkKind.TEXT, fragment.source, fragment.box, label=fragment.text.strip()))
+    return found
+
+
+def _text_in_front(row: ItemRow) -> list[Mark]:
+    """Return what is typed where the tick would stand: with 「？」 or 「済」 there the place is not empty."""
+    first = row.lines[0]
+    before = first.text[: _text_start(first.text, row)]
+    return [Mark(MarkKind.TEXT, first.source, first.box, label=before.strip())] if _says_something(before) else []
+
+
+def _says_something(text: str) -> bool:
+    rest = ENUMERATOR.sub("", "".join(character for character in text if character not in MAY_BE_TICK)).strip()
+    return bool(rest) and not (len(rest) <= 2 and match_key(rest).isdigit())
+
+
+def _judged(marks: Sequence[Mark]) -> Iterable[Mark]:
+    """Yield marks; a ✔ beside an empty box that does not lie on it is only a text of which nothing is sure."""
+    boxes = [mark for mark in marks if mark.kind is MarkKind.GLYPH and mark.glyph in EMPTY]
+    for mark in marks:
+        is_tick = mark.kind is MarkKind.GLYPH and mark.glyph in LYING_OVER
+        if is_tick and boxes and not (len(boxes) == 1 and _lies_over(mark, boxes[0])):
+            yield replace(mark, kind=MarkKind.TEXT, glyph="", label=mark.glyph)
+        else:
+            yield mark
+
+
+def _lies_over(tick: Mark, box: Mark) -> bool:
+    """Tell whether a tick was laid over a box or set right beside it, in its line."""
+    assert tick.box
+    assert box.box
+    size = box.box.bottom - box.box.top
+    apart = max(tick.box.x0 - box.box.x1, box.box.x0 - tick.box.x1)
+    drop = abs((tick.box.top + tick.box.bottom) - (box.box.top + box.box.bottom)) / 2
+    return apart <= 0.5 * size and drop <= 0.6 * size

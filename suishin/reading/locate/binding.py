@@ -1,0 +1,102 @@
+"""Which pages of a document belong to one report: a booklet binds many, some with a page missing or swapped."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from suishin.reading.definition import FormDefinition
+from suishin.reading.locate.sightings import PageView, header_signature
+
+LONGEST = 8  # pages of one report
+SWAPPED = 0.3  # what a report costs whose pages stand in the wrong order
+LACKING = 1.0  # … that lacks its header or a section
+
+
+@dataclass(frozen=True, slots=True)
+class BoundReport:
+    """The pages of one report in the order of the form."""
+
+    views: tuple[PageView, ...]
+
+
+def bind(views: Sequence[PageView], definition: FormDefinition) -> list[BoundReport]:
+    """Return the reports of a document: the division into reports in which least is missing or out of order."""
+    chains = _chains(views)
+    return [report for chain in chains for report in _divide(chain, definition)]
+
+
+def _chains(views: Sequence[PageView]) -> list[list[PageView]]:
+    """Leave out pages that show nothing of the form, unless the page before may run over onto them."""
+    chains: list[list[PageView]] = [[]]
+    for view in views:
+        if view.headings or view.has_header or (chains[-1] and runs_over(chains[-1][-1], view)):
+            chains[-1].append(view)
+        elif view.page.sheet is not None or not view.page.is_readable or not view.page.fragments:
+            continue
+        elif chains[-1]:
+            chains.append([])
+    return [chain for chain in chains if chain]
+
+
+def runs_over(before: PageView, view: PageView) -> bool:
+    """Tell whether a page without any heading carries on the boxes of the page before it."""
+    if view.headings or view.has_header or not view.page.is_readable or view.page.sheet is not None:
+        return False
+    edges = [round(f.box.x0) for f in before.page.fragments if f.box]
+    lines = [round(f.box.x0) for f in view.page.fragments if f.box and len(f.text) > 8]
+    if not lines or not edges or before.page.width != view.page.width:
+        return False
+    usual = {edge + shift for edge in set(edges) if edges.count(edge) >= 3 for shift in (-1, 0, 1)}
+    return sum(1 for line in lines if line in usual) >= 0.7 * len(lines)
+
+
+def _divide(views: list[PageView], definition: FormDefinition) -> list[BoundReport]:
+    """Find the cheapest division into runs of pages, from the front."""
+    total = len(definition.sections)
+    best: list[tuple[float, int]] = [(0.0, 0)]
+    for end in range(1, len(views) + 1):
+        options = [
+            (best[start][0] + cost, start)
+            for start in range(max(0, end - LONGEST), end)
+            if (cost := _cost(views[start:end], total)) is not None
+        ]
+        best.append(min(options, key=lambda option: (option[0], option[1])))
+    reports: list[BoundReport] = []
+    end = len(views)
+    while end:
+        start = best[end][1]
+        reports.append(BoundReport(tuple(_in_order(views[start:end]))))
+        end = start
+    return reports[::-1]
+
+
+def _cost(views: Sequence[PageView], total: int) -> float | None:
+    """Return what it costs to take pages for one report, None where they cannot be one."""
+    numbers = [number for view in views for number in view.numbers]
+    if len(set(numbers)) != len(numbers):
+        return None
+    headers = [header_signature(view) for view in views if view.has_header]
+    if len(set(headers)) > 1:
+        return None
+    cost = 0.001 * len(views)
+    if not headers:
+        cost += LACKING
+    if len(numbers) < total:
+        cost += LACKING
+    if [id(view) for view in views] != [id(view) for view in _in_order(views)]:
+        cost += SWAPPED
+    return cost
+
+
+def _in_order(views: Sequence[PageView]) -> list[PageView]:
+    """Return pages by their first section; one without any follows the page it stands behind."""
+    keyed: list[tuple[tuple[int, int], PageView]] = []
+    last = (0, 0)
+    for view in views:
+        if view.numbers:
+            last = (view.numbers[0], 0)
+        elif view.has_header:
+            last = (0, 0)
+        else:
+            last = (last[0], last[1] + 1)
+        keyed.append((last, view))
+    return [view for _, view in sorted(keyed, key=lambda pair: pair[0])]

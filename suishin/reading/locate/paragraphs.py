@@ -1,0 +1,122 @@
+"""Where paragraphs begin, as far as the places of the lines tell."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from suishin.reading.locate.located import Line
+from suishin.reading.model import Fragment, Rect
+from suishin.reading.readers.widths import width_of
+
+CLOSING = frozenset("、。，．,.」』）)］]｝}】〕〉》・：；！？!?％%ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
+SENTENCE_ENDS = frozenset("。．！？!?")
+BLANK_LINE = 1.9  # times the usual step from line to line
+BLANK_ROW = 3.0  # points
+ROOM = 0.9  # of a character that a full line may leave
+
+
+def mark_paragraphs(lines: Sequence[Fragment]) -> tuple[Line, ...]:
+    """Return the lines of one box; a line that ended early makes the next one begin a paragraph."""
+    edges = _right_edges(lines)
+    step = _usual_step(lines)
+    is_wrapped = any(_reaches(line, edge) for line, edge in zip(lines, edges, strict=True))
+    is_wrapped_by_cell = any(_outgrows_cell(line) for line in lines)
+    marked: list[Line] = []
+    for index, line in enumerate(lines):
+        if not index:
+            marked.append(Line(line, True))
+        elif is_wrapped_by_cell and lines[index - 1].source.sheet:
+            marked.append(Line(line, True))  # its author leaves wrapping to the cell: every break is meant
+        else:
+            starts = _starts(lines[index - 1], line, edges[index - 1], step, is_wrapped=is_wrapped)
+            marked.append(Line(line, starts))
+    return tuple(marked)
+
+
+def _reaches(line: Fragment, edge: float) -> bool:
+    """Tell a line that goes on to the border, as a program wraps it."""
+    return line.box is not None and line.source.sheet is None and line.box.x1 > edge - 1.8 * _unit(line)
+
+
+def _outgrows_cell(line: Fragment) -> bool:
+    is_in_cell = line.source.sheet is not None and line.box is not None and line.frame is not None
+    return is_in_cell and line.box.x1 > line.frame.x1 + _unit(line)  # type: ignore[union-attr]
+
+
+def _starts(before: Fragment, line: Fragment, edge: float, step: float, *, is_wrapped: bool) -> bool | None:
+    if before.box is None or line.box is None:
+        return None
+    if before.source.page == line.source.page and before.source.sheet == line.source.sheet:
+        if _is_beside(before.box, line.box):
+            return False
+        if _has_blank_between(before, line, step):
+            return True
+    size = max(_unit(before), _unit(line))
+    if before.box.x1 + _first_piece(line.text) * size + ROOM * size < edge:
+        # Where no line reaches the border, its author wrapped by hand, but hardly ever right behind a sentence.
+        return True if is_wrapped or before.text[-1:] in SENTENCE_ENDS else None
+    if line.text[:1] == "\u3000" and before.text[:1] != "\u3000":
+        return True
+    if before.text[-1:] in SENTENCE_ENDS or not line.text[:1].isalnum():
+        return None
+    return False
+
+
+def _has_blank_between(before: Fragment, line: Fragment, step: float) -> bool:
+    """Tell an empty line or an empty row between two lines; the rows of a sheet differ in height."""
+    assert before.box
+    assert line.box
+    if before.frame and line.frame and before.source.sheet and before.frame != line.frame:
+        return line.frame.top > before.frame.bottom + BLANK_ROW
+    return bool(step) and line.box.top - before.box.top > BLANK_LINE * step
+
+
+def _is_beside(before: Rect, line: Rect) -> bool:
+    """Tell a piece further along the same line."""
+    height = min(before.bottom - before.top, line.bottom - line.top)
+    return abs(before.top - line.top) < 0.4 * height and line.x0 > before.x0 + height
+
+
+def _unit(line: Fragment) -> float:
+    """Return the width of one full-width character."""
+    assert line.box
+    return (line.box.x1 - line.box.x0) / max(width_of(line.text), 1.0)
+
+
+def _first_piece(text: str) -> float:
+    """Return the width of what must stay together at the start of a line: a number, a word, a sign that closes."""
+    text = text.lstrip()
+    end = 1
+    while end < len(text) and text[end - 1].isascii() and text[end].isascii() and not text[end].isspace():
+        end += 1
+    while end < len(text) and text[end] in CLOSING:
+        end += 1
+    return width_of(text[:end])
+
+
+def _right_edges(lines: Sequence[Fragment]) -> list[float]:
+    """Return for each line where its box lets a line end: its border, or where most full lines of the box end."""
+    ends: dict[tuple[int | None, str | None], list[float]] = {}
+    for line in lines:
+        if line.box:
+            ends.setdefault((line.source.page, line.source.sheet), []).append(line.box.x1)
+    return [_edge(line, ends.get((line.source.page, line.source.sheet), [])) for line in lines]
+
+
+def _edge(line: Fragment, ends: Sequence[float]) -> float:
+    reached = max(ends, default=0.0)
+    if line.box is None:
+        return reached
+    size = _unit(line)
+    full = sum(1 for end in ends if end > reached - 1.6 * size)
+    if full >= 3 or line.frame is None:
+        return reached
+    return max(reached, line.frame.x1)
+
+
+def _usual_step(lines: Sequence[Fragment]) -> float:
+    steps = sorted(
+        lower.box.top - upper.box.top
+        for upper, lower in pairwise(lines)
+        if upper.box and lower.box and upper.source.page == lower.source.page and lower.box.top > upper.box.top + 1
+    )
+    return steps[len(steps) // 3] if steps else 0.0

@@ -1,0 +1,256 @@
+"""What of the printed form is seen on a page: section headings, the title, the labels of the header."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import pairwise
+
+from rapidfuzz import fuzz
+
+from suishin.reading.definition import FormDefinition, HeaderField, Section
+from suishin.reading.locate.matching import key_of, label_key
+from suishin.reading.locate.retyped import Heading, with_inferred
+from suishin.reading.model import Fragment, Page, Rect, Source
+
+HEADING_LIKENESS = 84.0
+VARIANT_LIKENESS = 92.0
+BLANKS = r"[\s\u3000]*"
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderLabel:
+    """A label of the header and what stands behind it in the same line."""
+
+    key: str
+    fragment: Fragment
+    rest: str
+    place: int = 0  # where in the fragment the label begins
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    """A page and what of the form was recognized on it."""
+
+    page: Page
+    headings: tuple[Heading, ...]  # from top to bottom
+    header: tuple[HeaderLabel, ...]
+    has_title: bool
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        return tuple(sorted(heading.section.number for heading in self.headings))
+
+    @property
+    def has_header(self) -> bool:
+        """Two different labels; the title alone also stands on covers and in running heads."""
+        return len({label.key for label in self.header}) >= 2
+
+
+def look_at(page: Page, definition: FormDefinition) -> PageView:
+    """Return what of the form stands on a page."""
+    fragments = [fragment for fragment in page.fragments if fragment.box]
+    headings = tuple(with_inferred(_headings(fragments, definition), fragments, definition))
+    first = headings[0].box.top if headings else float("inf")
+    above = [fragment for fragment in fragments if fragment.box and fragment.box.top < first]
+    titles = {label_key(title) for title in (definition.title, *definition.title_variants)}
+    return PageView(
+        page=page,
+        headings=headings,
+        header=tuple(_header_labels(above, definition)),
+        has_title=any(key_of(fragment) in titles for fragment in fragments),
+    )
+
+
+def _headings(fragments: Sequence[Fragment], definition: FormDefinition) -> list[Heading]:
+    found = []
+    lines = [(fragment, key_of(fragment)) for fragment in fragments]
+    pairs = [(pair, upper + lower) for pair, upper, lower in _stacked(lines)]
+    for section in definition.sections:
+        best = _best(section, [((fragment,), key) for fragment, key in lines])
+        if best is None or best.score < 97:
+            joined = _best(section, pairs)
+            if joined and (best is None or joined.score > best.score + 3):
+                best = joined
+        if best:
+            found.append(best)
+    return _consistent(found)
+
+
+def without_carried_over(views: Sequence[PageView]) -> list[PageView]:
+    """Return the views without headings inferred from items that only run over from the page before or after."""
+    kept: list[PageView] = []
+    for place, view in enumerate(views):
+        first = view.headings[0] if view.headings else None
+        beside = [*views[max(place - 1, 0) : place], *views[place + 1 : place + 2]]
+        ends = {other.headings[-1].section.number for other in beside if other.headings}
+        if first and first.is_inferred and first.section.number in ends:
+            view = replace(view, headings=view.headings[1:])
+        kept.append(view)
+    return kept
+
+
+def _stacked(lines: Sequence[tuple[Fragment, str]]) -> Iterable[tuple[tuple[Fragment, Fragment], str, str]]:
+    """Yield a line and the one right below it that begins at the same edge: a heading may be wrapped."""
+    for (upper, upper_key), (lower, lower_key) in pairwise(lines):
+        if not (upper.box and lower.box and upper_key and lower_key):
+            continue
+        height = upper.box.bottom - upper.box.top
+        if abs(upper.box.x0 - lower.box.x0) < 3 * height and 0 < lower.box.top - upper.box.top < 2.5 * height:
+            yield (upper, lower), upper_key, lower_key
+
+
+def _best(section: Section, candidates: Iterable[tuple[tuple[Fragment, ...], str]]) -> Heading | None:
+    best: Heading | None = None
+    for fragments, key in candidates:
+        if len(key) < 5:
+            continue
+        score = _heading_score(section, key)
+        if score and (best is None or score > best.score):
+            best = Heading(section, _around(fragments), fragments, score)
+    return best
+
+
+@lru_cache(maxsize=20_000)
+def _score(number: int, title: str, variants: tuple[str, ...], key: str) -> float:
+    full, bare = f"{number}{title}", title
+    if key == full:
+        return 100.0
+    if key == bare:
+        return 99.0
+    score = 0.0
+    if 0.6 < len(key) / len(full) < 1.6:
+        score = max(fuzz.ratio(key, full), fuzz.ratio(key, bare) - 1)
+    if score >= HEADING_LIKENESS:
+        return score
+    if key.startswith(str(number)):
+        found = max((fuzz.ratio(key, f"{number}{variant}") for variant in variants), default=0.0)
+        if found >= VARIANT_LIKENESS:
+            return found - 5
+    return 0.0
+
+
+def _heading_score(section: Section, key: str) -> float:
+    return _score(section.number, label_key(section.title), tuple(label_key(text) for text in section.variants), key)
+
+
+def _consistent(headings: list[Heading]) -> list[Heading]:
+    """Keep one heading per line: a line that resembles two titles is the one it resembles more."""
+    kept: dict[Rect, Heading] = {}
+    for heading in headings:
+        other = kept.get(heading.box)
+        if other is None or heading.score > other.score:
+            kept[heading.box] = heading
+    return list(kept.values())
+
+
+def _around(fragments: Sequence[Fragment]) -> Rect:
+    boxes = [fragment.box for fragment in fragments if fragment.box]
+    return Rect(
+        min(box.x0 for box in boxes),
+        min(box.top for box in boxes),
+        max(box.x1 for box in boxes),
+        max(box.bottom for box in boxes),
+    )
+
+
+def _header_labels(fragments: Iterable[Fragment], definition: FormDefinition) -> list[HeaderLabel]:
+    found: list[HeaderLabel] = []
+    pattern = _label_pattern(definition.header)
+    for fragment in fragments:
+        matches = list(pattern.finditer(fragment.text))
+        for match, following in zip(matches, [*matches[1:], None], strict=False):
+            rest = fragment.text[match.end() : following.start() if following else None].strip()
+            key = next(name for name, text in match.groupdict().items() if text)
+            found.append(HeaderLabel(key, fragment, rest, match.start()))
+    return found
+
+
+@lru_cache(maxsize=8)
+def _label_pattern(header: tuple[HeaderField, ...]) -> re.Pattern[str]:
+    """Return what finds a header label at the start of a line or after a blank, with a colon, a blank or an end."""
+    groups = []
+    for field in header:
+        labels = sorted({_bare(label) for label in field.labels}, key=len, reverse=True)
+        spelled = "|".join(BLANKS.join(map(re.escape, label)) for label in labels)
+        groups.append(f"(?P<{field.key}>{spelled})")
+    ending = rf"(?:{BLANKS}[:：]|[\s\u3000]+|$)"
+    return re.compile(rf"(?:^|(?<=[\s\u3000]))[\s\u3000【\[（(]*(?:{'|'.join(groups)})[】\]）)]*{ending}")
+
+
+def _bare(label: str) -> str:
+    return "".join(label.split())
+
+
+def header_values(view: PageView) -> dict[str, tuple[Fragment, ...]]:
+    """Return what stands behind each header label of a page: in its line, to its right, or below it."""
+    first = view.headings[0].box.top if view.headings else float("inf")
+    labels = {id(label.fragment) for label in view.header}
+    free = [
+        fragment
+        for fragment in view.page.fragments
+        if fragment.box and fragment.box.top < first - 1 and id(fragment) not in labels
+    ]
+    values: dict[str, tuple[Fragment, ...]] = {}
+    for label in view.header:
+        if label.key not in values or not values[label.key]:
+            values[label.key] = _value_of(label, view.header, free)
+    return values
+
+
+def _value_of(label: HeaderLabel, labels: Sequence[HeaderLabel], free: Sequence[Fragment]) -> tuple[Fragment, ...]:
+    fragment = label.fragment
+    if label.rest:
+        return (Fragment(label.rest, fragment.source, fragment.box, fragment.frame),)
+    is_last_in_line = all(other.fragment is not fragment or other.place <= label.place for other in labels)
+    if not is_last_in_line:
+        return ()
+    right = _to_the_right(fragment, labels, free)
+    return right or _below(fragment, labels, free)
+
+
+def _to_the_right(fragment: Fragment, labels: Sequence[HeaderLabel], free: Sequence[Fragment]) -> tuple[Fragment, ...]:
+    box = fragment.box
+    assert box
+    row = fragment.frame or box
+    limits = [
+        other.fragment.box.x0
+        for other in labels
+        if other.fragment.box and other.fragment.box.x0 > box.x1 and _same_row(other.fragment.box, row)
+    ]
+    limit = min(limits, default=float("inf"))
+    found = [f for f in free if f.box and box.x1 - 1 <= f.box.x0 < limit and _same_row(f.box, row)]
+    return tuple(sorted(found, key=lambda f: (f.box.top, f.box.x0) if f.box else (0, 0)))
+
+
+def _same_row(box: Rect, row: Rect) -> bool:
+    return row.top - 2 <= (box.top + box.bottom) / 2 <= row.bottom + 2
+
+
+def _below(fragment: Fragment, labels: Sequence[HeaderLabel], free: Sequence[Fragment]) -> tuple[Fragment, ...]:
+    """Return the value of a label that stands over its box; only where another label stands in the same row."""
+    box = fragment.box
+    assert box
+    others = [other.fragment.box for other in labels if other.fragment is not fragment and other.fragment.box]
+    if not any(_same_row(other, box) for other in others):
+        return ()
+    area = fragment.frame or box
+    height = box.bottom - box.top
+    reach = min((other.top for other in others if other.top > box.bottom), default=area.bottom + 3 * height)
+    return tuple(
+        f
+        for f in free
+        if f.box
+        and area.bottom - 1 <= (f.box.top + f.box.bottom) / 2 <= min(reach, area.bottom + 3 * height)
+        and area.x0 - height <= f.box.x0 < area.x1
+    )
+
+
+def header_signature(view: PageView) -> tuple[tuple[str, str], ...]:
+    """Return the header's values for comparing: a page repeats its report's header when rows are set to repeat."""
+    values = header_values(view)
+    return tuple(sorted((key, "".join(key_of(f) for f in found)) for key, found in values.items()))
+
+
+def page_source(page: Page) -> Source:
+    return Source(sheet=page.sheet) if page.sheet is not None else Source(page=page.number)

@@ -1,0 +1,33 @@
+"""Files → documents: which reader a file needs is decided by its content, and its name must not contradict it."""
+
+from pathlib import Path
+
+from suishin.reading.model import Document
+from suishin.reading.readers.errors import Refused
+from suishin.reading.readers.safety import Kind, kind_of, refuse_unsupported
+
+__all__ = ["Refused", "open_document"]
+
+
+def open_document(path: Path) -> Document:
+    """Return the pages of a file. Raises Refused with a message for the user where it is not to be read.
+
+    Readers are imported when needed: a text file should not pay for the libraries of the others.
+    """
+    kind = kind_of(path)
+    refuse_unsupported(kind)
+    if kind is Kind.PDF:
+        from suishin.reading.readers.pdf import read_pdf
+
+        return read_pdf(path)
+    if kind is Kind.XLSX:
+        from suishin.reading.readers.xlsx import read_xlsx
+
+        return read_xlsx(path)
+    if kind is Kind.DOCX:
+        from suishin.reading.readers.docx import read_docx
+
+        return read_docx(path)
+    from suishin.reading.readers.text import read_text
+
+    return read_text(path)

@@ -1,0 +1,110 @@
+"""PDF with a text layer → pages of lines and marks with their places."""
+
+import ctypes
+import math
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from suishin.reading.model import Document, Mark, MarkKind, Outcome, Page, Rect, Source
+from suishin.reading.readers.errors import Refused
+from suishin.reading.readers.pdf.legibility import why_unreadable
+from suishin.reading.readers.pdf.space import PageSpace
+
+MAX_PAGES = 1_000
+
+
+def read_pdf(path: Path) -> Document:
+    """Return every page of a PDF. Raises Refused for one that is damaged, encrypted or far too long."""
+    import pypdfium2  # costs 0.1 s, which a text file should not pay
+
+    try:
+        opened = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        raise _refusal(error) from error
+    try:
+        if len(opened) > MAX_PAGES:
+            raise Refused(f"ページが{len(opened)}枚あります。{MAX_PAGES}ページまでに分けて登録してください。")
+        pages = tuple(_page(opened, index) for index in range(len(opened)))
+    finally:
+        opened.close()
+    if not pages:
+        raise Refused("このPDFにはページがありません。元のファイルから作り直してください。", Outcome.UNREADABLE)
+    return Document(kind="pdf", pages=pages)
+
+
+def _refusal(error: Any) -> Refused:
+    import pypdfium2.raw as pdfium
+
+    if getattr(error, "err_code", None) in (pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY):
+        return Refused("このPDFはパスワードで保護されています。パスワードを外して保存し、もう一度登録してください。")
+    return Refused("このPDFは壊れているか、途中で切れています。元のファイルを確かめて、もう一度登録してください。")
+
+
+def _page(opened: Any, index: int) -> Page:
+    import pypdfium2
+
+    try:
+        page = opened[index]
+    except pypdfium2.PdfiumError:
+        return Page(
+            index + 1,
+            (),
+            is_readable=False,
+            trouble="ページが壊れていて開けません。元のファイルから作り直してください。",
+        )
+    try:
+        return _read(page, index + 1)
+    finally:
+        page.close()
+
+
+def _read(page: Any, number: int) -> Page:
+    from suishin.reading.readers.pdf.characters import runs_of
+    from suishin.reading.readers.pdf.lines import lines_of
+    from suishin.reading.readers.pdf.objects import drawn_on
+
+    text_page = page.get_textpage()
+    try:
+        space = _space(page, text_page.raw)
+        runs, typed = runs_of(text_page.raw, space)
+    finally:
+        text_page.close()
+    drawn = drawn_on(page.raw, space)
+    rulings = drawn.settle(space)
+    fragments = tuple(lines_of(runs, rulings, number))
+    marks = [_glyph_mark(glyph.text, glyph.box, number) for glyph in typed]
+    marks += [
+        Mark(shape.kind, Source(page=number, box=shape.box), shape.box, label=shape.label) for shape in drawn.shapes
+    ]
+    trouble = why_unreadable(fragments, drawn.shapes, space.width * space.height)
+    return Page(number, fragments, tuple(marks), space.width, space.height, None, not trouble, trouble)
+
+
+def _glyph_mark(glyph: str, box: Rect, page: int) -> Mark:
+    return Mark(MarkKind.GLYPH, Source(page=page, box=box), box, glyph=glyph)
+
+
+def _space(page: Any, text_page: Any) -> PageSpace:
+    import pypdfium2.raw as pdfium
+
+    edges = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page.raw, edges)
+    turns = pdfium.FPDFPage_GetRotation(page.raw)
+    return PageSpace(edges.left, edges.bottom, edges.right, edges.top, _text_turns(text_page, turns))
+
+
+def _text_turns(text_page: Any, turns: int) -> int:
+    """Return the quarter turns that make most of the text upright: a scanner or printer may lay a page on its side."""
+    import pypdfium2.raw as pdfium
+
+    count = pdfium.FPDFText_CountChars(text_page)
+    left = ctypes.c_double()
+    seen: Counter[int] = Counter()
+    for index in range(0, count, max(1, count // 40)):
+        pdfium.FPDFText_GetCharBox(text_page, index, left, ctypes.c_double(), ctypes.c_double(), ctypes.c_double())
+        angle = pdfium.FPDFText_GetCharAngle(text_page, index)
+        if angle >= 0:
+            seen[round(angle / (math.pi / 2)) % 4] += 1
+    most = seen.most_common(1)
+    return most[0][0] if most and most[0][1] > 0.7 * seen.total() else turns

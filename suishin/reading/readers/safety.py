@@ -1,0 +1,265 @@
+"""What is checked before a file is parsed: its size, its kind by content and name, the directory of a ZIP."""
+
+import stat
+import zipfile
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from suishin.reading.model import Outcome
+from suishin.reading.readers.errors import Refused
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MEBIBYTE = 1024 * 1024
+MAX_FILE = 20 * MEBIBYTE
+MAX_UNPACKED = 200 * MEBIBYTE
+MAX_PART = 64 * MEBIBYTE  # of one XML part; a sheet of a report is under 1 MiB
+MAX_ENTRIES = 2_000
+MAX_RATIO = 100
+RATIO_FREE = 256 * 1024  # an entry smaller than this harms nobody, however well it packs
+ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+END_OF_DIRECTORY = b"PK\x05\x06"
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+
+
+class Kind(StrEnum):
+    """What a file is by its content."""
+
+    EMPTY = "empty"
+    PDF = "pdf"
+    XLSX = "xlsx"
+    DOCX = "docx"
+    ODS = "ods"
+    ODT = "odt"
+    XLS = "xls"
+    DOC = "doc"
+    LOCKED_OFFICE = "locked"
+    PICTURE = "picture"
+    ARCHIVE = "archive"
+    TEXT = "text"
+
+
+NAMES = {
+    Kind.PDF: "PDF", Kind.XLSX: "Excel（XLSX）", Kind.DOCX: "Word（DOCX）", Kind.ODS: "OpenDocument（ODS）",
+    Kind.ODT: "OpenDocument（ODT）", Kind.XLS: "古い形式のExcel（XLS）", Kind.DOC: "古い形式のWord（DOC）",
+    Kind.PICTURE: "画像", Kind.ARCHIVE: "圧縮ファイル", Kind.TEXT: "テキスト",
+}  # fmt: skip
+EXTENSIONS = {
+    ".pdf": Kind.PDF, ".xlsx": Kind.XLSX, ".xlsm": Kind.XLSX, ".xltx": Kind.XLSX, ".docx": Kind.DOCX, ".docm": Kind.DOCX,
+    ".ods": Kind.ODS, ".odt": Kind.ODT, ".xls": Kind.XLS, ".doc": Kind.DOC, ".png": Kind.PICTURE, ".jpg": Kind.PICTURE,
+    ".jpeg": Kind.PICTURE, ".gif": Kind.PICTURE, ".tif": Kind.PICTURE, ".tiff": Kind.PICTURE, ".bmp": Kind.PICTURE,
+    ".zip": Kind.ARCHIVE, ".txt": Kind.TEXT, ".text": Kind.TEXT, ".md": Kind.TEXT,
+}  # fmt: skip
+
+
+def kind_of(path: Path) -> Kind:
+    """Return what a file is. Raises Refused for one too large, and where name and content disagree."""
+    size = path.stat().st_size
+    if size == 0:
+        raise Refused("ファイルが空です（0バイト）。正しいファイルを選んで、もう一度登録してください。")
+    if size > MAX_FILE:
+        raise Refused(f"ファイルが大きすぎます（{size / MEBIBYTE:.0f}MB）。20MBまでに分けて登録してください。")
+    found = _by_content(path)
+    named = EXTENSIONS.get(path.suffix.lower())
+    if named and found is not named and found is not Kind.LOCKED_OFFICE:
+        raise _mismatch(path, named, found)
+    return found
+
+
+def _mismatch(path: Path, named: Kind, found: Kind) -> Refused:
+    if found is Kind.TEXT:
+        return Refused(
+            f"名前は{NAMES[named]}（{path.suffix}）ですが、中身がその形式ではないか、壊れています。"
+            "元のファイルを確かめて、もう一度登録してください。"
+        )
+    return Refused(
+        f"名前の末尾は{path.suffix}ですが、中身は{NAMES[found]}です。"
+        "正しい名前に直すか、元のアプリで保存し直して、もう一度登録してください。"
+    )
+
+
+def _by_content(path: Path) -> Kind:
+    with path.open("rb") as stream:
+        head = stream.read(2048)
+    if b"%PDF-" in head[:1024]:
+        return Kind.PDF
+    if head.startswith(OLE):
+        return _ole_kind(path)
+    if head.startswith(PICTURES) or head[8:12] == b"WEBP" or head[4:12] in (b"ftypheic", b"ftypmif1"):
+        return Kind.PICTURE
+    if head.startswith(b"PK"):
+        return _zip_kind(path)
+    return Kind.ARCHIVE if head.startswith(ARCHIVES) else Kind.TEXT
+
+
+def _ole_kind(path: Path) -> Kind:
+    """Look for the names of streams in an OLE file's directory, which are UTF-16."""
+    content = path.read_bytes()
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        return Kind.LOCKED_OFFICE
+    return Kind.DOC if "WordDocument".encode("utf-16-le") in content else Kind.XLS
+
+
+def _zip_kind(path: Path) -> Kind:
+    with open_package(path) as package:
+        names = set(package.archive.namelist())
+        if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+            return Kind.XLSX
+        if "word/document.xml" in names:
+            return Kind.DOCX
+        mimetype = package.archive.read("mimetype")[:100] if "mimetype" in names else b""
+    if b"opendocument.spreadsheet" in mimetype:
+        return Kind.ODS
+    return Kind.ODT if b"opendocument.text" in mimetype else Kind.ARCHIVE
+
+
+class Package:
+    """A ZIP whose directory was found harmless; parts are read one by one."""
+
+    def __init__(self, archive: zipfile.ZipFile) -> None:
+        self.archive = archive
+        self._names = frozenset(archive.namelist())
+
+    def __enter__(self) -> "Package":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.archive.close()
+
+    def has(self, name: str) -> bool:
+        return name in self._names
+
+    def names(self) -> frozenset[str]:
+        return self._names
+
+    def read(self, name: str) -> bytes:
+        """Return one part. Raises Refused where it is damaged or far too long."""
+        if self.archive.getinfo(name).file_size > MAX_PART:
+            raise Refused("ファイルの中身が大きすぎます。様式だけを残して保存し直し、もう一度登録してください。")
+        try:
+            return self.archive.read(name)
+        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError) as error:
+            raise damaged() from error
+        except Exception as error:
+            if type(error).__module__ in ("zlib", "lzma"):
+                raise damaged() from error
+            raise
+
+    def xml(self, name: str) -> "_Element":
+        return parse_xml(self.read(name))
+
+
+def damaged() -> Refused:
+    return Refused("ファイルが壊れているか、途中で切れています。元のファイルを確かめて、もう一度登録してください。")
+
+
+def open_package(path: Path) -> Package:
+    """Open a ZIP after bounding its directory. Raises Refused for a damaged or hostile one."""
+    _bound_directory(path)
+    try:
+        archive = zipfile.ZipFile(path)
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
+        raise damaged() from error
+    try:
+        _check(archive)
+    except BaseException:
+        archive.close()
+        raise
+    return Package(archive)
+
+
+def _bound_directory(path: Path) -> None:
+    """Refuse a directory with too many entries by its own count, before a list of them is made."""
+    size = path.stat().st_size
+    with path.open("rb") as stream:
+        stream.seek(max(0, size - 66_000))
+        tail = stream.read()
+    place = tail.rfind(END_OF_DIRECTORY)
+    if place < 0:
+        raise damaged()
+    if int.from_bytes(tail[place + 10 : place + 12], "little") > MAX_ENTRIES:
+        raise _bomb()
+
+
+def _bomb() -> Refused:
+    return Refused("展開すると異常に大きくなるファイルです。安全のため開きません。様式のファイルを登録してください。")
+
+
+def _check(archive: zipfile.ZipFile) -> None:
+    entries = archive.infolist()
+    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+        raise _bomb()
+    names = [entry.filename for entry in entries]
+    if len(set(names)) != len(names):
+        raise _suspicious("同じ名前の部品が二つあります")
+    for entry in entries:
+        _check_entry(archive, entry)
+
+
+def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    if entry.file_size > RATIO_FREE and entry.file_size > MAX_RATIO * max(1, entry.compress_size):
+        raise _bomb()
+    if entry.flag_bits & 0x1:
+        raise Refused("ファイルにパスワードがかかっています。パスワードを外して保存し、もう一度登録してください。")
+    parts = entry.filename.replace("\\", "/").split("/")
+    if ".." in parts or entry.filename.startswith(("/", "\\")) or ":" in parts[0]:
+        raise _suspicious("外の場所を指す名前があります")
+    if stat.S_ISLNK(entry.external_attr >> 16):
+        raise _suspicious("リンクが入っています")
+    if not entry.filename.endswith((".xml", ".rels", ".vml", "/")) and _is_archive(archive, entry):
+        raise _suspicious("圧縮ファイルの中に別の圧縮ファイルが入っています")
+
+
+def _suspicious(reason: str) -> Refused:
+    return Refused(f"安全のため開きません（{reason}）。元のアプリで保存し直して、もう一度登録してください。")
+
+
+def _is_archive(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bool:
+    try:
+        with archive.open(entry) as stream:
+            return stream.read(8).startswith(ARCHIVES)
+    except Exception as error:
+        raise damaged() from error
+
+
+def parse_xml(content: bytes) -> "_Element":
+    """Parse XML that may hold no document type and no entities. Raises Refused."""
+    from lxml import etree
+
+    refuse_document_type(content)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False, huge_tree=False, remove_pis=True
+    )
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        raise damaged() from error
+
+
+def refuse_document_type(content: bytes) -> None:
+    """Raise Refused for XML that declares a document type: entities in one can grow without bounds."""
+    plain = content.replace(b"\x00", b"") if b"\x00" in content[:200] else content  # UTF-16
+    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+        raise _suspicious("文書型の宣言が入っています")
+
+
+NOT_YET = {
+    Kind.XLS: "古い形式のExcel（.xls）はまだ読めません。ExcelでXLSX形式に保存し直して、もう一度登録してください。",
+    Kind.DOC: "古い形式のWord（.doc）はまだ読めません。WordでDOCXかPDFに保存し直して、もう一度登録してください。",
+    Kind.ODS: "ODS形式はまだ読めません。XLSXかPDFに保存し直して、もう一度登録してください。",
+    Kind.ODT: "ODT形式はまだ読めません。DOCXかPDFに保存し直して、もう一度登録してください。",
+    Kind.ARCHIVE: "圧縮ファイルは読めません。中のファイルを取り出して、XLSXかPDFのまま登録してください。",
+    Kind.LOCKED_OFFICE: "パスワードで保護されています。パスワードを外して保存し、もう一度登録してください。",
+}
+PICTURE_MESSAGE = "画像のファイルからは文字を読めません。元のExcelをXLSXかPDFに保存して登録してください。"
+
+
+def refuse_unsupported(kind: Kind) -> None:
+    """Raise Refused for a kind of file that is not read, saying what to save it as."""
+    if kind is Kind.PICTURE:
+        raise Refused(PICTURE_MESSAGE, Outcome.UNREADABLE)
+    if kind in NOT_YET:
+        raise Refused(NOT_YET[kind])

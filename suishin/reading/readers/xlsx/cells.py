@@ -1,0 +1,172 @@
+"""A sheet's XML → its measures and the cells that show something."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+
+from suishin.reading.readers.errors import Refused
+from suishin.reading.readers.safety import damaged, refuse_document_type
+from suishin.reading.readers.xlsx.book import Book, Style, child, in_font, local, rich_text
+from suishin.reading.readers.xlsx.grid import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    PIXEL,
+    Area,
+    Grid,
+    merged_by_first_cell,
+    parse_area,
+    parse_cell,
+    points_of_width,
+)
+from suishin.reading.readers.xlsx.values import shown_number
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+MAX_CELLS = 200_000  # with a value, of one sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that shows something: text, or a check box of its own."""
+
+    row: int
+    column: int
+    text: str
+    style: Style
+    is_on: bool | None = None  # state of a check box or of a plain TRUE/FALSE
+    is_logical: bool = False
+
+
+@dataclass
+class SheetContent:
+    grid: Grid = field(default_factory=Grid)
+    cells: list[Cell] = field(default_factory=list)
+
+
+def read_cells(part: str, book: Book) -> SheetContent:
+    """Return the cells of a sheet. Raises Refused for damaged XML and for a sheet that is no form."""
+    from lxml import etree
+
+    content = book.package.read(part)
+    refuse_document_type(content)
+    sheet = SheetContent()
+    merged: list[Area] = []
+    walker = etree.iterparse(BytesIO(content), events=("end",), resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        for _, element in walker:
+            _take(element, sheet, merged, book)
+    except etree.XMLSyntaxError as error:
+        raise damaged() from error
+    sheet.grid.merged = merged_by_first_cell(merged)
+    sheet.grid.settle()
+    return sheet
+
+
+def _take(element: "_Element", sheet: SheetContent, merged: list[Area], book: Book) -> None:
+    name = local(element)
+    if name == "row":
+        _take_row(element, sheet, book)
+        _forget(element)
+    elif name == "col":
+        _take_column(element, sheet.grid)
+    elif name == "sheetFormatPr":
+        _take_defaults(element, sheet.grid)
+    elif name == "mergeCell":
+        area = parse_area(element.get("ref") or "")
+        if area and len(merged) < MAX_CELLS:
+            merged.append(area)
+
+
+def _forget(row: "_Element") -> None:
+    """Free a row and those before it: a sheet may have a million empty ones."""
+    row.clear()
+    parent = row.getparent()
+    while parent is not None and row.getprevious() is not None:
+        del parent[0]
+
+
+def _take_defaults(element: "_Element", grid: Grid) -> None:
+    grid.default_height = number(element.get("defaultRowHeight")) or grid.default_height
+    width = number(element.get("defaultColWidth"))
+    base = number(element.get("baseColWidth"))
+    if width or base:
+        grid.default_width = points_of_width(width) if width else (base * 7 + 5) * PIXEL
+
+
+def _take_column(element: "_Element", grid: Grid) -> None:
+    first, last = int(number(element.get("min"))), int(number(element.get("max")))
+    is_hidden = element.get("hidden") in ("1", "true")
+    width = 0.0 if is_hidden else points_of_width(number(element.get("width")) or 8.43)
+    for column in range(max(first, 1), min(last, MAX_COLUMNS) + 1):
+        grid.widths[column - 1] = width
+
+
+def _take_row(element: "_Element", sheet: SheetContent, book: Book) -> None:
+    place = int(number(element.get("r"))) - 1 if element.get("r") else len(sheet.grid.heights)
+    if not 0 <= place < MAX_ROWS:
+        return
+    if element.get("hidden") in ("1", "true"):
+        sheet.grid.heights[place] = 0.0
+    elif element.get("ht"):
+        sheet.grid.heights[place] = number(element.get("ht"))
+    for cell in _cells_of(element, place, book):
+        sheet.cells.append(cell)
+        if len(sheet.cells) > MAX_CELLS:
+            raise Refused("シートのセルが多すぎます。報告書のシートだけを残して、もう一度登録してください。")
+
+
+def _cells_of(row: "_Element", place: int, book: Book) -> Iterator[Cell]:
+    column = -1
+    for element in row:
+        if local(element) != "c":
+            continue
+        named = parse_cell(element.get("r") or "")
+        column = named[1] if named else column + 1
+        if column < MAX_COLUMNS:
+            cell = _cell(element, place, column, book)
+            if cell:
+                yield cell
+
+
+def _cell(element: "_Element", row: int, column: int, book: Book) -> Cell | None:
+    kind = element.get("t") or "n"
+    style = book.style(int(number(element.get("s"))))
+    value = child(element, "v")
+    written = (value.text or "") if value is not None else ""
+    if kind == "b" and written:
+        return Cell(row, column, "", style, is_on=written in ("1", "true"), is_logical=True)
+    if style.is_check_box and not written:
+        return Cell(row, column, "", style, is_on=False, is_logical=True)
+    text = _text(element, kind, written, style, book)
+    return Cell(row, column, text, style) if text.strip() else None
+
+
+def _text(element: "_Element", kind: str, written: str, style: Style, book: Book) -> str:
+    if kind == "s":
+        place = int(written) if written.isdigit() else -1
+        return in_font(book.texts[place], style.font) if 0 <= place < len(book.texts) else ""
+    if kind == "inlineStr":
+        inline = child(element, "is")
+        return in_font(rich_text(inline), style.font) if inline is not None else ""
+    if kind in ("str", "d"):
+        return in_font(written.replace("_x000D_", "").replace("\r\n", "\n"), style.font)
+    if kind == "e" or not written:
+        return ""
+    try:
+        amount = float(written)
+    except ValueError:
+        return written
+    if -1e300 < amount < 1e300:
+        return shown_number(amount, style.format_id, style.format_code, book.is_1904)
+    return ""
+
+
+def number(text: Any) -> float:
+    """Return a number in an attribute, 0 where it is missing or none."""
+    try:
+        found = float(text or 0)
+    except ValueError:
+        return 0.0
+    return found if 0 <= found < 1e9 else 0.0
