@@ -1,0 +1,1 @@
+"""Long runs before a release: what only shows after thousands of files or hours."""

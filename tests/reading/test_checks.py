@@ -1,0 +1,93 @@
+import pytest
+
+from suishin.reading.flow import read_document
+from suishin.reading.model import Finding, Reading, Severity
+from suishin.reading.readers.text import document_of_text
+from tests.reading.text_layers import DEFINITION, invent, text_layer
+
+RIGHT_BOX = "progress_update"
+STATEMENTS = [
+    ("受付30件、成約13件（成約率43％）だった。", None),
+    ("受付30件、成約13件（成約率60％）だった。", "rate_differs"),
+    ("保有目標7,343件に対して5,796件で、1,547件不足している。", None),
+    ("保有目標7,343件に対して5,796件で、1,200件不足している。", "shortfall_differs"),
+    ("新採の加入率は約●●％となった。", "placeholder"),
+    ("新採の加入率は約40％となった。", None),
+    ("単組への訪問を続ける。", None),
+]
+ARITHMETIC = {"rate_differs", "shortfall_differs", "placeholder"}
+
+
+@pytest.mark.parametrize(("statement", "code"), STATEMENTS)
+def test_statement_that_contradicts_itself_is_pointed_out(statement, code):
+    found = [finding for finding in findings({RIGHT_BOX: statement}) if finding.code in ARITHMETIC]
+
+    assert [finding.code for finding in found] == ([code] if code else [])
+    assert all("行目" in finding.message and finding.at == f"narratives.{RIGHT_BOX}" for finding in found)
+
+
+def test_ticked_section_without_text_is_noted():
+    found = findings({"model": ""}, checks={"model.progress_checked": "yes"})
+
+    [finding] = [finding for finding in found if finding.code == "narrative_empty"]
+    assert (finding.at, finding.severity) == ("narratives.model", Severity.NOTE)
+
+
+def test_missing_new_text_is_a_warning():
+    assert "narrative_missing" in [finding.code for finding in findings({RIGHT_BOX: "", "previous_progress": ""})]
+
+
+def test_past_tense_with_a_date_to_come_is_noted():
+    found = findings({"newhire": "2025年3月20日に新採対策会議を開催した。"})
+
+    assert "held_after_report" in [finding.code for finding in found]
+
+
+def test_many_unknown_ticks_are_one_finding():
+    report, style = invent(3)
+    on, off = style.glyphs
+    text = text_layer(report, style).replace(on, off)
+
+    found = [finding for finding in only(read(text)).findings if finding.code.startswith("tick")]
+
+    assert [finding.at for finding in found] == ["checks"]
+    assert "18項目" in found[0].message
+
+
+def test_report_of_another_year_is_pointed_out():
+    report, style = invent(4)
+    text = text_layer(report, style).replace(report.written["date"], "2019年2月3日")
+
+    assert "date_far_from_form" in [finding.code for finding in only(read(text)).findings]
+
+
+def test_text_that_breaks_off_is_partial_and_says_what_is_missing():
+    report, style = invent(5)
+    text = text_layer(report, style)
+    half = (
+        text[: text.index("役職定年者、再任用、再雇用者への対応状況") - 12]
+        if style.page_2_order[0] == 3
+        else text[: len(text) // 2]
+    )
+
+    reading = read(half)
+
+    assert reading.outcome == "partial"
+    assert "番の欄が見つかりません" in reading.message
+
+
+def findings(narratives: dict[str, str], checks: dict[str, str] | None = None) -> tuple[Finding, ...]:
+    report, style = invent(2)
+    report.date, report.written["date"] = "2025-02-03", "2025年2月3日"
+    report.narratives |= narratives
+    report.checks |= checks or {}
+    return only(read(text_layer(report, style))).findings
+
+
+def read(text: str) -> Reading:
+    return read_document(document_of_text(text), DEFINITION)
+
+
+def only(reading: Reading):
+    [report] = reading.reports
+    return report

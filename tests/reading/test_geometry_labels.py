@@ -1,0 +1,98 @@
+"""Labels that an office retyped, left out or repeated: the form's parts are still told apart."""
+
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from tests.reading.writers.answers import answers_of, header_of, located_in, meant_header, meant_texts, texts_of
+from tests.reading.writers.invented import invent
+from tests.reading.writers.xlsx_form import Layout, SheetWriter, write_book
+
+RETYPED = {
+    "items": [
+        ("県本部・県支部合同の単組オルグの実施", "県本部と県支部合同での単組オルグの実施"),
+        ("マニュアルの単組への配布", "マニュアルを単組へ配布"),
+        ("対象者の把握と説明会等の実施", "対象者の把握、説明会などの実施"),
+    ],
+    "years of the next form": [
+        ("2025年4月", "2026年4月"),
+        ("2025年３月末", "2026年３月末"),
+        ("2024年6月", "2025年6月"),
+    ],
+    "headings in other words": [
+        ("2.共済推進県本部交付金の活用について", "2.交付金の活用"),
+        ("3.2025年4月新規採用者対策", "【3】2025年4月 新規採用者対策について"),
+        ("5.加入拡大モデル単組に対して県本部の関わり方について", "5.モデル単組"),
+    ],
+    "a heading deleted": [("4.2025年３月末の役職定年者、再任用、再雇用者への対応状況", " ")],
+    "header labels": [("作成日", "作成年月日"), ("作成者", "記入者"), ("県　名", "都道府県名")],
+    "printed instructions": [
+        ("実施している取り組み☑してください。", "実施している取組みに☑をしてください"),
+        ("具体的な取り組み", "具体的取り組み内容"),
+    ],
+}
+
+
+def _retyped(path: Path, pairs: list[tuple[str, str]]) -> Path:
+    target = path.with_name("retyped.xlsx")
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as changed:
+        for name in source.namelist():
+            text = source.read(name).decode()
+            if name == "xl/sharedStrings.xml":
+                for official, own in pairs:
+                    assert official in text
+                    text = text.replace(official, own)
+            changed.writestr(name, text)
+    return target
+
+
+@pytest.mark.parametrize("name", RETYPED)
+def test_retyped_form_is_read_as_it_was_meant(tmp_path: Path, name: str) -> None:
+    report = invent(60 + len(name))
+    path = _retyped(write_book(tmp_path / "report.xlsx", [report]), RETYPED[name])
+
+    (located,) = located_in(path)
+
+    assert answers_of(located) == report.expected_checks()
+    assert texts_of(located) == meant_texts(report)
+    assert header_of(located) == meant_header(report)
+
+
+def test_item_in_wholly_other_words_is_unknown(tmp_path: Path) -> None:
+    report = invent(61)
+    pairs = [("じちろう共済のアピール", "組合員向けの旅行と懇親会")]
+    path = _retyped(write_book(tmp_path / "report.xlsx", [report]), pairs)
+
+    (located,) = located_in(path)
+
+    assert answers_of(located)["retiree.kyosai_appeal"] == "unknown"
+    assert "見つかりません" in located.ticks["retiree.kyosai_appeal"].trouble
+
+
+def test_reports_below_each_other_in_one_sheet_are_reports_of_their_own(tmp_path: Path) -> None:
+    reports = [invent(62), invent(63)]
+    path = tmp_path / "stacked.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("全部")
+        row = 0
+        for report in reports:
+            writer = SheetWriter(book, sheet, report, Layout(row_shift=row))
+            writer.write()
+            row = writer.row + 2
+
+    located = located_in(path)
+
+    assert [answers_of(report) for report in located] == [report.expected_checks() for report in reports]
+    assert [texts_of(report) for report in located] == [meant_texts(report) for report in reports]
+
+
+def test_list_of_headings_is_no_report(tmp_path: Path) -> None:
+    path = tmp_path / "contents.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("目次")
+        for row, title in enumerate(["2.共済推進県本部交付金の活用について", "3.2025年4月新規採用者対策"]):
+            sheet.write(row, 0, title)
+
+    assert located_in(path) == []

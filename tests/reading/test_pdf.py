@@ -1,0 +1,201 @@
+"""PDF with a text layer: places decide which box a line belongs to, and whether an empty box is really empty."""
+
+from pathlib import Path
+
+import pikepdf
+import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
+
+from suishin.reading.model import MarkKind
+from suishin.reading.readers import open_document
+from tests.reading.writers.answers import (
+    answers_of,
+    header_of,
+    located_in,
+    meant_header,
+    meant_texts,
+    paragraphs_of,
+    texts_of,
+    wrong_answers,
+)
+from tests.reading.writers.invented import InventedReport, invent
+from tests.reading.writers.pdf_form import FONT, Drawing, draw_check, write_pdf
+
+
+@pytest.mark.parametrize(
+    ("name", "drawing"),
+    [
+        ("ruled boxes", Drawing()),
+        ("no lines at all", Drawing(has_lines=False)),
+        ("filled and empty circles", Drawing(ticks=("●", "○"))),
+        ("two sections on the first page", Drawing(first_page=(1, 2), second_page=(3, 4, 5, 6))),
+    ],
+)
+def test_form_is_read_as_it_was_meant(tmp_path: Path, name: str, drawing: Drawing) -> None:
+    report = invent(len(name), paragraphs=2)
+    path = write_pdf(tmp_path / "report.pdf", [report], drawing)
+
+    (located,) = located_in(path)
+
+    assert answers_of(located) == report.expected_checks()
+    assert texts_of(located) == meant_texts(report)
+    assert header_of(located) == meant_header(report)
+
+
+def test_wrapped_lines_are_joined_and_paragraphs_kept(tmp_path: Path) -> None:
+    report = invent(3, bullet="")
+    report.narratives["grant"] = [
+        "単組への交付金は十二月に支払いを終えており、その使われ方は来年度の初めに書面で確かめる予定。",
+        "短い段落。",
+    ]
+    path = write_pdf(tmp_path / "report.pdf", [report])
+
+    (located,) = located_in(path)
+
+    assert paragraphs_of(located)["grant"] == report.narratives["grant"]
+
+
+def _draw_path(canvas: Canvas, x: float, y: float) -> None:
+    draw_check(canvas, x, y)
+
+
+def _draw_picture(canvas: Canvas, x: float, y: float) -> None:
+    canvas.drawImage(ImageReader(Image.new("RGB", (10, 10), "black")), x, y, 9, 9)
+
+
+def _draw_word(canvas: Canvas, x: float, y: float) -> None:
+    canvas.setFont(FONT, 8)
+    canvas.drawString(x + 1, y, "済")
+
+
+def _draw_field(canvas: Canvas, x: float, y: float) -> None:
+    canvas.acroForm.checkbox(x=x, y=y, size=9, checked=True)
+
+
+def _draw_note(canvas: Canvas, x: float, y: float) -> None:
+    canvas.textAnnotation("done", Rect=[x, y, x + 9, y + 9])
+
+
+def _draw_form(canvas: Canvas, x: float, y: float) -> None:
+    canvas.beginForm("tick")
+    draw_check(canvas, 0, 0)
+    canvas.endForm()
+    canvas.saveState()
+    canvas.translate(x, y)
+    canvas.doForm("tick")
+    canvas.restoreState()
+
+
+@pytest.mark.parametrize(
+    ("draw", "kind"),
+    [
+        (_draw_path, MarkKind.PATH),
+        (_draw_picture, MarkKind.IMAGE),
+        (_draw_word, MarkKind.TEXT),
+        (_draw_field, MarkKind.WIDGET),
+        (_draw_note, MarkKind.ANNOTATION),
+        (_draw_form, MarkKind.PATH),
+    ],
+)
+def test_thing_over_an_empty_box_makes_it_unknown(tmp_path: Path, draw, kind: MarkKind) -> None:
+    report = invent(12)
+    empty = next(key for key, is_on in report.checks.items() if not is_on)
+    drawing = Drawing(over_box=lambda canvas, key, x, y: draw(canvas, x, y) if key == empty else None)
+    path = write_pdf(tmp_path / "report.pdf", [report], drawing)
+
+    (located,) = located_in(path)
+
+    assert kind in {mark.kind for mark in located.ticks[empty].marks}
+    assert answers_of(located)[empty] == "unknown"
+    assert wrong_answers(located, report) == {}
+
+
+def _tick_over(report: InventedReport, shift: tuple[float, float]) -> Drawing:
+    def over(canvas: Canvas, key: str, x: float, y: float) -> None:
+        if report.checks[key]:
+            canvas.setFont(FONT, 8)
+            canvas.drawString(x + shift[0], y + shift[1], "レ")
+
+    return Drawing(ticks=("□", "□"), over_box=over)
+
+
+@pytest.mark.parametrize("shift", [(0, 0), (2.5, 1.5), (-2, -2), (3, 3)])
+def test_tick_laid_over_a_box_counts_for_that_box(tmp_path: Path, shift: tuple[float, float]) -> None:
+    report = invent(13)
+    path = write_pdf(tmp_path / "report.pdf", [report], _tick_over(report, shift))
+
+    (located,) = located_in(path)
+
+    assert answers_of(located) == report.expected_checks()
+
+
+@pytest.mark.parametrize("shift", [(0, 9), (0, -9), (3, 12)])
+def test_tick_between_two_boxes_is_never_a_wrong_answer(tmp_path: Path, shift: tuple[float, float]) -> None:
+    report = invent(14)
+    path = write_pdf(tmp_path / "report.pdf", [report], _tick_over(report, shift))
+
+    (located,) = located_in(path)
+
+    assert wrong_answers(located, report) == {}
+
+
+def test_items_that_run_over_onto_the_next_page_belong_to_the_same_report(tmp_path: Path) -> None:
+    report = invent(18, paragraphs=1)
+    path = write_pdf(tmp_path / "report.pdf", [report], Drawing(first_page=(1, 2, 3, 4, 5, 6), second_page=()))
+    with pikepdf.open(path) as pdf, pikepdf.new() as cut:
+        for bottom, top in ((430, 842), (0, 430)):
+            cut.pages.append(pdf.pages[0])
+            cut.pages[-1].MediaBox = [0, bottom, 595, top]
+        cut.save(tmp_path / "cut.pdf")
+
+    (located,) = located_in(tmp_path / "cut.pdf")
+
+    assert wrong_answers(located, report) == {}
+    assert located.findings == ()
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_page_shown_on_its_side_is_read(tmp_path: Path, turn: int) -> None:
+    report = invent(15)
+    path = write_pdf(tmp_path / "report.pdf", [report])
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for page in pdf.pages:
+            page.Rotate = turn
+        pdf.save(path)
+
+    (located,) = located_in(path)
+
+    assert answers_of(located) == report.expected_checks()
+
+
+def test_print_wider_than_its_paper_is_put_together_again(tmp_path: Path) -> None:
+    report = invent(17)
+    path = write_pdf(tmp_path / "report.pdf", [report])
+    with pikepdf.open(path) as pdf, pikepdf.new() as cut:
+        for left, right in ((0, 300), (300, 600)):
+            for page in pdf.pages:
+                cut.pages.append(page)
+                cut.pages[-1].MediaBox = [left, 0, right, 842]
+        cut.save(tmp_path / "cut.pdf")
+
+    (located,) = located_in(tmp_path / "cut.pdf")
+
+    assert answers_of(located) == report.expected_checks()
+    assert texts_of(located) == meant_texts(report)
+
+
+def test_page_box_that_does_not_begin_at_zero_is_read(tmp_path: Path) -> None:
+    report = invent(16)
+    path = write_pdf(tmp_path / "report.pdf", [report])
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for page in pdf.pages:
+            page.MediaBox = [-50, -40, 600, 850]
+        pdf.save(path)
+
+    document = open_document(path)
+    (located,) = located_in(path)
+
+    assert (document.pages[0].width, document.pages[0].height) == (650, 890)
+    assert answers_of(located) == report.expected_checks()

@@ -1,0 +1,166 @@
+"""Files that are no reports, broken or hostile: refused with a message that says what to do, before they are parsed."""
+
+import contextlib
+import stat
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from suishin.reading.model import Outcome
+from suishin.reading.readers import Refused, open_document
+from suishin.reading.readers.safety import MAX_FILE
+from tests.reading.writers.invented import invent
+from tests.reading.writers.pdf_form import write_pdf
+from tests.reading.writers.xlsx_form import write_book
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+BILLION_LAUGHS = (
+    b'<?xml version="1.0"?><!DOCTYPE sst [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
+    b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>&b;</t></si></sst>'
+)
+
+
+def _book(folder: Path) -> Path:
+    return write_book(folder / "report.xlsx", [invent(1)])
+
+
+def _repacked(folder: Path, change: Callable[[zipfile.ZipFile], None], without: str = "") -> Path:
+    """Write a workbook again with something added, or with a part left out."""
+    target = folder / "changed.xlsx"
+    with zipfile.ZipFile(_book(folder)) as source, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in source.namelist():
+            if name != without:
+                packed.writestr(name, source.read(name))
+        change(packed)
+    return target
+
+
+def _file(name: str, content: bytes) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        (folder / name).write_bytes(content)
+        return folder / name
+
+    return make
+
+
+def _too_large(folder: Path) -> Path:
+    path = folder / "large.pdf"
+    with path.open("wb") as stream:
+        stream.write(b"%PDF-1.4")
+        stream.truncate(MAX_FILE + 1)
+    return path
+
+
+def _half(path: Path) -> Path:
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    return path
+
+
+def _locked_pdf(folder: Path) -> Path:
+    path = write_pdf(folder / "report.pdf", [invent(1)])
+    with pikepdf.open(path) as pdf:
+        pdf.save(folder / "locked.pdf", encryption=pikepdf.Encryption(owner="a", user="b"))
+    return folder / "locked.pdf"
+
+
+def _symlink(packed: zipfile.ZipFile) -> None:
+    entry = zipfile.ZipInfo("xl/link")
+    entry.external_attr = (stat.S_IFLNK | 0o777) << 16
+    packed.writestr(entry, "/etc/passwd")
+
+
+def _many_entries(packed: zipfile.ZipFile) -> None:
+    for number in range(2_100):
+        packed.writestr(f"xl/media/{number}.bin", b"x")
+
+
+SHARED_STRINGS = "xl/sharedStrings.xml"
+REFUSED = [
+    ("empty file", _file("empty.xlsx", b""), "空です"),
+    ("too large", _too_large, "20MB"),
+    ("text named PDF", _file("report.pdf", "県名".encode()), "中身がその形式ではない"),
+    ("workbook named PDF", lambda folder: _book(folder).rename(folder / "report.pdf"), "中身はExcel"),
+    ("PDF named workbook", _file("report.xlsx", b"%PDF-1.4\n"), "中身はPDF"),
+    ("half a workbook", lambda folder: _half(_book(folder)), "途中で切れて"),
+    ("PDF of nothing", _file("report.pdf", b"%PDF-1.4\ngarbage"), "途中で切れて"),
+    ("locked PDF", _locked_pdf, "パスワード"),
+    ("locked office file", _file("report.xlsx", OLE + "EncryptedPackage".encode("utf-16-le")), "パスワード"),
+    ("old workbook", _file("report.xls", OLE + "Workbook".encode("utf-16-le")), "XLSX形式に保存し直して"),
+    ("old document", _file("report.doc", OLE + "WordDocument".encode("utf-16-le")), "DOCXかPDF"),
+    ("picture", _file("scan.jpg", b"\xff\xd8\xff\xe0" + bytes(100)), "画像"),
+    ("nested archive", lambda f: _repacked(f, lambda z: z.writestr("xl/embeddings/a.bin", b"PK\x03\x04 ")), "別の圧縮"),
+    ("path out of the archive", lambda f: _repacked(f, lambda z: z.writestr("../evil.xml", b"<a/>")), "外の場所"),
+    ("link in the archive", lambda folder: _repacked(folder, _symlink), "リンク"),
+    ("too many entries", lambda folder: _repacked(folder, _many_entries), "異常に大きく"),
+    ("bomb", lambda f: _repacked(f, lambda z: z.writestr("xl/media/a.xml", bytes(60_000_000))), "異常に大きく"),
+    (
+        "entities",
+        lambda f: _repacked(f, lambda z: z.writestr(SHARED_STRINGS, BILLION_LAUGHS), SHARED_STRINGS),
+        "文書型",
+    ),
+    (
+        "broken XML",
+        lambda f: _repacked(f, lambda z: z.writestr(SHARED_STRINGS, b"<sst><si>"), SHARED_STRINGS),
+        "壊れて",
+    ),
+]
+
+
+@pytest.mark.parametrize(("name", "make", "words"), REFUSED, ids=[name for name, *_ in REFUSED])
+def test_file_is_refused_quickly_and_says_why(
+    tmp_path: Path, name: str, make: Callable[[Path], Path], words: str
+) -> None:
+    path = make(tmp_path)
+
+    started = time.monotonic()
+    with pytest.raises(Refused) as refusal:
+        open_document(path)
+
+    assert words in refusal.value.message
+    assert refusal.value.message.endswith("。")
+    assert time.monotonic() - started < 2
+
+
+def test_picture_is_unreadable_and_a_broken_file_rejected(tmp_path: Path) -> None:
+    (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n" + bytes(50))
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.4 broken")
+
+    outcomes = []
+    for name in ("a.png", "b.pdf"):
+        with pytest.raises(Refused) as refusal:
+            open_document(tmp_path / name)
+        outcomes.append(refusal.value.outcome)
+
+    assert outcomes == [Outcome.UNREADABLE, Outcome.REJECTED]
+
+
+def test_pages_that_refer_to_themselves_do_no_harm(tmp_path: Path) -> None:
+    path = write_pdf(tmp_path / "report.pdf", [invent(1)])
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.Root.Pages.Kids.append(pdf.Root.Pages)
+        pdf.save(path)
+
+    started = time.monotonic()
+    with contextlib.suppress(Refused):
+        open_document(path)
+
+    assert time.monotonic() - started < 2
+
+
+def test_form_that_draws_itself_does_no_harm(tmp_path: Path) -> None:
+    path = tmp_path / "loop.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        form = pdf.make_stream(b"/X Do", Type=pikepdf.Name.XObject, Subtype=pikepdf.Name.Form, BBox=[0, 0, 9, 9])
+        form.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=form))
+        pdf.pages[0].Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(X=form))
+        pdf.pages[0].Contents = pdf.make_stream(b"/X Do")
+        pdf.save(path)
+
+    document = open_document(path)
+
+    assert len(document.pages) == 1

@@ -1,0 +1,156 @@
+"""What lies over the cells of a workbook: a box with something unreadable on it is unknown, never no."""
+
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from PIL import Image
+
+from suishin.reading.model import MarkKind
+from suishin.reading.readers import Refused, open_document
+from tests.reading.writers.answers import answers_of, located_in, wrong_answers
+from tests.reading.writers.invented import InventedReport, invent
+from tests.reading.writers.xlsx_form import Layout, SheetWriter, write_book
+
+PLAIN = Layout()
+
+
+def _write(path: Path, report: InventedReport, put, layout: Layout = PLAIN) -> tuple[Path, str]:
+    """Write a report and let `put(sheet, row, column)` lay something over the box of an item that is not ticked."""
+    empty = next(key for key, is_on in report.checks.items() if not is_on)
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("報告")
+        writer = SheetWriter(book, sheet, report, layout)
+        writer.write()
+        put(sheet, *writer.places[empty])
+    return path, empty
+
+
+def _picture() -> BytesIO:
+    stream = BytesIO()
+    Image.new("RGB", (12, 12), "black").save(stream, "PNG")
+    stream.seek(0)
+    return stream
+
+
+LAID_OVER = {
+    MarkKind.IMAGE: lambda sheet, row, column: sheet.insert_image(
+        row, column, "tick.png", {"image_data": _picture(), "x_offset": 10, "y_offset": 6}
+    ),
+    MarkKind.DRAWING: lambda sheet, row, column: sheet.insert_textbox(
+        row, column, "✔", {"width": 20, "height": 16, "x_offset": 8, "y_offset": 6}
+    ),
+    MarkKind.ANNOTATION: lambda sheet, row, column: sheet.write_comment(row, column, "実施済み"),
+    MarkKind.WIDGET: lambda sheet, row, column: sheet.insert_button(row, column, {"width": 20, "height": 16}),
+}
+
+
+@pytest.mark.parametrize("kind", LAID_OVER)
+def test_thing_over_an_empty_box_makes_it_unknown(tmp_path: Path, kind: MarkKind) -> None:
+    report = invent(7)
+    path, empty = _write(tmp_path / "report.xlsx", report, LAID_OVER[kind])
+
+    (located,) = located_in(path)
+
+    assert kind in {mark.kind for mark in located.ticks[empty].marks}
+    assert answers_of(located)[empty] == "unknown"
+    assert wrong_answers(located, report) == {}
+
+
+def test_word_beside_an_empty_box_makes_it_unknown(tmp_path: Path) -> None:
+    report = invent(8)
+    layout = Layout(box_column="left", ticks=("○", ""))
+    path, empty = _write(tmp_path / "r.xlsx", report, lambda sheet, row, column: sheet.write(row, column, "済"), layout)
+
+    (located,) = located_in(path)
+
+    assert answers_of(located)[empty] == "unknown"
+
+
+def test_check_boxes_in_cells_are_read_by_their_state(tmp_path: Path) -> None:
+    report = invent(9)
+    path = tmp_path / "report.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("報告")
+        writer = SheetWriter(book, sheet, report, Layout(box_column="left", ticks=("", "")))
+        writer.write()
+        for key, (row, column) in writer.places.items():
+            sheet.insert_checkbox(row, column, report.checks[key])
+
+    (located,) = located_in(path)
+
+    assert answers_of(located) == report.expected_checks()
+
+
+def test_plain_true_and_false_beside_boxes_say_nothing_sure(tmp_path: Path) -> None:
+    report = invent(10)
+    path = tmp_path / "report.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet("報告")
+        writer = SheetWriter(book, sheet, report, Layout(box_column="left", ticks=("", "")))
+        writer.write()
+        for row, column in writer.places.values():
+            sheet.write_boolean(row, column, True)
+
+    (located,) = located_in(path)
+
+    assert set(answers_of(located).values()) == {"unknown"}
+
+
+def test_form_without_any_tick_is_unknown_throughout(tmp_path: Path) -> None:
+    report = invent(11)
+    report.checks = dict.fromkeys(report.checks, False)
+    path = write_book(tmp_path / "report.xlsx", [report])
+
+    (located,) = located_in(path)
+
+    assert set(answers_of(located).values()) == {"unknown"}
+
+
+def test_each_sheet_is_a_report_but_hidden_ones_and_examples_are_named(tmp_path: Path) -> None:
+    reports = [invent(seed) for seed in range(20, 24)]
+    names = ["長野", "記入例", "岐阜", "控え"]
+    path = write_book(tmp_path / "book.xlsx", reports, names=names, hidden=["控え"])
+
+    document = open_document(path)
+    located = located_in(path)
+
+    assert [report.sources[0].sheet for report in located] == ["長野", "岐阜"]
+    assert [finding.code for finding in document.findings] == ["example_sheet", "hidden_sheet"]
+    assert [answers_of(report) for report in located] == [reports[0].expected_checks(), reports[2].expected_checks()]
+
+
+def test_book_of_nothing_but_examples_says_so(tmp_path: Path) -> None:
+    path = write_book(tmp_path / "book.xlsx", [invent(32)], names=["記入例"])
+
+    with pytest.raises(Refused, match="記入例"):
+        open_document(path)
+
+
+def test_million_empty_rows_do_no_harm(tmp_path: Path) -> None:
+    report = invent(33)
+    path = write_book(tmp_path / "book.xlsx", [report])
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(tmp_path / "long.xlsx", "w", zipfile.ZIP_DEFLATED) as packed:
+        for name in source.namelist():
+            text = source.read(name).decode()
+            if name == "xl/worksheets/sheet1.xml":
+                rows = "".join(f'<row r="{number}"/>' for number in range(200, 400_000))
+                text = text.replace("</sheetData>", rows + "</sheetData>")
+            packed.writestr(name, text, zipfile.ZIP_STORED if name.endswith("sheet1.xml") else None)
+
+    (located,) = located_in(tmp_path / "long.xlsx")
+
+    assert answers_of(located) == report.expected_checks()
+
+
+def test_sheet_whose_prefecture_is_a_placeholder_is_an_example(tmp_path: Path) -> None:
+    example = invent(30)
+    example.prefecture = "○○県"
+    path = write_book(tmp_path / "book.xlsx", [example, invent(31)], names=["Sheet1", "Sheet2"])
+
+    document = open_document(path)
+
+    assert [page.sheet for page in document.pages] == ["Sheet2"]
+    assert "Sheet1" in document.findings[0].message
