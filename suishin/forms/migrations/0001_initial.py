@@ -4,27 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='FormVersion',
+            name="FormVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, verbose_name='コード')),
-                ('number', models.PositiveIntegerField(default=1, verbose_name='版')),
-                ('title', models.CharField(max_length=100, verbose_name='名称')),
-                ('content', models.JSONField()),
-                ('content_hash', models.CharField(max_length=64, unique=True)),
-                ('stored_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, verbose_name="コード")),
+                ("number", models.PositiveIntegerField(default=1, verbose_name="版")),
+                ("title", models.CharField(max_length=100, verbose_name="名称")),
+                ("content", models.JSONField()),
+                ("content_hash", models.CharField(max_length=64, unique=True)),
+                ("stored_at", models.DateTimeField()),
             ],
             options={
-                'ordering': ['-code', '-number'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'number'), name='one_form_version_per_code_and_number')],
+                "ordering": ["-code", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "number"), name="one_form_version_per_code_and_number")
+                ],
             },
         ),
     ]

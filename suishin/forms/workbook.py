@@ -1,0 +1,156 @@
+"""A form drawn as a workbook in its official layout: twenty equal columns on A4, a left and a right box per section.
+
+What is drawn here, filled in or not, is read back by `reading` as it was written.
+"""
+
+import io
+import re
+from datetime import datetime
+
+import xlsxwriter
+from xlsxwriter.format import Format as CellFormat
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from suishin.forms.content import ReportContent
+from suishin.forms.paper import (
+    GAP_ROW,
+    HEADER_ROW,
+    HEADING_ROW,
+    LABEL_SIZE,
+    PROMPT_SIZE,
+    BlockKind,
+    PlacedBlock,
+    PlacedSection,
+    is_one_line,
+    lay_out,
+)
+from suishin.outputs.workbook import excel_text
+from suishin.reading.definition import FormDefinition, HeaderKind
+
+FONT = "BIZ UDPゴシック"
+JAPANESE = 128  # character set of the font: what stands in for a missing font is Japanese too
+MARGIN_COLUMN, FIRST, LAST = 0, 1, 20  # A, B and U
+LEFT_BOX, RIGHT_BOX = (1, 10), (11, 20)  # B to K, L to U
+HEADER_LABEL, HEADER_VALUE = 13, 15  # N and P
+COLUMN_PIXELS = 36  # 27 points: twenty of them fill A4 at full size
+MARGIN_PIXELS = 8
+SECTION_COLOUR = "#DCE6F2"
+PROMPT_COLOUR = "#F2F2F2"
+
+
+def form_workbook(definition: FormDefinition, content: ReportContent | None) -> bytes:
+    """Return the form as an XLSX file: blank without a content, else filled in."""
+    buffer = io.BytesIO()
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_format_properties": {"font_name": "Arial", "font_size": 10},  # column widths count its digits
+    }
+    with xlsxwriter.Workbook(buffer, options) as book:
+        # The form's date, not the clock's: the same content makes the same file.
+        book.set_properties({"title": definition.title, "created": datetime(definition.year, 1, 1)})  # noqa: DTZ001
+        paper = lay_out(definition, content)
+        sheet = book.add_worksheet(_sheet_name(definition, content))
+        pen = _Pen(book, sheet, paper.text_size)
+        _draw_header(pen, definition, content)
+        breaks = [_draw_section(pen, placed) for placed in paper.sections]
+        _set_up_page(sheet, pen.row, [row for row in breaks if row])
+    return buffer.getvalue()
+
+
+class _Pen:
+    """The sheet, the next free row and the looks of cells."""
+
+    def __init__(self, book: Workbook, sheet: Worksheet, text_size: int) -> None:
+        self._sheet = sheet
+        self.row = 0
+
+        def look(size: float, **more: object) -> CellFormat:
+            common = {"font_name": FONT, "font_charset": JAPANESE, "font_size": size, "text_wrap": True}
+            return book.add_format(common | {"valign": "vcenter", "num_format": "@"} | more)
+
+        self.title = look(16, bold=True)
+        self.header_label = look(LABEL_SIZE, border=1, align="center", bg_color=PROMPT_COLOUR)
+        self.header_value = look(LABEL_SIZE, border=1, align="left", indent=1)
+        self.heading = look(11, bold=True, border=1, bg_color=SECTION_COLOUR)
+        self.prompt = look(PROMPT_SIZE, border=1, bg_color=PROMPT_COLOUR)
+        self.short_prompt = look(PROMPT_SIZE, border=1, bg_color=PROMPT_COLOUR, align="center")
+        self.label = look(LABEL_SIZE, bold=True, left=1, right=1, top=1)
+        self.tick = look(LABEL_SIZE, left=1, right=1, bottom=3)
+        self.last_tick = look(LABEL_SIZE, left=1, right=1, bottom=1)
+        self.text = look(text_size, left=1, right=1, bottom=1, valign="top")
+        # Text of people: editing a cell must not make a formula of what begins with "=".
+        for answer in (self.header_value, self.text):
+            answer.set_quote_prefix()
+
+    def new_row(self, height: float) -> int:
+        """Begin a row and return its number."""
+        self._sheet.set_row(self.row, round(height * 4) / 4)
+        self.row += 1
+        return self.row - 1
+
+    def write(self, rows: tuple[int, int], columns: tuple[int, int], text: str, look: CellFormat) -> None:
+        """Merge cells and write a text into them, whatever it looks like."""
+        self._sheet.merge_range(rows[0], columns[0], rows[1], columns[1], "", look)
+        if text:
+            self._sheet.write_string(rows[0], columns[0], excel_text(text), look)
+
+
+def _draw_header(pen: _Pen, definition: FormDefinition, content: ReportContent | None) -> None:
+    rows = [pen.new_row(HEADER_ROW) for _ in definition.header]
+    pen.write((rows[0], rows[-1]), (FIRST, HEADER_LABEL - 1), definition.title, pen.title)
+    for row, field in zip(rows, definition.header, strict=True):
+        value = content.header.get(field.key, "") if content else ""
+        pen.write((row, row), (HEADER_LABEL, HEADER_VALUE - 1), field.label, pen.header_label)
+        pen.write((row, row), (HEADER_VALUE, LAST), value, pen.header_value)
+    pen.new_row(GAP_ROW)
+
+
+def _draw_section(pen: _Pen, placed: PlacedSection) -> int | None:
+    """Draw a section and return its first row if a new page begins with it."""
+    section = placed.section
+    top = pen.new_row(HEADING_ROW)
+    pen.write((top, top), (FIRST, LAST), f"{section.number}.{section.title}", pen.heading)
+    if placed.prompt_height:
+        row = pen.new_row(placed.prompt_height)
+        for prompt, columns in ((section.left_prompt, LEFT_BOX), (section.right_prompt, RIGHT_BOX)):
+            look = pen.short_prompt if is_one_line(prompt, size=PROMPT_SIZE) else pen.prompt
+            pen.write((row, row), columns, prompt, look)
+    first = pen.row
+    for height in placed.row_heights:
+        pen.new_row(height)
+    _draw_side(pen, first, placed.left, LEFT_BOX)
+    _draw_side(pen, first, placed.right, RIGHT_BOX)
+    pen.new_row(GAP_ROW)
+    return top if placed.begins_page else None
+
+
+def _draw_side(pen: _Pen, first: int, blocks: tuple[PlacedBlock, ...], columns: tuple[int, int]) -> None:
+    looks = {BlockKind.LABEL: pen.label, BlockKind.TICK: pen.tick, BlockKind.TEXT: pen.text}
+    for placed in blocks:
+        is_last_tick = placed is blocks[-1] and placed.block.kind is BlockKind.TICK
+        look = pen.last_tick if is_last_tick else looks[placed.block.kind]
+        rows = (first + placed.first_row, first + placed.last_row)
+        pen.write(rows, columns, placed.block.text, look)
+
+
+def _set_up_page(sheet: Worksheet, row_count: int, breaks: list[int]) -> None:
+    sheet.set_column_pixels(MARGIN_COLUMN, MARGIN_COLUMN, MARGIN_PIXELS)
+    sheet.set_column_pixels(FIRST, LAST, COLUMN_PIXELS)
+    sheet.hide_gridlines(2)
+    sheet.set_portrait()
+    sheet.set_paper(9)  # A4
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
+    sheet.print_area(0, MARGIN_COLUMN, row_count - 2, LAST)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_h_pagebreaks(breaks)
+
+
+def _sheet_name(definition: FormDefinition, content: ReportContent | None) -> str:
+    """Return the prefecture's name, or the form's: several reports put into one workbook stay apart."""
+    keys = [field.key for field in definition.header if field.kind is HeaderKind.PREFECTURE]
+    prefecture = next((content.header.get(key, "") for key in keys), "") if content else ""
+    name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", prefecture or definition.title)
+    return name.strip(" '")[:31] or "報告書"
