@@ -6,161 +6,263 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('forms', '0001_initial'),
-        ('organizations', '0001_initial'),
+        ("forms", "0001_initial"),
+        ("organizations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Report',
+            name="Report",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('not_started', '未着手'), ('draft', '作成中'), ('waiting', '確認待ち'), ('returned', '差し戻し'), ('submitted', '提出済み'), ('accepted', '受理'), ('skipped', '対象外')], default='not_started', max_length=20, verbose_name='状態')),
-                ('changed_at', models.DateTimeField(blank=True, null=True)),
-                ('organization', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("not_started", "未着手"),
+                            ("draft", "作成中"),
+                            ("waiting", "確認待ち"),
+                            ("returned", "差し戻し"),
+                            ("submitted", "提出済み"),
+                            ("accepted", "受理"),
+                            ("skipped", "対象外"),
+                        ],
+                        default="not_started",
+                        max_length=20,
+                        verbose_name="状態",
+                    ),
+                ),
+                ("changed_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['round_id', 'organization__code'],
+                "ordering": ["round_id", "organization__code"],
             },
         ),
         migrations.CreateModel(
-            name='ReportVersion',
+            name="ReportVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField(verbose_name='版')),
-                ('made_at', models.DateTimeField()),
-                ('origin', models.CharField(blank=True, max_length=200)),
-                ('written_on', models.CharField(blank=True, max_length=10, verbose_name='作成日')),
-                ('author', models.CharField(blank=True, max_length=200, verbose_name='作成者')),
-                ('confirmer', models.CharField(blank=True, max_length=200, verbose_name='確認者')),
-                ('is_withdrawn', models.BooleanField(default=False)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='rounds.report')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField(verbose_name="版")),
+                ("made_at", models.DateTimeField()),
+                ("origin", models.CharField(blank=True, max_length=200)),
+                ("written_on", models.CharField(blank=True, max_length=10, verbose_name="作成日")),
+                ("author", models.CharField(blank=True, max_length=200, verbose_name="作成者")),
+                ("confirmer", models.CharField(blank=True, max_length=200, verbose_name="確認者")),
+                ("is_withdrawn", models.BooleanField(default=False)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="rounds.report"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['report_id', '-number'],
+                "ordering": ["report_id", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='ReportedEvent',
+            name="ReportedEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item_key', models.CharField(max_length=60)),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('span', models.TextField()),
-                ('name', models.CharField(max_length=200)),
-                ('kind', models.CharField(max_length=30)),
-                ('status', models.CharField(max_length=10)),
-                ('date_from', models.CharField(blank=True, max_length=10)),
-                ('date_to', models.CharField(blank=True, max_length=10)),
-                ('participants', models.PositiveIntegerField(blank=True, null=True)),
-                ('unions', models.PositiveIntegerField(blank=True, null=True)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='events', to='rounds.reportversion')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item_key", models.CharField(max_length=60)),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("span", models.TextField()),
+                ("name", models.CharField(max_length=200)),
+                ("kind", models.CharField(max_length=30)),
+                ("status", models.CharField(max_length=10)),
+                ("date_from", models.CharField(blank=True, max_length=10)),
+                ("date_to", models.CharField(blank=True, max_length=10)),
+                ("participants", models.PositiveIntegerField(blank=True, null=True)),
+                ("unions", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="events", to="rounds.reportversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['version_id', 'date_from', 'start'],
-            },
-        ),
-        migrations.AddField(
-            model_name='report',
-            name='current_version',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='rounds.reportversion'),
-        ),
-        migrations.CreateModel(
-            name='ClaimedFigure',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item_key', models.CharField(max_length=60)),
-                ('start', models.PositiveIntegerField()),
-                ('end', models.PositiveIntegerField()),
-                ('span', models.TextField()),
-                ('metric', models.CharField(blank=True, max_length=60)),
-                ('subject', models.CharField(blank=True, max_length=200)),
-                ('value', models.DecimalField(decimal_places=4, max_digits=18)),
-                ('value_max', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ('unit', models.CharField(max_length=10)),
-                ('as_of', models.CharField(blank=True, max_length=30)),
-                ('comparison_kind', models.CharField(blank=True, max_length=20)),
-                ('comparison_value', models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
-                ('comparison_unit', models.CharField(blank=True, max_length=10)),
-                ('qualifier', models.CharField(blank=True, max_length=20)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='figures', to='rounds.reportversion')),
-            ],
-            options={
-                'ordering': ['version_id', 'item_key', 'start'],
-            },
-        ),
-        migrations.CreateModel(
-            name='Answer',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('item_key', models.CharField(max_length=60)),
-                ('choice', models.CharField(blank=True, choices=[('yes', '実施'), ('no', '未実施'), ('unknown', '不明')], max_length=10)),
-                ('version', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='rounds.reportversion')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Round',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='コード')),
-                ('title', models.CharField(max_length=100, verbose_name='名称')),
-                ('opens_on', models.DateField(verbose_name='受付開始日')),
-                ('due_on', models.DateField(verbose_name='締切日')),
-                ('form', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='forms.formversion', verbose_name='様式')),
-            ],
-            options={
-                'ordering': ['-code'],
+                "ordering": ["version_id", "date_from", "start"],
             },
         ),
         migrations.AddField(
-            model_name='report',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='rounds.round'),
+            model_name="report",
+            name="current_version",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="rounds.reportversion",
+            ),
         ),
         migrations.CreateModel(
-            name='Point',
+            name="ClaimedFigure",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('text', models.TextField()),
-                ('change', models.CharField(choices=[('unchanged', '変更なし'), ('edited', '編集'), ('new', '新規'), ('closed', '終了')], default='new', max_length=10)),
-                ('answer', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='points', to='rounds.answer')),
-                ('taken_from', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='taken_into', to='rounds.point')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item_key", models.CharField(max_length=60)),
+                ("start", models.PositiveIntegerField()),
+                ("end", models.PositiveIntegerField()),
+                ("span", models.TextField()),
+                ("metric", models.CharField(blank=True, max_length=60)),
+                ("subject", models.CharField(blank=True, max_length=200)),
+                ("value", models.DecimalField(decimal_places=4, max_digits=18)),
+                ("value_max", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
+                ("unit", models.CharField(max_length=10)),
+                ("as_of", models.CharField(blank=True, max_length=30)),
+                ("comparison_kind", models.CharField(blank=True, max_length=20)),
+                ("comparison_value", models.DecimalField(blank=True, decimal_places=4, max_digits=18, null=True)),
+                ("comparison_unit", models.CharField(blank=True, max_length=10)),
+                ("qualifier", models.CharField(blank=True, max_length=20)),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="figures", to="rounds.reportversion"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['answer_id', 'position'],
-                'constraints': [models.UniqueConstraint(fields=('answer', 'position'), name='one_point_per_answer_and_position')],
+                "ordering": ["version_id", "item_key", "start"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Answer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("item_key", models.CharField(max_length=60)),
+                (
+                    "choice",
+                    models.CharField(
+                        blank=True, choices=[("yes", "実施"), ("no", "未実施"), ("unknown", "不明")], max_length=10
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="answers", to="rounds.reportversion"
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="Round",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="コード")),
+                ("title", models.CharField(max_length=100, verbose_name="名称")),
+                ("opens_on", models.DateField(verbose_name="受付開始日")),
+                ("due_on", models.DateField(verbose_name="締切日")),
+                (
+                    "form",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rounds",
+                        to="forms.formversion",
+                        verbose_name="様式",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-code"],
+            },
+        ),
+        migrations.AddField(
+            model_name="report",
+            name="round",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="reports", to="rounds.round"
+            ),
+        ),
+        migrations.CreateModel(
+            name="Point",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("text", models.TextField()),
+                (
+                    "change",
+                    models.CharField(
+                        choices=[("unchanged", "変更なし"), ("edited", "編集"), ("new", "新規"), ("closed", "終了")],
+                        default="new",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "answer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="points", to="rounds.answer"
+                    ),
+                ),
+                (
+                    "taken_from",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="taken_into",
+                        to="rounds.point",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["answer_id", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("answer", "position"), name="one_point_per_answer_and_position")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='reportversion',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='one_version_per_report_and_number'),
+            model_name="reportversion",
+            constraint=models.UniqueConstraint(fields=("report", "number"), name="one_version_per_report_and_number"),
         ),
         migrations.AddIndex(
-            model_name='answer',
-            index=models.Index(fields=['item_key', 'choice'], name='rounds_answ_item_ke_075692_idx'),
+            model_name="answer",
+            index=models.Index(fields=["item_key", "choice"], name="rounds_answ_item_ke_075692_idx"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('version', 'item_key'), name='one_answer_per_version_and_item'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("version", "item_key"), name="one_answer_per_version_and_item"),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('due_on__gte', models.F('opens_on'))), name='round_is_due_after_it_opens'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("due_on__gte", models.F("opens_on"))), name="round_is_due_after_it_opens"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(fields=('round', 'organization'), name='one_report_per_organization_and_round'),
+            model_name="report",
+            constraint=models.UniqueConstraint(
+                fields=("round", "organization"), name="one_report_per_organization_and_round"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['submitted', 'accepted']), _negated=True), ('current_version__isnull', False), _connector='OR'), name='submitted_report_has_a_version'),
+            model_name="report",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["submitted", "accepted"]), _negated=True),
+                    ("current_version__isnull", False),
+                    _connector="OR",
+                ),
+                name="submitted_report_has_a_version",
+            ),
         ),
     ]

@@ -1,0 +1,132 @@
+"""The rounds, and the work desk of one: who has reported, who is missing and whom to call."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count
+
+from suishin.accounts.models import Holding, Post, User
+from suishin.organizations.models import Organization
+from suishin.permissions import Permission, Role, has_permission
+from suishin.rounds.models import Report, ReportVersion, Round
+from suishin.rounds.rules import Phase, desk_order, is_missing, phase_of
+
+# Whom one calls about a report: first who answers for it, then who writes it.
+ROLES_TO_CALL = (Role.PREFECTURE_CONFIRMER, Role.PREFECTURE_AUTHOR)
+
+
+@dataclass(frozen=True, slots=True)
+class RoundSummary:
+    round: Round
+    phase: Phase
+    days_left: int
+    status_counts: Mapping[str, int]  # of the whole country
+
+    @property
+    def total_count(self) -> int:
+        return sum(self.status_counts.values())
+
+    @property
+    def told_count(self) -> int:
+        return sum(count for status, count in self.status_counts.items() if status in Report.TOLD)
+
+    @property
+    def missing_count(self) -> int:
+        return sum(count for status, count in self.status_counts.items() if is_missing(status))
+
+
+def round_summaries(viewer: User, *, today: date) -> list[RoundSummary]:
+    """Return the rounds a person knows of, open ones first, each with its counts."""
+    rounds = list(Round.objects.visible_to(viewer))
+    counts = _counts_by_round(rounds, viewer)
+    summaries = [
+        RoundSummary(
+            round=round,
+            phase=phase_of(round.opens_on, round.due_on, today=today),
+            days_left=round.days_left(today),
+            status_counts=counts[round.pk],
+        )
+        for round in rounds
+    ]
+    return sorted(summaries, key=lambda summary: summary.phase)
+
+
+def status_counts(round: Round, *, viewer: User) -> dict[str, int]:
+    """Return how many reports of the whole country stand in each state, in the order of the states."""
+    counts = _counts_by_round([round], viewer)[round.pk]
+    return {status: counts[status] for status in Report.Status.values if status in counts}
+
+
+def _counts_by_round(rounds: Iterable[Round], viewer: User) -> dict[int, dict[str, int]]:
+    counts: dict[int, dict[str, int]] = defaultdict(dict)
+    if has_permission(viewer, Permission.NATIONAL_TOTALS_VIEW):
+        counted = Report.objects.filter(round__in=rounds).order_by().values_list("round", "status")
+        for round, status, count in counted.annotate(count=Count("pk")):
+            counts[round][status] = count
+    return counts
+
+
+@dataclass(frozen=True, slots=True)
+class PostToCall:
+    """A post that answers for a prefecture's report, with who holds it today ("": nobody)."""
+
+    post: Post
+    holder_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    report: Report
+    block: Organization | None
+    version_count: int
+    days_left: int | None  # None: nothing is awaited any more
+    posts_to_call: tuple[PostToCall, ...]  # of missing reports only
+
+    @property
+    def is_missing(self) -> bool:
+        return is_missing(self.report.status)
+
+
+def reports_of_round(
+    round: Round, *, viewer: User, today: date, block: Organization | None = None, status: str = ""
+) -> list[ReportRow]:
+    """Return the reports a person may see, the missing on top with the posts to call."""
+    reports = Report.objects.filter(round=round).visible_to(viewer).select_related("organization")
+    if block:
+        reports = reports.filter(organization__path__startswith=block.path)
+    if status:
+        reports = reports.filter(status=status)
+    found = sorted(reports, key=lambda report: desk_order(report.status, report.organization.code))
+    versions = Counter(ReportVersion.objects.filter(report__in=found).values_list("report", flat=True))
+    blocks = Organization.objects.filter(kind=Organization.Kind.BLOCK).in_bulk()
+    posts = _posts_to_call([report for report in found if is_missing(report.status)], viewer, today)
+    return [
+        ReportRow(
+            report=report,
+            block=next((blocks[pk] for pk in report.organization.ancestor_ids if pk in blocks), None),
+            version_count=versions[report.pk],
+            days_left=round.days_left(today) if is_missing(report.status) else None,
+            posts_to_call=tuple(posts[report.organization_id]),
+        )
+        for report in found
+    ]
+
+
+def _posts_to_call(reports: Iterable[Report], viewer: User, today: date) -> dict[int, list[PostToCall]]:
+    existing = Post.objects.existing(on=today).visible_to(viewer)
+    answering = existing.filter(organization__in=[report.organization_id for report in reports], role__in=ROLES_TO_CALL)
+    posts = sorted(answering, key=lambda post: (ROLES_TO_CALL.index(Role(post.role)), post.pk))
+    holders = _holder_names(posts, today)
+    found: dict[int, list[PostToCall]] = defaultdict(list)
+    for post in posts:
+        found[post.organization_id].append(PostToCall(post, holders.get(post.pk, "")))
+    return found
+
+
+def _holder_names(posts: Iterable[Post], today: date) -> dict[int, str]:
+    names: dict[int, list[str]] = defaultdict(list)
+    for holding in Holding.objects.valid(on=today).filter(post__in=posts).select_related("user"):
+        names[holding.post_id].append(holding.user.name)
+    return {post: "・".join(of_post) for post, of_post in names.items()}

@@ -1,0 +1,144 @@
+"""One version of a report in its form's layout, with its claims marked in the text."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from suishin.reading.definition import Box, FormDefinition, Item, Section
+from suishin.rounds.content import VersionContent
+from suishin.rounds.models import Answer, Report, ReportVersion
+from suishin.rounds.queries.contents import contents_of
+from suishin.rounds.rules import Claim, ItemDifference, Passage, differences, header_value, passages
+
+
+@dataclass(frozen=True, slots=True)
+class ItemView:
+    """A tick with its state, or a narrative as passages by point."""
+
+    item: Item
+    state: str = ""
+    points: tuple[tuple[Passage, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BoxView:
+    """The left or the right box of a section."""
+
+    prompt: str
+    ticks: tuple[ItemView, ...]
+    narratives: tuple[ItemView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SectionView:
+    section: Section
+    left: BoxView
+    right: BoxView
+
+    @property
+    def is_even(self) -> bool:
+        """Both boxes hold text: they get the same width."""
+        return not self.section.ticks
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """`version` is None where nothing has been reported."""
+
+    report: Report
+    version: ReportVersion | None
+    versions: tuple[ReportVersion, ...]  # all of them, the newest first
+    header: tuple[tuple[str, str], ...] = ()
+    sections: tuple[SectionView, ...] = ()
+    previous: ReportVersion | None = None  # the one that this version followed
+    differences: tuple[ItemDifference, ...] = ()
+
+    @property
+    def is_current(self) -> bool:
+        return self.version is not None and self.version.pk == self.report.current_version_id
+
+
+def report_page(report: Report, *, number: int | None = None) -> ReportPage:
+    """Return the current version of a report, or the one of a number. Raises DoesNotExist for an unknown number."""
+    versions = tuple(_with_files(report.versions.select_related("made_by")).order_by("-number"))
+    version = _chosen(report, versions, number)
+    if version is None:
+        return ReportPage(report, None, versions)
+    previous = next((other for other in versions if other.number < version.number and not other.is_withdrawn), None)
+    contents = contents_of([version, previous] if previous else [version])
+    content, definition = contents[version.pk], report.round.form.definition
+    return ReportPage(
+        report=report,
+        version=version,
+        versions=versions,
+        header=_header(report, content),
+        sections=_sections(definition, content, _claims(version)),
+        previous=previous,
+        differences=tuple(differences(definition, contents[previous.pk], content)) if previous else (),
+    )
+
+
+def _with_files(versions: QuerySet[ReportVersion]) -> QuerySet[ReportVersion]:
+    """Load along which file each version came from. That is told in `ingestion`, whose models hang on ours."""
+    files = versions.select_related("settlement__source_file__upload__organization")
+    return files.defer("settlement__source_file__reading")
+
+
+def _chosen(report: Report, versions: tuple[ReportVersion, ...], number: int | None) -> ReportVersion | None:
+    if number is None:
+        return next((version for version in versions if version.pk == report.current_version_id), None)
+    for version in versions:
+        if version.number == number:
+            return version
+    raise ReportVersion.DoesNotExist
+
+
+def _header(report: Report, content: VersionContent) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (field.label.replace("　", ""), header_value(field, content, prefecture=report.organization.name))
+        for field in report.round.form.definition.header
+    )
+
+
+def _sections(
+    definition: FormDefinition, content: VersionContent, claims: Mapping[str, list[Claim]]
+) -> tuple[SectionView, ...]:
+    return tuple(
+        SectionView(
+            section,
+            left=_box(section, Box.LEFT, section.left_prompt, content, claims),
+            right=_box(section, Box.RIGHT, section.right_prompt, content, claims),
+        )
+        for section in definition.sections
+    )
+
+
+def _box(
+    section: Section, side: Box, prompt: str, content: VersionContent, claims: Mapping[str, list[Claim]]
+) -> BoxView:
+    return BoxView(
+        prompt,
+        ticks=tuple(
+            ItemView(item, state=content.checks.get(item.key, Answer.Choice.UNKNOWN))
+            for item in section.ticks
+            if item.box is side
+        ),
+        narratives=tuple(
+            ItemView(item, points=_points(item, content, claims)) for item in section.narratives if item.box is side
+        ),
+    )
+
+
+def _points(item: Item, content: VersionContent, claims: Mapping[str, list[Claim]]) -> tuple[tuple[Passage, ...], ...]:
+    cut = passages(content.narratives.get(item.key, ()), claims.get(item.key, ()))
+    return tuple(tuple(point) for point in cut)
+
+
+def _claims(version: ReportVersion) -> Mapping[str, list[Claim]]:
+    found: dict[str, list[Claim]] = defaultdict(list)
+    for kind, claims in (("figure", version.figures.all()), ("event", version.events.all())):
+        for claim in claims:
+            found[claim.item_key].append(Claim(f"{kind}-{claim.pk}", claim.start, claim.end))
+    return found

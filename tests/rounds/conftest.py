@@ -1,0 +1,58 @@
+"""A report of 長野 with content, and clients who are signed in."""
+
+from datetime import UTC, datetime
+from decimal import Decimal
+
+import pytest
+
+from suishin.rounds.content import EventContent, FigureContent, VersionContent
+
+NOW = datetime(2025, 2, 3, 1, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def content() -> VersionContent:
+    return VersionContent(
+        written_on="2025-02-03",
+        author="県本部 書記長",
+        confirmer="県支部 事務局長",
+        checks={"grant.paid_by_rule": "yes", "newhire.joint_visits": "no"},
+        narratives={"grant": ["12単組に支払った。", "12月3日に説明会を開いた。"], "progress_update": ["① 新規36件。"]},
+        figures=[FigureContent("grant", 0, 4, "12単組", Decimal(12), "単組", subject="支払った単組")],
+        events=[EventContent("grant", 10, 18, "12月3日に説明会", "説明会", "meeting", "held", "2024-12-03")],
+    )
+
+
+@pytest.fixture
+def sign_in(client):
+    """Return a function that signs a person in and returns the client."""
+
+    def as_user(user):
+        client.force_login(user, backend="suishin.accounts.backends.AccountBackend")
+        return client
+
+    return as_user
+
+
+@pytest.fixture
+def nagano_report(round_2025, tree):
+    return round_2025.reports.get(organization=tree.nagano)
+
+
+@pytest.fixture
+def settled(nagano_report, content, hayashi):
+    """The report of 長野 in its first version."""
+    from suishin.rounds.actions import store_version
+
+    return store_version(report=nagano_report, content=content, by=hayashi, now=NOW, origin="長野.xlsx")
+
+
+@pytest.fixture
+def forty_seven(round_2025, tree):
+    """As many prefectures more as make 47, none of which has reported."""
+    from suishin.rounds.models import Report
+    from tests.factories.tree import make_organization
+
+    made = [make_organization("prefecture", f"{number}", f"第{number}県", tree.block) for number in range(50, 95)]
+    Report.objects.bulk_create(Report(round=round_2025, organization=organization) for organization in made)
+    return made

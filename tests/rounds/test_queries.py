@@ -1,0 +1,147 @@
+"""Lists of rounds and reports, and the content of the report page."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+from suishin.accounts.models import Holding, Post
+from suishin.permissions import Role
+from suishin.rounds import actions, queries
+from suishin.rounds.models import Report, Round
+from tests.factories.tree import give_post, make_organization
+from tests.rounds.conftest import NOW
+
+TODAY = date(2025, 2, 2)
+
+
+def test_rounds_come_with_the_open_ones_first(round_2025, form_2025, honbu):
+    for code, opens_on in (("2024-06", date(2024, 6, 1)), ("2025-06", date(2025, 6, 1))):
+        Round.objects.create(code=code, title=code, form=form_2025, opens_on=opens_on, due_on=opens_on)
+
+    summaries = queries.round_summaries(honbu, today=TODAY)
+
+    assert [summary.round.code for summary in summaries] == ["2025-01", "2025-06", "2024-06"]
+
+
+def test_prefecture_sees_the_counts_of_the_whole_country(settled, round_2025, mori):
+    summary = queries.round_summaries(mori, today=TODAY)[0]
+
+    assert (summary.told_count, summary.missing_count, summary.total_count) == (1, 1, 2)
+    assert queries.status_counts(round_2025, viewer=mori) == {"not_started": 1, "submitted": 1}
+
+
+def test_missing_reports_are_on_top_with_the_posts_to_call(settled, round_2025, honbu, ishida):
+    rows = queries.reports_of_round(round_2025, viewer=honbu, today=TODAY)
+
+    assert [(row.report.organization.name, row.days_left, row.version_count) for row in rows] == [
+        ("岐阜県", 12, 0),
+        ("長野県", None, 1),
+    ]
+    assert [(call.post.title, call.holder_name) for call in rows[0].posts_to_call] == [("県の作成者", "Ishida")]
+    assert rows[1].posts_to_call == ()
+
+
+def test_confirmer_is_called_before_author_and_only_posts_of_today_count(round_2025, tree, honbu, ishida):
+    give_post(honbu, tree.gifu, Role.PREFECTURE_CONFIRMER, office="branch")
+    gone = give_post(honbu, tree.gifu, Role.PREFECTURE_AUTHOR)
+    Post.objects.filter(pk=gone.pk).update(valid_to=TODAY - timedelta(days=1))
+    Holding.objects.filter(user=ishida).update(valid_to=TODAY - timedelta(days=1))
+
+    row = queries.reports_of_round(round_2025, viewer=honbu, today=TODAY)[1]
+
+    assert [(call.post.role, call.holder_name) for call in row.posts_to_call] == [
+        ("prefecture_confirmer", "Honbu"),
+        ("prefecture_author", ""),
+    ]
+
+
+def test_prefecture_gets_its_own_row_only(round_2025, mori):
+    rows = queries.reports_of_round(round_2025, viewer=mori, today=TODAY)
+
+    assert [row.report.organization.name for row in rows] == ["長野県"]
+
+
+def test_desk_is_filtered_by_block_and_status(settled, round_2025, tree, honbu):
+    block = make_organization("block", "B09", "九州地区", tree.national)
+
+    def names(**filters):
+        rows = queries.reports_of_round(round_2025, viewer=honbu, today=TODAY, **filters)
+        return [row.report.organization.name for row in rows]
+
+    assert names(block=tree.block) == ["岐阜県", "長野県"]
+    assert names(block=block) == []
+    assert names(status="submitted") == ["長野県"]
+
+
+def test_desk_asks_as_few_questions_for_47_reports_as_for_two(
+    round_2025, honbu, ishida, forty_seven, django_assert_max_num_queries
+):
+    with django_assert_max_num_queries(6):
+        rows = queries.reports_of_round(round_2025, viewer=honbu, today=TODAY)
+
+    assert len(rows) == 47
+
+
+def test_versions_of_one_report_are_compared_by_item(settled, content, honbu):
+    changed = replace(content, checks={"grant.paid_by_rule": "no", "newhire.joint_visits": "no"})
+    second = actions.store_version(report=settled.report, content=changed, by=honbu, now=NOW, origin="")
+
+    found = queries.compare_versions(settled, second)
+
+    assert [(item.key, item.before, item.after) for item in found] == [("grant.paid_by_rule", "yes", "no")]
+
+
+def test_report_page_marks_claims_in_the_text(settled):
+    figure, event = settled.figures.get(), settled.events.get()
+
+    page = queries.report_page(settled.report)
+
+    grant = next(view for view in page.sections if view.section.key == "grant").right.narratives[0]
+    claimed = [passage for point in grant.points for passage in point if passage.anchors]
+    assert [passage.anchors for passage in claimed] == [(f"figure-{figure.pk}",), (f"event-{event.pk}",)]
+    assert claimed[0].text == "12単組"
+
+
+def test_report_page_tells_what_changed_against_the_version_that_stood_before(settled, content, honbu):
+    report = settled.report
+    second = actions.store_version(
+        report=report, content=replace(content, author="二版の人"), by=honbu, now=NOW, origin=""
+    )
+    actions.withdraw_version(version=second, by=honbu, now=NOW)
+    third = actions.store_version(
+        report=report, content=replace(content, author="三版の人"), by=honbu, now=NOW, origin=""
+    )
+    report.refresh_from_db()
+
+    page = queries.report_page(report)
+
+    assert (page.version, page.previous, page.is_current) == (third, settled, True)
+    assert [(item.before, item.after) for item in page.differences] == [("県本部 書記長", "三版の人")]
+    assert [version.number for version in page.versions] == [3, 2, 1]
+
+
+def test_report_page_without_versions_is_empty(nagano_report):
+    page = queries.report_page(nagano_report)
+
+    assert (page.version, page.versions, page.sections) == (None, (), ())
+
+
+def test_report_page_asks_no_more_for_many_versions(settled, content, honbu, django_assert_max_num_queries):
+    for _ in range(5):
+        actions.store_version(report=settled.report, content=content, by=honbu, now=NOW, origin="")
+    report = Report.objects.select_related("round__form", "organization").get(pk=settled.report_id)
+
+    with django_assert_max_num_queries(8):
+        queries.report_page(report)
+
+
+def test_form_is_filled_with_what_the_version_tells(settled):
+    filled = queries.form_content(settled)
+
+    assert filled.header == {
+        "prefecture": "長野県",
+        "date": "2025年2月3日",
+        "author": "県本部 書記長",
+        "confirmer": "県支部 事務局長",
+    }
+    assert (filled.checks["grant.paid_by_rule"], filled.checks["manual.distributed"]) == ("yes", "unknown")
+    assert filled.narratives["progress_update"] == ["① 新規36件。"]
