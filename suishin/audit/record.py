@@ -1,9 +1,9 @@
 """Writing the chain and checking it."""
 
 import hashlib
-import hmac
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import connection, models, transaction
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from suishin.audit.events import Event
@@ -21,6 +22,19 @@ if TYPE_CHECKING:
     from suishin.organizations.models import Organization
 
 GENESIS = "0" * 64
+_SEALED = (
+    "sequence",
+    "at",
+    "event",
+    "actor_id",
+    "actor_label",
+    "target_kind",
+    "target_id",
+    "target_label",
+    "organization_path",
+    "details_json",
+    "previous_mac",
+)
 _LOCK = 0x5375_6973  # PostgreSQL advisory lock: one writer of the chain at a time
 
 
@@ -48,37 +62,20 @@ def record(
         target_id=str(target.pk) if target else "",
         target_label=str(target)[:200] if target else "",
         organization_path=organization.path if organization else "",
-        details=json.loads(json.dumps(details, default=str, ensure_ascii=False)),
+        details_json=json.dumps(details, default=str, ensure_ascii=False, sort_keys=True),
         previous_mac=last["mac"] if last else GENESIS,
     )
     entry.mac = seal(entry)
     entry.save(force_insert=True)
     head = f"{entry.sequence} {entry.mac}"
-    transaction.on_commit(lambda: append_head(head), robust=False)
+    # The change is already kept by then: a head that cannot be written goes to the log and breaks nothing.
+    transaction.on_commit(lambda: append_head(head), robust=True)
     return entry
 
 
 def seal(entry: Entry) -> str:
     """Return the keyed hash of a row and of the seal before it."""
-    content = json.dumps(
-        [
-            entry.sequence,
-            entry.at.astimezone(UTC).isoformat(timespec="microseconds"),
-            entry.event,
-            entry.actor_id,
-            entry.actor_label,
-            entry.target_kind,
-            entry.target_id,
-            entry.target_label,
-            entry.organization_path,
-            entry.details,
-            entry.previous_mac,
-        ],
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
-    return hmac.new(settings.AUDIT_KEY.encode(), content.encode(), hashlib.sha256).hexdigest()
+    return _seal(tuple(getattr(entry, name) for name in _SEALED), _key())
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,48 +91,83 @@ class ChainState:
         return self.first_bad is None
 
 
-def verify(entries: Iterable[Entry] | None = None, *, heads: dict[int, str] | None = None) -> ChainState:
+def verify(*, heads: dict[int, str] | None = None) -> ChainState:
     """Check every seal in order, and the chain's end against the heads kept outside the database."""
-    if entries is None:
-        entries = Entry.objects.order_by("sequence").iterator(chunk_size=5000)
     known = read_heads(settings.AUDIT_HEAD_FILE) if heads is None else heads
+    key = _key()
     previous, count = GENESIS, 0
-    for count, entry in enumerate(entries, start=1):
-        reason = _fault(entry, expected_sequence=count, previous=previous, known=known)
-        if reason:
-            return ChainState(count, first_bad=count, reason=reason)
-        previous = entry.mac
+    for count, (*sealed, mac) in enumerate(_sealed_rows(), start=1):
+        if sealed[0] != count:
+            return ChainState(count, count, "記録が抜けているか、順序が変わっています。")
+        if sealed[-1] != previous or mac != _seal_or_nothing(sealed, key):
+            return ChainState(count, count, "記録の内容が書き換えられています。")
+        if known.get(count, mac) != mac:
+            return ChainState(count, count, "記録がデータベースの外に残した控えと合いません。")
+        previous = mac
     if known and max(known) > count:
-        return ChainState(count, first_bad=count + 1, reason="末尾の記録が失われています。")
+        return ChainState(count, count + 1, "末尾の記録が失われています。")
     return ChainState(count)
 
 
 def append_head(head: str) -> None:
     """Append `sequence mac` to the file outside the database, so that a cut or rewritten chain shows."""
-    with Path(settings.AUDIT_HEAD_FILE).open("a", encoding="ascii") as file:
-        file.write(head + "\n")
+    path = Path(settings.AUDIT_HEAD_FILE)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("a+b") as file:
+        line = f"{head}\n".encode("ascii")
+        # A line torn by a crash must not swallow the one that follows it.
+        if file.tell() and os.pread(file.fileno(), 1, file.tell() - 1) != b"\n":
+            line = b"\n" + line
+        file.write(line)
 
 
 def read_heads(path: Path) -> dict[int, str]:
-    """Return the kept heads by sequence; a line torn by a crash is passed over."""
+    """Return the kept heads by sequence. A torn line is passed over; of two heads for one entry the first counts,
+    so that a chain cut short and written anew does not vouch for itself.
+    """
     if not path.exists():
         return {}
     heads: dict[int, str] = {}
     for line in path.read_text("ascii", errors="replace").splitlines():
         sequence, _, mac = line.partition(" ")
-        if sequence.isdigit() and len(mac) == len(GENESIS):
-            heads[int(sequence)] = mac
+        if sequence.isdecimal() and len(mac) == len(GENESIS):
+            heads.setdefault(int(sequence), mac)
     return heads
 
 
-def _fault(entry: Entry, *, expected_sequence: int, previous: str, known: dict[int, str]) -> str:
-    if entry.sequence != expected_sequence:
-        return "記録が抜けているか、順序が変わっています。"
-    if entry.previous_mac != previous or not hmac.compare_digest(entry.mac, seal(entry)):
-        return "記録の内容が書き換えられています。"
-    if known.get(entry.sequence, entry.mac) != entry.mac:
-        return "記録がデータベースの外に残した控えと合いません。"
-    return ""
+def _sealed_rows() -> Iterator[tuple[Any, ...]]:
+    """Yield what is sealed and the seal, in order; SQLite's text of the moment is taken as it is, for speed."""
+    rows = Entry.objects.order_by("sequence")
+    names = list(_SEALED)
+    if connection.vendor == "sqlite":
+        rows = rows.annotate(at_text=Cast("at", models.TextField()))
+        names[names.index("at")] = "at_text"
+    return rows.values_list(*names, "mac").iterator(chunk_size=5000)
+
+
+def _seal(sealed: Sequence[Any], key: bytes) -> str:
+    sequence, at, event, actor_id, actor, target_kind, target_id, target, path, details, previous = sealed
+    if isinstance(at, datetime):
+        at = at.astimezone(UTC).replace(tzinfo=None)  # written as SQLite keeps it
+    # Each text stands behind its length, so that no two can pass for one.
+    content = (
+        f"{sequence} {at} {len(event)}:{event}{len(actor_id)}:{actor_id}{len(actor)}:{actor}"
+        f"{len(target_kind)}:{target_kind}{len(target_id)}:{target_id}{len(target)}:{target}"
+        f"{len(path)}:{path}{len(details)}:{details}{previous}"
+    )
+    return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=32, key=key).hexdigest()
+
+
+def _seal_or_nothing(sealed: Sequence[Any], key: bytes) -> str:
+    try:
+        return _seal(sealed, key)
+    except TypeError:  # SQLite keeps a number or nothing where text belongs, if somebody puts it there
+        return ""
+
+
+def _key() -> bytes:
+    """Return the secret in the length the keyed hash takes."""
+    return hashlib.sha512(settings.AUDIT_KEY.encode()).digest()
 
 
 def _actor_label(by: "User | None") -> str:

@@ -1,5 +1,6 @@
 """Organizations, the dated memberships that make them a tree, and what became of merged ones."""
 
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
@@ -27,6 +28,14 @@ class OrganizationQuerySet(models.QuerySet["Organization"]):
         for path in paths_with(user, permission):
             below |= Q(path__startswith=path)
         return self.filter(below)
+
+    def children_of(self, parent: "Organization") -> "OrganizationQuerySet":
+        """Organizations that hang straight under another today."""
+        return self.filter(path__regex=rf"^{parent.path}[0-9]+/$")
+
+    def below(self, top: "Organization") -> "OrganizationQuerySet":
+        """An organization and everything under it today."""
+        return self.filter(path__startswith=top.path)
 
     def prefectures(self) -> "OrganizationQuerySet":
         return self.filter(kind=Organization.Kind.PREFECTURE).order_by("code")
@@ -98,10 +107,16 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["child"], condition=Q(valid_to__isnull=True), name="one_open_membership_per_organization"
             ),
+            models.UniqueConstraint(
+                fields=["child", "valid_from"], name="one_membership_begins_per_organization_and_day"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.child} < {self.parent}"
+
+    def is_valid(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
 
 
 class Succession(models.Model):
@@ -120,6 +135,7 @@ class Succession(models.Model):
     kind = models.CharField(_("種別"), max_length=10, choices=Kind)
 
     class Meta:
+        ordering: ClassVar = ["on", "pk"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["predecessor", "successor"], name="one_succession_per_pair"),
             models.CheckConstraint(

@@ -5,20 +5,24 @@ No models here: everything works on the posts that a user holds.
 
 from suishin.permissions.rules import (
     ROLE_PERMISSIONS,
+    ROLE_STANDS_AT,
     NotAllowed,
     Permission,
     Role,
     has_permission,
     paths_with,
     require_permission,
+    roles_at,
 )
 
 __all__ = [
     "ROLE_PERMISSIONS",
+    "ROLE_STANDS_AT",
     "NotAllowed",
     "Permission",
     "Role",
     "has_permission",
     "paths_with",
     "require_permission",
+    "roles_at",
 ]

@@ -71,6 +71,17 @@ ROLE_PERMISSIONS: dict[Role, set[Permission]] = {
 }
 
 
+# The kind of organization at which a post with the role stands: a national role is never given at a prefecture.
+ROLE_STANDS_AT: dict[Role, str] = {
+    Role.NATIONAL_STAFF: "national",
+    Role.PREFECTURE_AUTHOR: "prefecture",
+    Role.PREFECTURE_CONFIRMER: "prefecture",
+    Role.BRANCH_STAFF: "prefecture",
+    Role.UNION_OFFICER: "local_union",
+    Role.SYSTEM_ADMINISTRATOR: "national",
+}
+
+
 class NotAllowed(PermissionDenied):
     """The user sees the thing but may not do this to it: a 403 page."""
 
@@ -79,9 +90,12 @@ def paths_with(user: "User", permission: Permission) -> tuple[str, ...]:
     """Return the paths below which the user holds a permission; empty for nobody and nowhere."""
     if user.is_system:
         return ("/",)
-    return tuple(
-        post.organization.path for post in user.posts if permission in ROLE_PERMISSIONS[Role(post.role)]
-    )
+    return tuple(post.organization.path for post in user.posts if permission in ROLE_PERMISSIONS[Role(post.role)])
+
+
+def roles_at(kind: str) -> list[Role]:
+    """Return the roles that a post at an organization of this kind may have."""
+    return [role for role, stands_at in ROLE_STANDS_AT.items() if stands_at == kind]
 
 
 def has_permission(user: "User", permission: Permission, organization: "Organization | None" = None) -> bool:

@@ -4,32 +4,30 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sequence', models.PositiveBigIntegerField(unique=True)),
-                ('at', models.DateTimeField(db_index=True)),
-                ('event', models.CharField(db_index=True, max_length=60)),
-                ('actor_id', models.CharField(max_length=40)),
-                ('actor_label', models.CharField(max_length=200)),
-                ('target_kind', models.CharField(blank=True, max_length=40)),
-                ('target_id', models.CharField(blank=True, max_length=40)),
-                ('target_label', models.CharField(blank=True, max_length=200)),
-                ('organization_path', models.CharField(blank=True, db_index=True, max_length=120)),
-                ('details', models.JSONField(default=dict)),
-                ('previous_mac', models.CharField(max_length=64)),
-                ('mac', models.CharField(max_length=64, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sequence", models.PositiveBigIntegerField(unique=True)),
+                ("at", models.DateTimeField(db_index=True)),
+                ("event", models.CharField(db_index=True, max_length=60)),
+                ("actor_id", models.CharField(max_length=40)),
+                ("actor_label", models.CharField(max_length=200)),
+                ("target_kind", models.CharField(blank=True, max_length=40)),
+                ("target_id", models.CharField(blank=True, max_length=40)),
+                ("target_label", models.CharField(blank=True, max_length=200)),
+                ("organization_path", models.CharField(blank=True, db_index=True, max_length=120)),
+                ("details_json", models.TextField(default="{}")),
+                ("previous_mac", models.CharField(max_length=64)),
+                ("mac", models.CharField(max_length=64, unique=True)),
             ],
             options={
-                'ordering': ['-sequence'],
+                "ordering": ["-sequence"],
             },
         ),
     ]

@@ -5,55 +5,144 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Organization',
+            name="Organization",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('national', '全国本部'), ('block', '地区ブロック'), ('prefecture', '県'), ('district', '地域ブロック'), ('local_union', '単組'), ('workplace', '職場')], max_length=20, verbose_name='種別')),
-                ('code', models.CharField(max_length=20, unique=True, verbose_name='コード')),
-                ('name', models.CharField(max_length=100, verbose_name='名称')),
-                ('path', models.CharField(db_index=True, editable=False, max_length=120)),
-                ('member_count', models.PositiveIntegerField(blank=True, null=True, verbose_name='組合員数')),
-                ('founded_on', models.DateField(blank=True, null=True, verbose_name='設立日')),
-                ('closed_on', models.DateField(blank=True, null=True, verbose_name='廃止日')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("national", "全国本部"),
+                            ("block", "地区ブロック"),
+                            ("prefecture", "県"),
+                            ("district", "地域ブロック"),
+                            ("local_union", "単組"),
+                            ("workplace", "職場"),
+                        ],
+                        max_length=20,
+                        verbose_name="種別",
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True, verbose_name="コード")),
+                ("name", models.CharField(max_length=100, verbose_name="名称")),
+                ("path", models.CharField(db_index=True, editable=False, max_length=120)),
+                ("member_count", models.PositiveIntegerField(blank=True, null=True, verbose_name="組合員数")),
+                ("founded_on", models.DateField(blank=True, null=True, verbose_name="設立日")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="廃止日")),
             ],
             options={
-                'ordering': ['path'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('closed_on__isnull', True), ('founded_on__isnull', True), ('closed_on__gte', models.F('founded_on')), _connector='OR'), name='organization_closes_after_it_was_founded')],
+                "ordering": ["path"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            ("founded_on__isnull", True),
+                            ("closed_on__gte", models.F("founded_on")),
+                            _connector="OR",
+                        ),
+                        name="organization_closes_after_it_was_founded",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='開始日')),
-                ('valid_to', models.DateField(blank=True, null=True, verbose_name='終了日')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='organizations.organization')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='child_memberships', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="開始日")),
+                ("valid_to", models.DateField(blank=True, null=True, verbose_name="終了日")),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="child_memberships",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['child_id', 'valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('child', models.F('parent')), _negated=True), name='organization_is_not_its_own_parent'), models.CheckConstraint(condition=models.Q(('valid_to__isnull', True), ('valid_to__gte', models.F('valid_from')), _connector='OR'), name='membership_ends_after_it_began'), models.UniqueConstraint(condition=models.Q(('valid_to__isnull', True)), fields=('child',), name='one_open_membership_per_organization')],
+                "ordering": ["child_id", "valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("child", models.F("parent")), _negated=True),
+                        name="organization_is_not_its_own_parent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="membership_ends_after_it_began",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("valid_to__isnull", True)),
+                        fields=("child",),
+                        name="one_open_membership_per_organization",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("child", "valid_from"), name="one_membership_begins_per_organization_and_day"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Succession',
+            name="Succession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField(verbose_name='日付')),
-                ('kind', models.CharField(choices=[('merger', '合併'), ('split', '分割'), ('closure', '解散')], max_length=10, verbose_name='種別')),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='organizations.organization')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessions', to='organizations.organization')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on", models.DateField(verbose_name="日付")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("merger", "合併"), ("split", "分割"), ("closure", "解散")],
+                        max_length=10,
+                        verbose_name="種別",
+                    ),
+                ),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="successions",
+                        to="organizations.organization",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessions",
+                        to="organizations.organization",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('predecessor', 'successor'), name='one_succession_per_pair'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'closure'), ('successor__isnull', True)), models.Q(models.Q(('kind', 'closure'), _negated=True), ('successor__isnull', False)), _connector='OR'), name='only_a_closure_has_no_successor')],
+                "ordering": ["on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("predecessor", "successor"), name="one_succession_per_pair"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "closure"), ("successor__isnull", True)),
+                            models.Q(models.Q(("kind", "closure"), _negated=True), ("successor__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="only_a_closure_has_no_successor",
+                    ),
+                ],
             },
         ),
     ]
