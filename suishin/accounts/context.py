@@ -1,47 +1,75 @@
-"""What the frame of every page shows: the menu and the post one acts for."""
+"""What the frame of every page shows: the menu, the tabs of its area and the account menu."""
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from suishin.permissions import Permission, has_permission
 
 
-@dataclass(frozen=True, slots=True)
-class MenuEntry:
-    label: str
+class MenuEntry(NamedTuple):
+    label: "str | Promise"
     url: str
     is_current: bool
 
 
+class Area(NamedTuple):
+    """An entry of the menu: where it leads, and the addresses that belong to it."""
+
+    label: "str | Promise"
+    url_name: str
+    permission: Permission | None = None
+    prefixes: tuple[str, ...] = ()
+
+
 # In this order for everyone; entries without right are left out, areas that do not exist yet have none.
 MAIN_MENU = [
-    (_("ホーム"), "dashboards:home", None),
-    (_("報告"), "rounds:round-list", Permission.ROUND_VIEW),
+    Area(_("ホーム"), "dashboards:home"),
+    Area(
+        _("報告"),
+        "rounds:round-list",
+        Permission.ROUND_VIEW,
+        ("/rounds/", "/reports/", "/files/", "/matrix/", "/map/", "/figures/", "/events/", "/findings/"),
+    ),
 ]
-SETTINGS_MENU = [
-    (_("組織"), "organizations:organization-list", Permission.ORGANIZATION_VIEW),
-    (_("利用者と役職"), "accounts:user-list", Permission.USER_EDIT),
-    (_("操作の記録"), "accounts:audit-list", Permission.AUDIT_VIEW),
+REPORT_TABS = [
+    Area(_("提出状況"), "rounds:round-list", Permission.ROUND_VIEW, ("/rounds/", "/reports/")),
+    Area(_("ファイルの確認"), "ingestion:file-list", Permission.REPORT_VIEW, ("/files/",)),
+    Area(_("取り組みの一覧"), "dashboards:matrix", Permission.REPORT_VIEW, ("/matrix/",)),
+    Area(_("地図"), "dashboards:map", Permission.NATIONAL_TOTALS_VIEW, ("/map/",)),
+    Area(_("報告された数値"), "dashboards:figures", Permission.REPORT_VIEW, ("/figures/",)),
+    Area(_("行事"), "dashboards:events", Permission.REPORT_VIEW, ("/events/",)),
+    Area(_("確認事項"), "dashboards:findings", Permission.REPORT_VIEW, ("/findings/",)),
+]
+ACCOUNT_MENU = [
+    Area(_("アカウント"), "accounts:account", None, ("/account/",)),
+    Area(_("組織"), "organizations:organization-list", Permission.ORGANIZATION_VIEW, ("/organizations/",)),
+    Area(_("利用者と役職"), "accounts:user-list", Permission.USER_EDIT, ("/users/", "/posts/")),
+    Area(_("操作の記録"), "accounts:audit-list", Permission.AUDIT_VIEW, ("/audit/",)),
 ]
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Return `menu`, `settings_menu`, and whether the English catalogue is shown."""
+    """Return `menu`, `account_menu` and `area_tabs` (empty where the area has none)."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or user.must_change_password:
-        return {"menu": [], "settings_menu": []}
-    return {"menu": _entries(MAIN_MENU, request), "settings_menu": _entries(SETTINGS_MENU, request)}
+        return {"menu": [], "account_menu": [], "area_tabs": []}
+    menu = _entries(MAIN_MENU, request)
+    in_reports = any(request.path.startswith(prefix) for prefix in MAIN_MENU[1].prefixes)
+    return {
+        "menu": menu,
+        "account_menu": _entries(ACCOUNT_MENU, request),
+        "area_tabs": _entries(REPORT_TABS, request) if in_reports else [],
+    }
 
 
-def _entries(menu: list[tuple[Any, str, Permission | None]], request: HttpRequest) -> list[MenuEntry]:
-    entries = []
-    for label, name, permission in menu:
-        if permission is None or has_permission(request.user, permission):  # type: ignore[arg-type]
-            url = reverse(name)
-            is_current = request.path == url if url == "/" else request.path.startswith(url)
-            entries.append(MenuEntry(label, url, is_current))
-    return entries
+def _entries(areas: list[Area], request: HttpRequest) -> list[MenuEntry]:
+    allowed = [area for area in areas if area.permission is None or has_permission(request.user, area.permission)]  # type: ignore[arg-type]
+    return [MenuEntry(area.label, reverse(area.url_name), _is_current(area, request.path)) for area in allowed]
+
+
+def _is_current(area: Area, path: str) -> bool:
+    return path.startswith(area.prefixes) if area.prefixes else path == reverse(area.url_name)

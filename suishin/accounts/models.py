@@ -1,10 +1,12 @@
 """Users, posts, and who held which post when."""
 
+import hashlib
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -14,7 +16,14 @@ from suishin.organizations.models import Organization
 from suishin.permissions import Permission, Role, paths_with
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from django.contrib.auth.models import AnonymousUser
+
+username_rule = RegexValidator(
+    r"^[a-z0-9][a-z0-9._-]{1,59}\Z",
+    _("利用者名は半角の英小文字・数字・「.」「-」「_」で、2文字から60文字までにしてください。"),
+)
 
 
 class UserManager(BaseUserManager["User"]):
@@ -40,12 +49,14 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who signs in. What they may do follows from the posts they hold today."""
 
-    username = models.CharField(_("利用者名"), max_length=60, unique=True)
+    username = models.CharField(_("利用者名"), max_length=60, unique=True, validators=[username_rule])
     name = models.CharField(_("氏名"), max_length=60)
     is_active = models.BooleanField(_("利用中"), default=True)
     is_system = models.BooleanField(default=False, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
     must_change_password = models.BooleanField(default=False)
+    password_expires_at = models.DateTimeField(null=True, blank=True)  # set for a one-time password only
+    session_generation = models.PositiveIntegerField(default=0)  # raising it ends every session of the person
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     USERNAME_FIELD = "username"
@@ -58,9 +69,20 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    def get_session_auth_hash(self) -> str:
+        """Tie sessions to the password and to the generation: when either changes, they end at the next request."""
+        return f"{self.session_generation}:{super().get_session_auth_hash()}"
+
+    def get_session_auth_fallback_hash(self) -> "Iterator[str]":
+        for fallback in super().get_session_auth_fallback_hash():
+            yield f"{self.session_generation}:{fallback}"
+
+    def is_password_expired(self, now: datetime) -> bool:
+        return self.password_expires_at is not None and self.password_expires_at <= now
+
     @cached_property
     def held_posts(self) -> list["Post"]:
-        """Every post the user holds today, in order of the tree."""
+        """Every post the user holds today, in order of the tree. Read once per loaded user, which is once a request."""
         if not self.is_active and not self.is_system:
             return []
         return list(
@@ -74,7 +96,7 @@ class User(AbstractBaseUser):
 
     @property
     def posts(self) -> list["Post"]:
-        """The posts that count for permissions now."""
+        """The posts that count for permissions now. The system user holds none: `permissions` lets it do everything."""
         return [self.acting_post] if self.acting_post else self.held_posts
 
 
@@ -118,6 +140,9 @@ class Post(models.Model):
     def __str__(self) -> str:
         return f"{self.organization} {self.get_office_display()} {self.title}"
 
+    def exists_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
 
 class HoldingQuerySet(models.QuerySet["Holding"]):
     def valid(self, *, on: date) -> "HoldingQuerySet":
@@ -149,6 +174,19 @@ class Holding(models.Model):
     def __str__(self) -> str:
         return f"{self.user} / {self.post}"
 
+    def is_valid(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
+
+
+def hash_of_token(token: str) -> str:
+    """Return what is kept of a secret link; the link itself is shown once and never stored."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class FirstAccessQuerySet(models.QuerySet["FirstAccess"]):
+    def usable(self, token: str, *, now: datetime) -> "FirstAccessQuerySet":
+        return self.filter(token_hash=hash_of_token(token), used_at__isnull=True, expires_at__gt=now)
+
 
 class FirstAccess(models.Model):
     """A single-use link by which the first administrator sets a password."""
@@ -157,6 +195,11 @@ class FirstAccess(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+
+    objects = FirstAccessQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.user)
 
     def is_usable(self, now: datetime) -> bool:
         return self.used_at is None and now < self.expires_at
@@ -167,8 +210,4 @@ def users_visible_to(user: "User | AnonymousUser") -> models.QuerySet[User]:
     if not user.is_authenticated or not paths_with(user, Permission.USER_EDIT):
         return User.objects.none()
     below = Organization.objects.with_permission(user, Permission.USER_EDIT)
-    return (
-        User.objects.people()
-        .filter(Q(holdings__post__organization__in=below) | Q(holdings__isnull=True))
-        .distinct()
-    )
+    return User.objects.people().filter(Q(holdings__post__organization__in=below) | Q(holdings__isnull=True)).distinct()

@@ -1,7 +1,10 @@
-"""Signing in and out, and the pages shown when something is refused or breaks."""
+"""The pages shown when something is refused or breaks."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from suishin.common.logs import request_number
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -9,7 +12,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def locked_out(request: HttpRequest, credentials: object, *args: object, **kwargs: object) -> HttpResponse:
-    return render(request, "429.html", status=429)
+    response = render(request, "429.html", status=429)
+    response.headers["Retry-After"] = str(15 * 60)
+    return response
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -25,4 +30,5 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "500.html", status=500)
+    """Show the number under which the log holds what happened; needs neither database nor session."""
+    return HttpResponse(render_to_string("500.html", {"request_number": request_number.get()}), status=500)

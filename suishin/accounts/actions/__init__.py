@@ -1,0 +1,42 @@
+"""Everything that is written about people: signing in, passwords, users, their posts, the first access."""
+
+from suishin.accounts.actions.first_access import FirstAccessGone, issue_first_access, use_first_access
+from suishin.accounts.actions.posts import change_post, create_post, end_post, hand_over_post
+from suishin.accounts.actions.signing_in import (
+    change_password,
+    end_other_sessions,
+    record_failed_sign_in,
+    record_sign_in,
+    record_sign_out,
+    switch_post,
+)
+from suishin.accounts.actions.users import (
+    IssuedPassword,
+    change_user,
+    create_user,
+    issue_password,
+    resume_user,
+    suspend_user,
+)
+
+__all__ = [
+    "FirstAccessGone",
+    "IssuedPassword",
+    "change_password",
+    "change_post",
+    "change_user",
+    "create_post",
+    "create_user",
+    "end_other_sessions",
+    "end_post",
+    "hand_over_post",
+    "issue_first_access",
+    "issue_password",
+    "record_failed_sign_in",
+    "record_sign_in",
+    "record_sign_out",
+    "resume_user",
+    "suspend_user",
+    "switch_post",
+    "use_first_access",
+]

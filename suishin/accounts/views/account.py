@@ -1,0 +1,54 @@
+"""The own account: name and posts, password, sessions, the post one acts for."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from suishin.accounts import actions
+from suishin.accounts.forms import OwnPasswordForm
+from suishin.accounts.models import Post
+from suishin.accounts.requests import SignedInRequest
+
+
+@require_safe
+def account(request: SignedInRequest) -> HttpResponse:
+    return render(request, "accounts/account.html", {"held_posts": request.user.held_posts})
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def password_change(request: SignedInRequest) -> HttpResponse:
+    form = OwnPasswordForm(request.user, request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        password = form.cleaned_data["new_password1"]
+        actions.change_password(user=request.user, password=password, now=timezone.now())
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("パスワードを変えました。ほかの端末のサインインはすべて終わりました。"))
+        return redirect("accounts:account")
+    return render(request, "accounts/password_change.html", {"form": form})
+
+
+@require_POST
+def sessions_end(request: SignedInRequest) -> HttpResponse:
+    actions.end_other_sessions(user=request.user, now=timezone.now())
+    update_session_auth_hash(request, request.user)
+    messages.success(request, _("ほかの端末のサインインをすべて終わらせました。"))
+    return redirect("accounts:account")
+
+
+@require_POST
+def post_switch(request: SignedInRequest) -> HttpResponse:
+    """Go on from home: the page one came from may not be there for the other post."""
+    chosen = request.POST.get("post", "")
+    held = Post.objects.held_by(request.user, on=timezone.localdate())
+    post = get_object_or_404(held, pk=chosen if chosen.isdecimal() else 0)
+    actions.switch_post(user=request.user, post=post, now=timezone.now())
+    request.session["post"] = post.pk
+    request.session.cycle_key()
+    messages.success(request, _("「%(post)s」に切り替えました。") % {"post": post})
+    return redirect("dashboards:home")

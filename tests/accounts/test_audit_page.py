@@ -1,0 +1,85 @@
+"""The page that reads the audit."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.urls import reverse
+
+from suishin.accounts.rules import details_in_words
+from suishin.audit import record as audit
+from suishin.audit.events import Event
+
+PAGE = reverse("accounts:audit-list")
+TOKYO = ZoneInfo("Asia/Tokyo")
+
+
+@pytest.fixture
+def entries(kanri, mori, tree):
+    for day, event, by, target in [
+        (1, Event.USER_CREATED, kanri, mori),
+        (2, Event.SIGNED_IN, mori, mori),
+        (3, Event.ORGANIZATION_CHANGED, kanri, tree.nagano),
+    ]:
+        audit.record(event, by=by, target=target, at=datetime(2025, 4, day, 0, 30, tzinfo=TOKYO))
+
+
+@pytest.mark.parametrize(
+    ("query", "sequences"),
+    [
+        ("", [3, 2, 1]),
+        ("?event=signed_in", [2]),
+        ("?person=kanri", [3, 1]),
+        ("?target=長野", [3]),
+        ("?first_day=2025-04-02", [3, 2]),
+        ("?last_day=2025-04-02", [2, 1]),
+        ("?first_day=2025-04-02&last_day=2025-04-02", [2]),
+        ("?first_day=nonsense", [3, 2, 1]),
+    ],
+)
+def test_entries_are_filtered_and_the_latest_comes_first(client, kanri, entries, query, sequences):
+    client.force_login(kanri)
+
+    response = client.get(PAGE + query)
+
+    assert [entry.sequence for entry in response.context["table"].rows] == sequences
+
+
+def test_chain_is_checked_on_demand(client, kanri, entries):
+    client.force_login(kanri)
+
+    assert client.get(PAGE).context["chain"] is None
+    assert "書き換えや欠落はありません" in client.get(PAGE + "?check=1").content.decode()
+
+
+def test_broken_chain_names_the_first_bad_entry(client, kanri, entries):
+    audit.append_head(f"2 {'0' * 64}")
+    client.force_login(kanri)
+
+    assert "2番の記録で異常を見つけました" in client.get(PAGE + "?check=1").content.decode()
+
+
+def test_long_list_is_split_into_pages_with_few_queries(client, kanri, django_assert_max_num_queries):
+    for _number in range(60):
+        audit.record(Event.SIGNED_IN, by=kanri)
+    client.force_login(kanri)
+
+    with django_assert_max_num_queries(8):
+        response = client.get(PAGE)
+
+    assert len(response.context["table"].rows) == 50
+
+
+@pytest.mark.parametrize(
+    ("details", "words"),
+    [
+        ({}, ""),
+        ({"before": "書記長", "after": "次長"}, "変更前：書記長、変更後：次長"),
+        ({"before": {"name": "甲", "member_count": None}}, "変更前：（名称：甲）"),
+        ({"is_locked": False, "unheard_of": 3}, "受付停止：いいえ、unheard_of：3"),
+        ({"successors": ["甲", "乙"]}, "引き継ぐ組織：甲、乙"),
+        ({"on": "", "reason": None}, ""),
+    ],
+)
+def test_details_are_told_in_words(details, words):
+    assert details_in_words(details) == words
