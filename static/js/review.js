@@ -1,8 +1,9 @@
 // Reviewing by keyboard, and values that light up with their places.
-//   [data-review-item]          one value to decide on; focusable (tabindex="-1")
+//   [data-review-item]          one value to decide on; focusable, [data-open] while it is undecided
 //   [data-accept]               its button for Enter
 //   [data-choice="1"] …         its buttons for the digits
-//   [data-value-for="place"]    a value;  [data-place="place"]  where it stands in the source
+//   [data-value-for="place …"]  a value and the places it stands on (several lines or cells)
+//   [data-place="place"]        a place in the source
 // Everything listens on the document, so parts that htmx swaps need nothing.
 
 const ITEM = "[data-review-item]";
@@ -24,35 +25,55 @@ function step(from, distance) {
   focusItem(all[at < 0 ? 0 : Math.min(Math.max(at + distance, 0), all.length - 1)]);
 }
 
-function light(place) {
+function valueAt(place) {
+  return document.querySelector(`[data-value-for~="${CSS.escape(place)}"]`);
+}
+
+function nextOpen(item) {
+  const all = items();
+  return all.slice(all.indexOf(item) + 1).find((other) => other.matches("[data-open]"));
+}
+
+function light(value) {
   for (const lit of document.querySelectorAll(".is-lit")) lit.classList.remove("is-lit");
-  if (!place) return;
-  const name = CSS.escape(place);
-  for (const found of document.querySelectorAll(`[data-place="${name}"], [data-value-for="${name}"]`)) {
-    found.classList.add("is-lit");
+  if (!value) return;
+  value.classList.add("is-lit");
+  for (const place of value.dataset.valueFor.split(" ").filter(Boolean)) {
+    document.querySelector(`[data-place="${CSS.escape(place)}"]`)?.classList.add("is-lit");
   }
 }
 
+// Only the pane of the source moves: were the window to scroll, the button under the pointer would slip away.
 function scrollWithin(element) {
-  element?.scrollIntoView({ block: "nearest", inline: "nearest" });
+  const pane = element?.closest(".panes__source");
+  if (!pane || pane.scrollHeight <= pane.clientHeight) return;
+  const seen = pane.getBoundingClientRect();
+  const place = element.getBoundingClientRect();
+  if (place.top >= seen.top && place.bottom <= seen.bottom) return;
+  pane.scrollTop += place.top - seen.top - (seen.height - place.height) / 2;
 }
 
 function showPlaceOf(value) {
-  const place = value?.dataset.valueFor;
-  light(place);
-  if (place) scrollWithin(document.querySelector(`[data-place="${CSS.escape(place)}"]`));
+  light(value);
+  scrollWithin(document.querySelector("[data-place].is-lit"));
 }
 
 function keyPressed(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches(TYPING)) return;
   if (document.querySelector("dialog[open]")) return;
   const item = event.target.closest(ITEM);
-  if (event.key === "j" || event.key === "k") {
+  // From value to value; inside a value, and behind the last one, Tab goes its ordinary way.
+  if (event.key === "Tab" && !event.shiftKey && event.target === item && nextOpen(item)) {
+    event.preventDefault();
+    focusItem(nextOpen(item));
+  } else if (event.key === "j" || event.key === "k") {
     event.preventDefault();
     step(item, event.key === "j" ? 1 : -1);
   } else if (item && event.key === "Enter" && event.target === item) {
     event.preventDefault();
     item.querySelector("[data-accept]")?.click();
+  } else if (event.key === "Enter" && event.target === document.body) {
+    focusItem(document.querySelector(`${ITEM}[data-open]`));
   } else if (item && /^[1-9]$/.test(event.key)) {
     const choice = item.querySelector(`[data-choice="${event.key}"]`);
     if (!choice) return;
@@ -71,8 +92,8 @@ document.addEventListener("focusin", (event) => {
 document.addEventListener("click", (event) => {
   const place = event.target.closest("[data-place]");
   if (place) {
-    light(place.dataset.place);
-    const value = document.querySelector(`[data-value-for="${CSS.escape(place.dataset.place)}"]`);
+    const value = valueAt(place.dataset.place);
+    light(value);
     focusItem(value?.closest(ITEM));
     return;
   }
@@ -80,7 +101,14 @@ document.addEventListener("click", (event) => {
 });
 
 // After an answer was swapped in, go on with the next value that is still open.
-document.addEventListener("htmx:afterSettle", () => {
-  if (document.activeElement !== document.body) return;
-  focusItem(document.querySelector(`${ITEM}[data-open]`));
+document.addEventListener("htmx:afterSettle", (event) => {
+  const answered = event.detail.elt.closest?.(ITEM);
+  const field = answered?.querySelector("textarea, select, input:not([type=hidden])");
+  if (field) {
+    field.focus();
+    return;
+  }
+  const moved = document.activeElement !== document.body && !answered?.contains(document.activeElement);
+  if (!answered || answered.matches("[data-open]") || moved) return;
+  focusItem(nextOpen(answered) || document.querySelector(`${ITEM}[data-open]`));
 });

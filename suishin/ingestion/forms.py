@@ -1,0 +1,236 @@
+"""What people send: files, filters, whose report it is, corrected values, reasons."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from suishin.ingestion.models import Proposal, SourceFile
+from suishin.organizations.models import Organization
+from suishin.reading.definition import FormDefinition, HeaderKind
+from suishin.rounds.models import Round
+
+_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?")
+
+
+class ManyFilesInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Any number of files; what each is worth is decided one by one."""
+
+    widget = ManyFilesInput(attrs={"accept": ".pdf,.xlsx,.xlsm,.docx,.docm,.txt,.text,.md"})
+
+    def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[bytes]]":
+        files = data if isinstance(data, list | tuple) else [data]
+        return [super(ManyFilesField, self).clean(file, initial) for file in files or [None]]
+
+
+class UploadForm(forms.Form):
+    originals = ManyFilesField(
+        label=_("ファイル"),
+        allow_empty_file=True,
+        help_text=_(
+            "PDF・Excel・Word・テキスト。いくつでも一度に送れます。複数の県の報告を綴じたファイルも読み取れます。"
+        ),
+        error_messages={"required": _("ファイルを選んでください。")},
+    )
+    round = forms.ModelChoiceField(
+        queryset=Round.objects.none(),
+        label=_("回"),
+        required=False,
+        empty_label=_("読み取った様式と作成日から決める"),
+    )
+    is_repeat_wanted = forms.BooleanField(label=_("前に送ったものと同じファイルでも、もう一度読み取る"), required=False)
+
+    def __init__(self, *args: Any, rounds: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["round"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = rounds
+
+    @property
+    def max_megabytes(self) -> int:
+        return int(settings.UPLOAD_FILE_BYTES) // 2**20
+
+
+class FileFilter(forms.Form):
+    """Filters of the list; nonsense in an address is passed over."""
+
+    STATES = (
+        ("", _("破棄したもの以外")),
+        ("review", _("確認するもの")),
+        ("underway", _("読み取り中")),
+        ("failed", _("読み取れないもの")),
+        ("done", _("済んだもの")),
+        (SourceFile.State.DISCARDED, _("破棄したもの")),
+    )
+    state = forms.ChoiceField(label=_("状態"), required=False, choices=STATES)
+    organization = forms.ModelChoiceField(
+        queryset=Organization.objects.none(), label=_("送った組織"), required=False, empty_label=_("すべて")
+    )
+    round = forms.ModelChoiceField(
+        queryset=Round.objects.none(), label=_("回"), required=False, empty_label=_("すべて"), to_field_name="code"
+    )
+
+    def __init__(self, *args: Any, rounds: Any, organizations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, queryset in (("round", rounds), ("organization", organizations)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = queryset
+
+    def chosen(self, name: str) -> Any:
+        self.is_valid()
+        return self.cleaned_data.get(name)
+
+
+class AssignForm(forms.Form):
+    organization = forms.ModelChoiceField(
+        queryset=Organization.objects.none(), label=_("県"), required=False, empty_label=_("選んでください")
+    )
+    round = forms.ModelChoiceField(
+        queryset=Round.objects.none(), label=_("回"), required=False, empty_label=_("選んでください")
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, organizations: Any, rounds: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, queryset in (("organization", organizations), ("round", rounds)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = queryset
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=_("理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("操作の記録に残ります。")
+    )
+
+
+class CorrectionForm(forms.Form):
+    text = forms.CharField(
+        label=_("直してほしいこと"),
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("どの項目をどう直すかを書いてください。全国本部の担当者が読み、返事を書きます。"),
+    )
+
+
+class AnswerForm(forms.Form):
+    answer = forms.CharField(label=_("返事"), max_length=4000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class SettleForm(forms.Form):
+    replaces = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+
+
+class DecisionForm(forms.Form):
+    """What was chosen for a value, and which state of it the person had before them."""
+
+    choice = forms.ChoiceField(
+        choices=[(name, name) for name in ("accept", "correct", "reject", "leave_unknown", "yes", "no")]
+    )
+    revision = forms.IntegerField(min_value=0)
+
+
+class DayField(forms.CharField):
+    """A day or month as people write it; cleaned to 2025-02-03 or 2025-02."""
+
+    default_error_messages = {"day": _("日付は 2025-02-03 のように書いてください（月までなら 2025-02）。")}
+
+    def clean(self, value: Any) -> str:
+        text = super().clean(value)
+        if not text:
+            return ""
+        found = _DAY.fullmatch(text.strip())
+        try:
+            return self._iso(found) if found else self._fail()
+        except ValueError:
+            return self._fail()
+
+    def _iso(self, found: re.Match[str]) -> str:
+        year, month, day = (int(part) if part else None for part in found.groups())
+        whole = date(year or 0, month or 0, day or 1)
+        return whole.isoformat() if day else whole.isoformat()[:7]
+
+    def _fail(self) -> str:
+        raise forms.ValidationError(self.error_messages["day"], code="day")
+
+
+class TextValueForm(forms.Form):
+    text = forms.CharField(
+        label=_("文章"), strip=False, required=False, max_length=50_000, widget=forms.Textarea(attrs={"rows": 8})
+    )
+
+    def changed(self) -> dict[str, Any]:
+        return {"text": self.cleaned_data["text"].replace("\r\n", "\n").replace("\r", "\n")}
+
+
+class DayValueForm(forms.Form):
+    value = DayField(label=_("日付"), max_length=20, help_text=_("例：2025-02-03"))
+
+    def changed(self) -> dict[str, Any]:
+        return {"value": self.cleaned_data["value"]}
+
+
+class PersonValueForm(forms.Form):
+    value = forms.CharField(label=_("氏名など"), max_length=200)
+
+    def changed(self) -> dict[str, Any]:
+        return {"value": self.cleaned_data["value"]}
+
+
+class FigureValueForm(forms.Form):
+    subject = forms.CharField(label=_("何の数か"), max_length=200, required=False)
+    value = forms.DecimalField(label=_("数値"), max_digits=18, decimal_places=4)
+    unit = forms.CharField(label=_("単位"), max_length=10)
+
+    def changed(self) -> dict[str, Any]:
+        number = self.cleaned_data["value"]
+        value = int(number) if number == number.to_integral_value() else float(number)
+        return {"subject": self.cleaned_data["subject"], "value": value, "unit": self.cleaned_data["unit"]}
+
+
+class EventValueForm(forms.Form):
+    STATUSES = (("planned", _("予定")), ("held", _("実施済み")), ("unknown", _("不明")))
+    name = forms.CharField(label=_("行事"), max_length=200)
+    date = DayField(label=_("はじめの日"), max_length=20, required=False)
+    date_end = DayField(label=_("終わりの日"), max_length=20, required=False)
+    status = forms.ChoiceField(label=_("状態"), choices=STATUSES)
+
+    def changed(self) -> dict[str, Any]:
+        values = self.cleaned_data
+        days = {"date": values["date"] or None, "date_end": values["date_end"] or None}
+        return {"name": values["name"], "status": values["status"], **days}
+
+
+ValueForm = TextValueForm | DayValueForm | PersonValueForm | FigureValueForm | EventValueForm
+
+
+def value_form(proposal: Proposal, definition: FormDefinition, sent: Any = None) -> ValueForm | None:
+    """Return the form in which a value is corrected, filled with the value as it stands; ticks have none."""
+    form_class = _value_form_class(proposal, definition.header)
+    if form_class is None:
+        return None
+    # A page holds many of these: the prefix keeps the ids of their fields apart.
+    prefix = f"value{proposal.pk}"
+    return form_class(sent, prefix=prefix) if sent is not None else form_class(initial=proposal.value, prefix=prefix)
+
+
+def _value_form_class(proposal: Proposal, header: Sequence[Any]) -> type[ValueForm] | None:
+    if proposal.kind == Proposal.Kind.HEADER:
+        is_day = any(field.key == proposal.key and field.kind is HeaderKind.DATE for field in header)
+        return DayValueForm if is_day else PersonValueForm
+    by_kind: dict[str, type[ValueForm]] = {
+        Proposal.Kind.NARRATIVE: TextValueForm,
+        Proposal.Kind.FIGURE: FigureValueForm,
+        Proposal.Kind.EVENT: EventValueForm,
+    }
+    return by_kind.get(proposal.kind)

@@ -1,0 +1,85 @@
+"""From one report as read to the values that a person answers, each with its place and whether it is certain."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from suishin.ingestion.places import with_lines
+from suishin.ingestion.rules import is_certain
+from suishin.reading.definition import FormDefinition, HeaderKind
+from suishin.reading.model import Event, Figure, Finding, ReportReading, Source
+
+
+@dataclass(frozen=True, slots=True)
+class ProposedValue:
+    kind: str  # of Proposal
+    key: str
+    original: dict[str, Any]
+    source: dict[str, Any] | None
+    reason: str
+    is_certain: bool
+
+
+def proposed_values(report: ReportReading, definition: FormDefinition) -> list[ProposedValue]:
+    """Return every value in the order of the form. The prefecture is no value: it is the draft's organization."""
+    values: list[ProposedValue] = []
+    for kind, key, original, source, reason in _values(report, definition):
+        doubted = any(_doubts(finding, key, original, source) for finding in report.findings)
+        certain = is_certain(kind, original, has_source=source is not None, has_finding=doubted)
+        place = _stored_place(report, key, source)
+        values.append(ProposedValue(kind, key, original, place, reason, certain))
+    return values
+
+
+def _stored_place(report: ReportReading, key: str, source: Source | None) -> dict[str, Any] | None:
+    if source is None:
+        return None
+    narrative = report.narratives.get(key.removeprefix("narratives."))
+    return with_lines(source, (stretch.source for stretch in narrative.stretches) if narrative else ())
+
+
+def _doubts(finding: Finding, key: str, original: dict[str, Any], source: Source | None) -> bool:
+    """Tell whether a finding is about a value: about its key, or (for a claim) about the sentence it stands in."""
+    if finding.at == key:
+        return True
+    stands_in = original.get("narrative")
+    return stands_in is not None and finding.at == f"narratives.{stands_in}" and finding.source in (None, source)
+
+
+_Value = tuple[str, str, dict[str, Any], Source | None, str]
+
+
+def _values(report: ReportReading, definition: FormDefinition) -> Iterator[_Value]:
+    yield from _header(report, definition)
+    for item in definition.items():
+        if item.key in report.checks:
+            tick = report.checks[item.key]
+            yield "tick", f"checks.{item.key}", {"answer": tick.answer.value}, tick.source, tick.reason
+        elif item.key in report.narratives:
+            narrative = report.narratives[item.key]
+            yield "narrative", f"narratives.{item.key}", {"text": narrative.text}, narrative.source, ""
+    yield from _claims(report)
+
+
+def _header(report: ReportReading, definition: FormDefinition) -> Iterator[_Value]:
+    for field in definition.header:
+        value = report.header.get(field.key)
+        if value and field.kind is not HeaderKind.PREFECTURE:
+            yield "header", field.key, {"value": value.value, "written": value.written}, value.source, ""
+
+
+def _claims(report: ReportReading) -> Iterator[_Value]:
+    for number, figure in enumerate(report.figures, start=1):
+        yield "figure", f"figures.{number}", _figure(figure), _place(report, figure), ""
+    for number, event in enumerate(report.events, start=1):
+        yield "event", f"events.{number}", asdict(event), _place(report, event), ""
+
+
+def _figure(figure: Figure) -> dict[str, Any]:
+    compared = figure.comparison._asdict() if figure.comparison else None
+    return {**asdict(figure), "comparison": compared}
+
+
+def _place(report: ReportReading, claim: Figure | Event) -> Source | None:
+    narrative = report.narratives.get(claim.narrative)
+    return narrative.source_of(claim.start, claim.end) if narrative else None

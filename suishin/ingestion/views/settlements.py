@@ -1,0 +1,55 @@
+"""The last look before a draft becomes a report, and taking that back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from suishin.common.errors import ActionError
+from suishin.ingestion import actions
+from suishin.ingestion.forms import ReasonForm, SettleForm
+from suishin.ingestion.models import Settlement
+from suishin.ingestion.queries.settling import settle_page
+from suishin.ingestion.views.shared import draft_or_404, reader_of_reports, sent
+from suishin.permissions import Permission, require_permission
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def settle(request: HttpRequest, file_id: int, index: int) -> HttpResponse:
+    user = reader_of_reports(request)
+    draft = draft_or_404(user, file_id, index)
+    require_permission(user, Permission.REPORT_SETTLE, draft.responsible)
+    form = SettleForm(request.POST)
+    try:
+        if request.method != "POST":
+            return render(request, "ingestion/settle.html", {"page": settle_page(draft), "draft": draft})
+        replaces = form.cleaned_data["replaces"] if form.is_valid() else -1  # a version that nobody saw
+        settlement = actions.settle_draft(draft=draft, replaces=replaces, by=user, now=timezone.now())
+    except ActionError as error:
+        messages.error(request, str(error))
+        return redirect("ingestion:draft-review", file_id, index)
+    version = settlement.version
+    words = _("%(prefecture)sの報告を第%(number)s版として確定しました。")
+    messages.success(request, words % {"prefecture": version.report.organization, "number": version.number})
+    return redirect("rounds:report-detail", version.report_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def take_back(request: HttpRequest, settlement_id: int) -> HttpResponse:
+    user = reader_of_reports(request)
+    settlements = Settlement.objects.visible_to(user).select_related("version__report__organization", "draft")
+    settlement = get_object_or_404(settlements, pk=settlement_id)
+    require_permission(user, Permission.SETTLEMENT_TAKE_BACK, settlement.version.report.organization)
+    form = ReasonForm(sent(request))
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            actions.take_back_settlement(settlement=settlement, reason=reason, by=user, now=timezone.now())
+        except ActionError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, _("確定を取り消しました。直してから、もう一度確定できます。"))
+            return redirect("ingestion:draft-review", settlement.source_file_id, settlement.draft.index)
+    return render(request, "ingestion/take_back.html", {"settlement": settlement, "form": form})

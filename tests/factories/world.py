@@ -1,0 +1,150 @@
+"""One object of each kind at 長野, at 岐阜 and at the national headquarters, each marked with words to search for.
+
+An area adds its objects in `make_world` and, where they hold text, a canary: a word that must never reach somebody
+who does not see the place (or, for reports, does not read reports).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from suishin.accounts.models import FirstAccess, Post, User, hash_of_token
+from suishin.forms.actions import store_packaged_forms
+from suishin.forms.models import FormVersion
+from suishin.ingestion import actions
+from suishin.ingestion.models import CorrectionRequest, Draft, Settlement
+from suishin.organizations.models import Organization
+from suishin.permissions import Role
+from suishin.reading.model import Outcome, Reading
+from suishin.rounds.models import Report, ReportVersion, Round
+from tests.factories.reports import claim_figure, tell_event, tell_report
+from tests.factories.tree import Tree, give_post, make_organization, make_tree, make_user
+from tests.factories.uploads import UPLOADED_AT, read_report, read_with, settle, upload
+
+PLACES = ("nagano", "gifu", "national")
+FIRST_ACCESS_TOKEN = "a-link-for-the-first-administrator"
+
+
+@dataclass(frozen=True)
+class Canary:
+    word: str
+    place: str
+    is_report: bool = False
+
+
+@dataclass
+class World:
+    """What the rows of the access table point at; dictionaries go by place."""
+
+    tree: Tree
+    organizations: dict[str, Organization]
+    unions: dict[str, Organization]  # none at the national headquarters itself
+    people: dict[str, User]  # somebody to manage at each place, who signs in nowhere in the table
+    posts: dict[str, Post]  # and the post of that person
+    round: Round
+    reports: dict[str, Report]
+    versions: dict[str, ReportVersion]  # the current ones
+    drafts: dict[str, Draft]  # open ones, each in a file of its own
+    settlements: dict[str, Settlement]  # of the version before the current one
+    corrections: dict[str, CorrectionRequest]
+    canaries: list[Canary] = field(default_factory=list)
+
+
+def make_world() -> World:
+    """Make the people of the house style and everything around them."""
+    store_packaged_forms(now=timezone.now())
+    tree = make_tree()
+    make_user("honbu", tree.national, Role.NATIONAL_STAFF)
+    make_user("mori", tree.nagano, Role.PREFECTURE_AUTHOR)
+    make_user("hayashi", tree.nagano, Role.PREFECTURE_CONFIRMER, office="branch")
+    make_user("hara", tree.nagano, Role.BRANCH_STAFF, office="branch")
+    make_user("ishida", tree.gifu, Role.PREFECTURE_AUTHOR)
+    make_user("ono", tree.hikari, Role.UNION_OFFICER)
+    make_user("kanri", tree.national, Role.SYSTEM_ADMINISTRATOR)
+    round = Round.objects.create(
+        code="2025-01",
+        title="2025年1月報告",
+        form=FormVersion.objects.get(code="2025-01"),
+        opens_on=date(2025, 1, 6),
+        due_on=date(2025, 2, 14),
+    )
+    Report.objects.bulk_create(Report(round=round, organization=place) for place in (tree.nagano, tree.gifu))
+    return _fill(tree, round)
+
+
+def _fill(tree: Tree, round: Round) -> World:
+    organizations = {"nagano": tree.nagano, "gifu": tree.gifu, "national": tree.national}
+    roles = {
+        "nagano": Role.PREFECTURE_CONFIRMER,
+        "gifu": Role.PREFECTURE_CONFIRMER,
+        "national": Role.NATIONAL_STAFF,
+    }
+    people, posts, unions, canaries = {}, {}, {}, []
+    for place, organization in organizations.items():
+        people[place] = make_user(f"someone-{place}", organization, roles[place])
+        people[place].name = f"人物カナリア{place}"
+        people[place].save()
+        posts[place] = give_post(people[place], organization, roles[place], office="branch")
+        posts[place].title = f"役職カナリア{place}"
+        posts[place].save()
+        canaries += [Canary(people[place].name, place), Canary(people[place].username, place)]
+        canaries.append(Canary(posts[place].title, place))
+    for place in ("nagano", "gifu"):
+        name = f"単組カナリア{place}"
+        unions[place] = make_organization("local_union", f"x-{place}", name, organizations[place], member_count=4321)
+        canaries.append(Canary(name, place))
+    FirstAccess.objects.create(
+        user=User.objects.create_user("admin", password=None, name="システム管理者"),
+        token_hash=hash_of_token(FIRST_ACCESS_TOKEN),
+        expires_at=timezone.now() + timedelta(days=1),
+    )
+    world = World(tree, organizations, unions, people, posts, round, {}, {}, {}, {}, {}, canaries)
+    _read_and_settle(world)
+    _tell_reports(world)
+    _ask_for_corrections(world)
+    for place in PLACES:
+        world.drafts[place] = _read_file(world, place, "未確定")
+    return world
+
+
+def _read_file(world: World, place: str, word: str) -> Draft:
+    """Send and read a file with one report; no prefecture of the tree is found in the national one."""
+    name, sentence = f"{word}ファイルカナリア{place}.txt", f"{word}読取カナリア{place}"
+    world.canaries += [Canary(name, place), Canary(sentence, place, is_report=True)]
+    definition = world.round.form.definition
+    code = {"nagano": "20", "gifu": "21", "national": "13"}[place]
+    file = upload(world.people[place], world.organizations[place], name=name, content=sentence.encode())
+    reading = Reading(
+        Outcome.OK, "読み取りました。", (read_report(definition, code, text=sentence),), kind="text", page_count=1
+    )
+    return read_with(file, reading).drafts.get()
+
+
+def _read_and_settle(world: World) -> None:
+    for place in ("nagano", "gifu"):
+        world.settlements[place] = settle(_read_file(world, place, "確定"), world.people[place])
+
+
+def _ask_for_corrections(world: World) -> None:
+    for place in ("nagano", "gifu"):
+        text = f"依頼カナリア{place}"
+        world.corrections[place] = actions.request_correction(
+            report=world.reports[place], text=text, by=world.people[place], now=UPLOADED_AT
+        )
+        world.canaries.append(Canary(text, place, is_report=True))
+
+
+def _tell_reports(world: World) -> None:
+    for place in ("nagano", "gifu"):
+        sentence, subject, event = f"文章カナリア{place}", f"数値カナリア{place}", f"行事カナリア{place}"
+        version = tell_report(
+            world.round,
+            world.organizations[place],
+            world.people[place],
+            narratives={"progress_update": [sentence]},
+        )
+        claim_figure(version, subject, "12", "件")
+        tell_event(version, event, "2025-01-15")
+        world.reports[place], world.versions[place] = version.report, version
+        world.canaries += [Canary(word, place, is_report=True) for word in (sentence, subject, event)]

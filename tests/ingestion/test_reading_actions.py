@@ -1,0 +1,168 @@
+"""The job that reads a file: what it stores, that it may run twice, what becomes of lost jobs."""
+
+from datetime import timedelta
+
+import pytest
+from django_tasks_db.models import DBTaskResult
+
+from suishin.accounts.models import User
+from suishin.audit.models import Entry
+from suishin.ingestion import actions, queue
+from suishin.ingestion.actions.readings import LEASE, MOST_ATTEMPTS
+from suishin.ingestion.models import Draft, Finding, SourceFile
+from suishin.reading.model import Outcome, Reading
+from tests.factories.uploads import UNKNOWN_ITEM, UPLOADED_AT, make_drafts, read_with, reading_of, upload
+
+WORKER = "here:1:new"
+
+
+def requeue(now, worker=WORKER):
+    return actions.requeue_lost_readings(worker=worker, by=User.objects.system(), now=now)
+
+
+def test_a_booklet_gives_one_draft_per_report(booklet, tree, round_2025):
+    assert [(draft.index, draft.organization) for draft in booklet] == [(1, tree.nagano), (2, tree.gifu)]
+    assert {draft.round for draft in booklet} == {round_2025}
+    assert Entry.objects.get(event="file_read").details == {"outcome": "ok", "drafts": 2}
+
+
+def test_every_value_becomes_a_proposal_with_its_place(draft, definition):
+    proposals = {proposal.key: proposal for proposal in draft.proposals.all()}
+
+    assert len(proposals) == 3 + len(definition.ticks) + len(definition.narratives) + 2
+    assert proposals["date"].original == {"value": "2025-02-03", "written": "2025年2月3日"}
+    assert proposals["figures.1"].place_in_words == "5行目"
+    assert proposals[f"checks.{UNKNOWN_ITEM}"].reason == "印が読めません。"
+
+
+def test_unknown_values_and_those_without_source_are_not_certain(draft):
+    doubtful = draft.proposals.filter(is_certain=False).values_list("key", flat=True)
+
+    assert set(doubtful) == {f"checks.{UNKNOWN_ITEM}", "confirmer"}
+
+
+def test_what_the_reader_said_is_kept(draft):
+    stored = SourceFile.objects.get(pk=draft.source_file_id).reading
+
+    assert stored["reports"][0]["header"]["prefecture"]["value"] == "長野県"
+
+
+def test_a_file_without_report_fails_with_the_message_of_the_reader(mori, tree, round_2025):
+    file = read_with(upload(mori, tree.nagano), Reading(Outcome.REJECTED, "この様式ではありません。"))
+
+    assert (file.state, file.outcome, file.message) == ("failed", "rejected", "この様式ではありません。")
+    assert not Draft.objects.exists()
+
+
+def test_reading_twice_stores_once(mori, tree, definition, round_2025):
+    file = upload(mori, tree.nagano)
+    for _time in range(2):
+        read_with(file, reading_of(definition, "20"))
+
+    assert file.drafts.count() == 1
+    assert Entry.objects.filter(event="file_read").count() == 1
+
+
+def test_a_file_discarded_while_it_is_read_gets_no_drafts(mori, tree, definition, round_2025):
+    file = upload(mori, tree.nagano)
+
+    def read(_path, _form):
+        actions.discard_file(file=file, reason="間違い", by=mori, now=UPLOADED_AT)
+        return reading_of(definition, "20")
+
+    actions.read_file(file_id=file.pk, read=read, worker=WORKER, by=User.objects.system(), now=UPLOADED_AT)
+
+    file.refresh_from_db()
+    assert file.state == "discarded"
+    assert not file.drafts.exists()
+
+
+def test_a_prefecture_gets_no_draft_of_another_one(mori, ishida, tree, definition, round_2025):
+    draft = make_drafts(mori, tree.nagano, definition, ["21"])[0]
+
+    assert draft.organization is None
+    assert "岐阜県" in Finding.objects.get(code="other_prefecture").message
+    assert not Draft.objects.visible_to(ishida).exists()
+
+
+def test_the_chosen_round_decides_form_and_round(mori, tree, definition, round_2025):
+    seen = []
+    file = upload(mori, tree.nagano, round=round_2025)
+
+    def read(_path, form):
+        seen.append(form)
+        return reading_of(definition, "20")
+
+    actions.read_file(file_id=file.pk, read=read, worker=WORKER, by=User.objects.system(), now=UPLOADED_AT)
+
+    assert seen == [round_2025.form]
+    assert file.drafts.get().round == round_2025
+
+
+def test_a_file_whose_worker_is_gone_is_queued_again(mori, tree, round_2025, monkeypatch):
+    file = upload(mori, tree.nagano)
+    SourceFile.objects.update(state="reading", worker="here:2:old", started_at=UPLOADED_AT, attempts=1)
+    monkeypatch.setattr(queue, "_is_alive", lambda process: process != 2)
+
+    assert requeue(UPLOADED_AT) == 1
+
+    file.refresh_from_db()
+    assert file.state == "waiting"
+
+
+def test_a_file_is_left_alone_while_its_worker_lives(mori, tree, round_2025, monkeypatch):
+    upload(mori, tree.nagano)
+    SourceFile.objects.update(state="reading", worker="here:2:old", started_at=UPLOADED_AT, attempts=1)
+    monkeypatch.setattr(queue, "_is_alive", lambda _process: True)
+
+    assert requeue(UPLOADED_AT + LEASE) == 0
+    assert requeue(UPLOADED_AT + LEASE + timedelta(seconds=1)) == 1
+
+
+def test_a_file_that_stops_every_worker_is_parked_with_its_reason(mori, tree, round_2025):
+    file = upload(mori, tree.nagano)
+    SourceFile.objects.update(state="reading", started_at=UPLOADED_AT, attempts=MOST_ATTEMPTS)
+
+    requeue(UPLOADED_AT + LEASE * 2)
+
+    file.refresh_from_db()
+    assert file.state == "failed"
+    assert "3回" in file.message
+    assert Entry.objects.get(event="file_read").details["outcome"] == "parked"
+
+
+def test_a_file_whose_job_was_never_queued_is_queued(mori, tree, django_capture_on_commit_callbacks):
+    file = upload(mori, tree.nagano)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert requeue(UPLOADED_AT + timedelta(minutes=1)) == 1
+
+    assert queue.queued_file_ids() == {file.pk}
+    assert requeue(UPLOADED_AT + timedelta(minutes=2)) == 0
+
+
+@pytest.mark.parametrize(
+    ("worker", "own", "alive", "gone"),
+    [
+        ("here:2:a", "here:1:b", True, False),
+        ("here:2:a", "here:1:b", False, True),
+        ("here:1:a", "here:1:b", True, True),  # the number was given to this process anew
+        ("here:1:b", "here:1:b", True, False),
+        ("there:2:a", "here:1:b", False, False),
+        ("", "here:1:b", False, False),
+    ],
+)
+def test_only_workers_of_this_machine_can_be_known_to_be_gone(worker, own, alive, gone, monkeypatch):
+    monkeypatch.setattr(queue, "_is_alive", lambda _process: alive)
+
+    assert queue.is_gone(worker, own_id=own) is gone
+
+
+def test_jobs_of_gone_workers_are_marked_as_failed(mori, tree, monkeypatch, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        upload(mori, tree.nagano)
+    DBTaskResult.objects.update(status="RUNNING", worker_ids=["here:2:old"])
+    monkeypatch.setattr(queue, "_is_alive", lambda _process: False)
+
+    assert queue.fail_jobs_of_gone_workers(own_id=WORKER) == 1
+    assert DBTaskResult.objects.get().status == "FAILED"

@@ -1,0 +1,114 @@
+"""Originals beside their values: lines, cells and pictures, made in a child."""
+
+import io
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from suishin.forms.content import ReportContent
+from suishin.forms.workbook import form_workbook
+from suishin.ingestion import source_views
+from suishin.ingestion.source_views import Marked
+from tests.factories.uploads import upload
+
+LINES = [{"line_from": 2, "line_to": 3}]
+
+
+def marked(**source):
+    return [Marked(source, "値")]
+
+
+def test_a_text_is_shown_by_its_lines_and_only_the_reports_own(mori, tree):
+    file = upload(mori, tree.nagano, content="一\n二\n三\n四".encode())
+
+    view = source_views.view_of(file, marked(line_from=3, line_to=3), parts=LINES)
+
+    assert view.texts[0].lines == [(2, "二", ""), (3, "三", "line-3")]
+
+
+def test_lines_of_other_reports_stay_hidden(mori, tree):
+    file = upload(mori, tree.nagano, content="一\n二\n三\n四".encode())
+
+    view = source_views.view_of(file, [], parts=LINES, hidden=[{"line_from": 3, "line_to": 9}])
+
+    assert view.texts[0].lines == [(2, "二", "")]
+
+
+def test_a_workbook_is_shown_by_its_cells(mori, tree, definition):
+    content = form_workbook(definition, ReportContent(header={"prefecture": "長野県"}))
+    file = upload(mori, tree.nagano, name="報告.xlsx", content=content)
+    sheet = source_views.layout_of(file)["pages"][0]["sheet"]
+
+    view = source_views.view_of(file, marked(sheet=sheet, cell="P1"), parts=[{"sheet": sheet, "cell": None}])
+
+    cells = [cell for _row, row in view.sheets[0].rows for cell in row]
+    assert any("長野県" in text for text, _place in cells)
+    assert sum(bool(place) for _text, place in cells) == 1
+
+
+def pdf(*texts):
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(200, 100), invariant=True)
+    for text in texts:
+        canvas.drawString(20, 50, text)
+        canvas.showPage()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def test_a_pdf_is_shown_by_pictures_with_boxes(mori, tree):
+    file = upload(mori, tree.nagano, name="報告.pdf", content=pdf("one", "two"))
+
+    view = source_views.view_of(file, marked(page=2, box=[20.0, 40.0, 60.0, 55.0]), parts=[{"page": 2}])
+
+    (picture,) = view.pictures
+    assert (picture.number, picture.width, picture.height) == (2, 200, 100)
+    assert picture.places == [("box-20-200-400-600-550", 20.0, 40.0, 40.0, 15.0, "値")]
+    assert source_views.picture_of(file, 2).read_bytes().startswith(b"\x89PNG")
+
+
+def test_pictures_are_made_once_and_go_with_the_original(mori, tree, monkeypatch):
+    from suishin.ingestion import storage
+
+    file = upload(mori, tree.nagano, name="報告.pdf", content=pdf("one"))
+    made = source_views.picture_of(file, 1)
+    monkeypatch.setattr(source_views, "_run", None)
+
+    assert source_views.picture_of(file, 1) == made
+    storage.remove(file.sha256)
+    assert not made.exists()
+
+
+@pytest.mark.parametrize(("name", "content"), [("報告.pdf", b"%PDF-1.7 torn"), ("報告.xlsx", b"PK\x03\x04torn")])
+def test_a_file_that_cannot_be_shown_is_told_and_harms_nothing(name, content, mori, tree):
+    file = upload(mori, tree.nagano, name=name, content=content)
+
+    with pytest.raises(source_views.NoView):
+        source_views.layout_of(file)
+
+
+def test_a_page_that_does_not_exist_has_no_picture(mori, tree):
+    file = upload(mori, tree.nagano, name="報告.pdf", content=pdf("one"))
+
+    with pytest.raises(source_views.NoView):
+        source_views.picture_of(file, 2)
+
+
+def test_pages_are_given_to_those_who_see_the_draft_and_only_its_own(
+    client, honbu, mori, ishida, tree, definition, round_2025
+):
+    from django.urls import reverse
+
+    from tests.factories.uploads import make_drafts
+
+    draft = make_drafts(honbu, tree.national, definition, ["20"])[0]
+    file = upload(honbu, tree.national, name="報告.pdf", content=pdf("one", "two"))
+    draft.sources = [{"page": 1, "box": None}]
+    draft.source_file = file
+    draft.save()
+
+    def status(user, page):
+        client.force_login(user)
+        return client.get(reverse("ingestion:page-picture", args=[file.pk, draft.index, page])).status_code
+
+    assert [status(honbu, 1), status(mori, 1), status(ishida, 1), status(honbu, 2)] == [200, 200, 404, 404]
