@@ -4,6 +4,7 @@ SUISHIN_VAR        folder of database, originals and secrets (default: var/ besi
 SUISHIN_HTTPS      1 when served over https to other machines: production rules apply
 SUISHIN_DEMO       1 in the demonstration: invented accounts may sign in
 SUISHIN_HOSTS      host names, comma-separated
+SUISHIN_BEHIND_PROXY  1 when a reverse proxy of ours sets X-Forwarded-Proto and X-Forwarded-For
 SUISHIN_SECRET_KEY, SUISHIN_AUDIT_KEY   secrets; created in the var folder unless SUISHIN_HTTPS is on
 DATABASE_URL       postgresql://…; SQLite when empty
 SUISHIN_DEBUG      1 for developers only
@@ -57,9 +58,11 @@ INSTALLED_APPS = [
     "suishin.rounds",
     "suishin.ingestion",
     "suishin.dashboards",
+    "suishin.operations",
 ]
 
 MIDDLEWARE = [
+    "suishin.accounts.middleware.numbered",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -69,7 +72,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "suishin.accounts.middleware.session_limits",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "suishin.accounts.middleware.SignInFirst",
     "suishin.accounts.middleware.acting_post",
     "suishin.accounts.middleware.no_store",
     "suishin.accounts.middleware.password_change_first",
@@ -107,6 +110,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "suishin.accounts.context.frame",
+                "suishin.dashboards.context.waiting",
             ],
         },
     }
@@ -121,7 +125,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["d
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "suishin.accounts.backends.AccountBackend",
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -139,8 +143,14 @@ LOGOUT_REDIRECT_URL = "accounts:sign-in"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "suishin.accounts.lockout.LockoutHandler"
+ADDRESS_FAILURE_LIMIT = 20  # failures of one address over all names, in the same time
+AXES_CLIENT_IP_CALLABLE = "suishin.accounts.lockout.client_address"
+IS_BEHIND_PROXY = environment.switch("SUISHIN_BEHIND_PROXY")
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_CALLABLE = "suishin.accounts.views.locked_out"
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or an attacker could keep somebody out for ever
+AXES_LOCKOUT_CALLABLE = "suishin.accounts.views.errors.locked_out"
+AXES_DISABLE_ACCESS_LOG = True  # who signed in stands in the audit
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
 
@@ -149,16 +159,14 @@ CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = IS_HTTPS
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
-CSRF_FAILURE_VIEW = "suishin.accounts.views.csrf_failure"
+CSRF_FAILURE_VIEW = "suishin.accounts.views.errors.csrf_failure"
 SESSION_IDLE_SECONDS = 60 * 60
 SESSION_LONGEST_SECONDS = 12 * 60 * 60
 SESSION_COOKIE_AGE = SESSION_LONGEST_SECONDS
 SECURE_SSL_REDIRECT = IS_HTTPS
 SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60 if IS_HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
-SECURE_PROXY_SSL_HEADER = (
-    ("HTTP_X_FORWARDED_PROTO", "https") if environment.switch("SUISHIN_BEHIND_PROXY") else None
-)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
@@ -204,7 +212,7 @@ UPLOAD_FILE_BYTES = 20 * 1024 * 1024
 UPLOAD_TOTAL_BYTES = 200 * 1024 * 1024
 UPLOAD_QUOTA_BYTES = 2 * 1024 * 1024 * 1024  # per organization
 FILE_UPLOAD_TEMP_DIR = None
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["suishin.ingestion.receiving.LimitedUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 200
@@ -215,5 +223,6 @@ LOGGING = {
     "formatters": {"line": {"()": "suishin.common.logs.OneLine"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django.server": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+    "loggers": {
+        "axes": {"level": "WARNING"},  # each sign-in writes several lines; the audit tells it better"django.server": {"handlers": ["console"], "level": "INFO", "propagate": False}},
 }

@@ -15,7 +15,7 @@ urlpatterns = [
     path("language/", login_not_required(set_language), name="set_language"),
     path("gallery/", login_not_required(gallery), name="gallery"),
 ]
-handler400 = "suishin.accounts.views.bad_request"
-handler403 = "suishin.accounts.views.not_allowed"
-handler404 = "suishin.accounts.views.not_found"
-handler500 = "suishin.accounts.views.server_error"
+handler400 = "suishin.accounts.views.errors.bad_request"
+handler403 = "suishin.accounts.views.errors.not_allowed"
+handler404 = "suishin.accounts.views.errors.not_found"
+handler500 = "suishin.accounts.views.errors.server_error"

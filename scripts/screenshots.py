@@ -67,9 +67,11 @@ def running_demonstration() -> Iterator[str]:
     shutil.rmtree(VAR, ignore_errors=True)
     port = free_port()
     environment = os.environ | {"SUISHIN_VAR": str(VAR), "SUISHIN_DEMO": "1", "PORT": str(port)}
-    server = subprocess.Popen(
-        [sys.executable, "manage.py", "serve"], cwd=project.ROOT, env=environment, stdout=subprocess.DEVNULL
-    )
+    VAR.mkdir(parents=True)
+    with (VAR / "serve.log").open("w") as log:
+        server = subprocess.Popen(
+            [sys.executable, "manage.py", "serve"], cwd=project.ROOT, env=environment, stdout=log, stderr=log
+        )
     try:
         address = f"http://127.0.0.1:{port}"
         wait_until_served(address, server)
@@ -97,7 +99,7 @@ def wait_until_served(address: str, server: subprocess.Popen[bytes]) -> None:
             time.sleep(0.5)
         else:
             return
-    sys.exit("The demonstration did not start: try `make run`.")
+    sys.exit(f"The demonstration did not start: see {VAR / 'serve.log'}.")
 
 
 def read_passwords() -> dict[str, str]:

@@ -27,6 +27,25 @@ def own_files(tmp_path, settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
+@pytest.fixture(autouse=True, scope="session")
+def emptied_tables_may_hold_audit_entries():
+    """After a test with real transactions Django empties every table; the append-only audit would refuse that."""
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    from suishin.audit import triggers
+
+    original = BaseDatabaseOperations.execute_sql_flush
+
+    def execute_sql_flush(operations, sql_list):
+        triggers.drop(operations.connection)
+        original(operations, sql_list)
+        triggers.create(operations.connection)
+
+    BaseDatabaseOperations.execute_sql_flush = execute_sql_flush
+    yield
+    BaseDatabaseOperations.execute_sql_flush = original
+
+
 @pytest.fixture
 def tree(db):
     from tests.factories.tree import make_tree
@@ -95,6 +114,33 @@ def kanri(tree):
     from tests.factories.tree import make_user
 
     return make_user("kanri", tree.national, Role.SYSTEM_ADMINISTRATOR)
+
+
+@pytest.fixture(scope="module")
+def kept_world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The world of the access table, made once for a module: it takes longer than most tests with it."""
+    from django.core.management import call_command
+    from django.test import override_settings
+
+    from tests.factories.world import make_world
+
+    folder = tmp_path_factory.mktemp("world")
+    kept_files = {"ORIGINALS_DIR": folder / "originals", "AUDIT_HEAD_FILE": folder / "audit-head.log"}
+    with django_db_blocker.unblock(), override_settings(**kept_files):
+        world = make_world()
+    yield world, kept_files
+    with django_db_blocker.unblock():
+        call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.fixture
+def world(kept_world, db, settings):
+    """Everything that the access table points at; what a test changes is undone."""
+    import copy
+
+    world, kept_files = kept_world
+    settings.ORIGINALS_DIR = kept_files["ORIGINALS_DIR"]
+    return copy.deepcopy(world)
 
 
 @pytest.fixture

@@ -1,0 +1,122 @@
+"""What comes in during the demonstration's round: which file, when, by whom, and how far it gets."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import IntEnum
+from random import Random
+
+from suishin.common.prefectures import PREFECTURES
+from suishin.forms.content import ReportContent
+from suishin.forms.workbook import form_workbook
+from suishin.operations.demonstration.prose import invented_report, unrelated_notice
+from suishin.operations.demonstration.text_layer import text_layer
+from suishin.rounds.models import Round
+
+MISSING = ("05", "27", "32", "38", "46")  # 27 has people: they see what is due
+OWN_PEOPLE = ("13", "20", "21")  # these send their reports themselves
+TICKS_LOST = ("36", "39")  # as text of prints from which the ticks were lost
+UNCLEAR = ("03", "24")  # workbooks in which somebody typed a sign that says nothing
+LEFT_UNKNOWN = ("08", "40")  # the same, and settled like that on purpose
+HALF_REVIEWED = ("24",)
+SIGNS_THAT_SAY_NOTHING = 3  # in a workbook that has some
+FILES_AT_ONCE = 6
+NATIONAL = "000"
+CORRECTION = "「モデル単組」の欄の件数が、集計の途中のものでした。正しい件数で確定し直していただけますか。"
+
+
+class Stage(IntEnum):
+    """How far people have got with a file; each stage includes those before it."""
+
+    READ = 0
+    CERTAIN_ACCEPTED = 1
+    SETTLED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file as it comes in."""
+
+    name: str
+    content: bytes
+    stage: Stage = Stage.SETTLED
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """Files that one person sends at once; `settles` is who then reviews and settles them."""
+
+    at: datetime
+    organization_code: str
+    sender: str
+    settles: str
+    papers: tuple[Paper, ...]
+    correction: str = ""  # what the sender asks for afterwards
+
+
+def planned_arrivals(round: Round, *, random: Random, now: datetime) -> Iterator[Arrival]:
+    """Yield the arrivals in the order of time, the last one some hours ago."""
+    arrivals = [*_of_headquarters(round, random, now), *_of_prefectures(round, random, now)]
+    days_open = (now.date() - round.opens_on).days
+    step = timedelta(days=days_open - 3) / len(arrivals)
+    first = now - timedelta(days=days_open - 3)
+    random.shuffle(arrivals)
+    # The correction must follow the report that it corrects.
+    arrivals.sort(key=lambda arrival: bool(arrival.correction))
+    for number, arrival in enumerate(arrivals):
+        yield replace(arrival, at=first + step * number)
+
+
+def _of_headquarters(round: Round, random: Random, now: datetime) -> Iterator[Arrival]:
+    """Yield what offices sent to headquarters by other ways: workbooks in small lots, a scan's text, a stray notice."""
+    codes = [code for code in PREFECTURES if code not in (*MISSING, *OWN_PEOPLE, *TICKS_LOST)]
+    papers = [_workbook(round, code, random, now) for code in codes]
+    for start in range(0, len(papers), FILES_AT_ONCE):
+        yield _to_headquarters(now, papers[start : start + FILES_AT_ONCE])
+    lost = [_report(round, code, random, now) for code in TICKS_LOST]
+    text = text_layer(round.form.definition, lost)
+    yield _to_headquarters(now, [Paper("四国ブロック_2県分.txt", text.encode(), Stage.READ)])
+    yield _to_headquarters(now, [Paper("会議のご案内.txt", unrelated_notice(random).encode(), Stage.READ)])
+
+
+def _of_prefectures(round: Round, random: Random, now: datetime) -> Iterator[Arrival]:
+    """Yield what the prefectures with people of their own send; 20 mends its report, 21 has not confirmed it yet."""
+    for code in OWN_PEOPLE:
+        stage = Stage.READ if code == "21" else Stage.SETTLED
+        yield _from_prefecture(now, code, _workbook(round, code, random, now, stage=stage))
+    mended = _workbook(round, "20", random, now, name="20_長野県_訂正版.xlsx")
+    yield replace(_from_prefecture(now, "20", mended), correction=CORRECTION)
+
+
+def _to_headquarters(now: datetime, papers: Sequence[Paper]) -> Arrival:
+    return Arrival(now, NATIONAL, sender="honbu2", settles="honbu", papers=tuple(papers))
+
+
+def _from_prefecture(now: datetime, code: str, paper: Paper) -> Arrival:
+    return Arrival(now, code, sender=f"sakusei{code}", settles=f"kakunin{code}", papers=(paper,))
+
+
+def _workbook(
+    round: Round, code: str, random: Random, now: datetime, *, name: str = "", stage: Stage | None = None
+) -> Paper:
+    content = _report(round, code, random, now)
+    if code in (*UNCLEAR, *LEFT_UNKNOWN):
+        keys = random.sample(sorted(content.checks), SIGNS_THAT_SAY_NOTHING)
+        content = replace(content, checks={**content.checks, **dict.fromkeys(keys, "unknown")})
+    return Paper(
+        name or f"{code}_{PREFECTURES[code]}_報告書.xlsx",
+        form_workbook(round.form.definition, content),
+        _stage(code) if stage is None else stage,
+    )
+
+
+def _stage(code: str) -> Stage:
+    if code in HALF_REVIEWED:
+        return Stage.CERTAIN_ACCEPTED
+    return Stage.READ if code in UNCLEAR else Stage.SETTLED
+
+
+def _report(round: Round, code: str, random: Random, now: datetime) -> ReportContent:
+    days_open = (now.date() - round.opens_on).days
+    written_on = round.opens_on + timedelta(days=random.randint(1, days_open - 4))
+    return invented_report(round.form.definition, PREFECTURES[code], random=random, written_on=written_on)

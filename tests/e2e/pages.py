@@ -1,0 +1,118 @@
+"""Every page of the product with an address in the demonstration, by the name of its URL. A name is in one of the two."""
+
+from collections.abc import Callable
+
+from tests.e2e.conftest import Product
+
+OPEN_DRAFT = "SELECT id FROM ingestion_draft WHERE state = 'open' AND prefecture_read LIKE '岩手%'"
+UNION = "SELECT id FROM organizations_organization WHERE code = '20-001'"
+PREFECTURE = "SELECT id FROM organizations_organization WHERE code = '20'"
+REPORT = "SELECT r.id FROM rounds_report r JOIN organizations_organization o ON o.id = r.organization_id WHERE o.code = ?"
+POST = "SELECT id FROM accounts_post WHERE role = 'prefecture_author' ORDER BY id"
+PERSON = "SELECT id FROM accounts_user WHERE username = 'sakusei20'"
+FAILED = "SELECT id FROM ingestion_sourcefile WHERE state = 'failed'"
+MIXED = "SELECT id FROM ingestion_sourcefile WHERE name LIKE '%2県分%'"
+SETTLEMENT = "SELECT id FROM ingestion_settlement ORDER BY id"
+CORRECTION = "SELECT id FROM ingestion_correctionrequest ORDER BY id"
+UPLOAD = "SELECT id FROM ingestion_upload ORDER BY id"
+DRAFT_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'open' AND prefecture_read LIKE ?"
+SETTLED_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'settled' AND prefecture_read LIKE '群馬%'"
+DRAFT_VALUE = (
+    "SELECT p.id FROM ingestion_proposal p JOIN ingestion_draft d ON d.id = p.draft_id"
+    " WHERE d.state = 'open' AND d.prefecture_read LIKE '岩手%' AND p.kind = 'narrative'"
+)
+
+Address = str | Callable[[Product], str]
+
+
+def _at(path: str, query: str, *parameters: str) -> Callable[[Product], str]:
+    return lambda product: path.format(product.value(query, *parameters))
+
+
+def _value(product: Product) -> str:
+    file, value = product.value(DRAFT_FILE, "岩手%"), product.value(DRAFT_VALUE)
+    return f"/files/{file}/drafts/1/values/{value}/"
+
+
+# name of the URL → who looks ("" for somebody who is not signed in), and where
+PAGES: dict[str, list[tuple[str, Address]]] = {
+    "accounts:sign-in": [("", "/sign-in/")],
+    "accounts:first-access": [("", "/first-access/not-a-real-token/")],
+    "accounts:account": [("kenmu21", "/account/")],
+    "accounts:password-change": [("kenmu21", "/account/password/")],
+    "accounts:user-list": [("kanri", "/users/")],
+    "accounts:user-create": [("kanri", "/users/new/")],
+    "accounts:user-detail": [("kanri", _at("/users/{}/", PERSON))],
+    "accounts:user-edit": [("kanri", _at("/users/{}/edit/", PERSON))],
+    "accounts:post-list": [("kanri", "/posts/")],
+    "accounts:post-create": [("kanri", _at("/organizations/{}/posts/new/", PREFECTURE))],
+    "accounts:post-detail": [("kanri", _at("/posts/{}/", POST))],
+    "accounts:post-edit": [("kanri", _at("/posts/{}/edit/", POST))],
+    "accounts:post-hand-over": [("kanri", _at("/posts/{}/hand-over/", POST))],
+    "accounts:post-end": [("kanri", _at("/posts/{}/end/", POST))],
+    "accounts:audit-list": [("kanri", "/audit/")],
+    "dashboards:home": [(name, "/") for name in ("honbu", "sakusei27", "kakunin21", "shibu20", "tanso20", "kanri")],
+    "dashboards:matrix": [("honbu", "/matrix/"), ("sakusei20", "/matrix/")],
+    "dashboards:map": [("honbu", "/map/"), ("sakusei20", "/map/")],
+    "dashboards:figures": [("honbu", "/figures/")],
+    "dashboards:events": [("honbu", "/events/")],
+    "dashboards:findings": [("honbu", "/findings/")],
+    "ingestion:file-list": [("honbu", "/files/"), ("sakusei27", "/files/")],
+    "ingestion:file-upload": [("honbu", "/files/upload/")],
+    "ingestion:upload-detail": [("honbu", _at("/files/uploads/{}/", UPLOAD))],
+    "ingestion:file-detail": [("honbu", _at("/files/{}/", MIXED)), ("honbu", _at("/files/{}/", FAILED))],
+    "ingestion:file-discard": [("honbu", _at("/files/{}/discard/", FAILED))],
+    "ingestion:draft-review": [
+        ("honbu", _at("/files/{}/drafts/1/", DRAFT_FILE, "岩手%")),
+        ("honbu", _at("/files/{}/drafts/1/", DRAFT_FILE, "徳島%")),
+        ("honbu", _at("/files/{}/drafts/1/", SETTLED_FILE)),
+    ],
+    "ingestion:value-decide": [("honbu", _value)],
+    "ingestion:draft-discard": [("honbu", _at("/files/{}/drafts/1/discard/", DRAFT_FILE, "岩手%"))],
+    "ingestion:draft-settle": [("honbu", _at("/files/{}/drafts/1/settle/", DRAFT_FILE, "岩手%"))],
+    "ingestion:settlement-take-back": [("honbu", _at("/files/settlements/{}/take-back/", SETTLEMENT))],
+    "ingestion:correction-list": [("honbu", "/files/corrections/")],
+    "ingestion:correction-close": [("honbu", _at("/files/corrections/{}/", CORRECTION))],
+    "ingestion:correction-request": [("sakusei20", _at("/files/reports/{}/correction/", REPORT, "20"))],
+    "organizations:organization-list": [("kanri", "/organizations/"), ("tanso20", "/organizations/")],
+    "organizations:organization-detail": [("kanri", _at("/organizations/{}/", PREFECTURE))],
+    "organizations:organization-edit": [("kanri", _at("/organizations/{}/edit/", UNION))],
+    "organizations:organization-create": [("kanri", _at("/organizations/{}/new/", PREFECTURE))],
+    "organizations:organization-move": [("kanri", _at("/organizations/{}/move/", UNION))],
+    "organizations:organization-succeed": [("kanri", _at("/organizations/{}/succeed/", UNION))],
+    "rounds:round-list": [("honbu", "/rounds/")],
+    "rounds:round-create": [("honbu", "/rounds/new/")],
+    "rounds:round-detail": [("honbu", "/rounds/2025-01/"), ("sakusei20", "/rounds/2025-01/")],
+    "rounds:round-edit": [("honbu", "/rounds/2025-01/edit/")],
+    "rounds:report-detail": [("honbu", _at("/reports/{}/", REPORT, "20")), ("sakusei27", _at("/reports/{}/", REPORT, "27"))],
+    "rounds:report-version": [("honbu", _at("/reports/{}/versions/1/", REPORT, "20"))],
+}
+
+NO_PAGES = {
+    # answers that change something, and lead to a page
+    "accounts:sign-out",
+    "accounts:sessions-end",
+    "accounts:post-switch",
+    "accounts:password-issue",
+    "accounts:user-suspend",
+    "accounts:user-resume",
+    "ingestion:file-retry",
+    "ingestion:draft-assign",
+    "ingestion:draft-accept-certain",
+    "ingestion:finding-resolve",
+    "organizations:organization-reopen",
+    "set_language",
+    # files
+    "dashboards:matrix-export",
+    "dashboards:map-export",
+    "dashboards:figures-export",
+    "dashboards:events-export",
+    "dashboards:findings-export",
+    "ingestion:original-download",
+    "ingestion:page-picture",
+    "rounds:round-export",
+    "rounds:round-form",
+    "rounds:report-workbook",
+    # for developers only: not there without SUISHIN_DEBUG
+    "gallery",
+}

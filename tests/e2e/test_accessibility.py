@@ -1,0 +1,65 @@
+"""Every page in a real browser: no accessibility violation at three widths, nothing the browser complains about."""
+
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import URLPattern, URLResolver, get_resolver
+from playwright.sync_api import Page
+
+from tests.e2e.pages import NO_PAGES, PAGES, Address
+
+WIDTHS = (320, 768, 1280)
+PHONE_WIDTHS = (320, 390)
+VISITS = [
+    pytest.param(username, address, id=f"{name}-{username or 'outside'}-{number}")
+    for name, visits in PAGES.items()
+    for number, (username, address) in enumerate(visits, start=1)
+]
+
+
+def test_every_url_is_covered():
+    names = set(url_names(get_resolver().url_patterns))
+
+    assert names == set(PAGES) | NO_PAGES
+    assert not set(PAGES) & NO_PAGES
+
+
+def url_names(patterns: list, namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from url_names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+
+
+@pytest.mark.parametrize(("username", "address"), VISITS)
+def test_a_page_is_accessible_and_fits(product, visitors, username: str, address: Address):
+    visitor = visitors(username)
+    visitor.troubles.clear()
+    path = address if isinstance(address, str) else address(product)
+    response = visitor.page.goto(path)
+    assert response.ok or path.startswith("/first-access/"), f"{path} answers {response.status}"
+
+    violations = [f"{width} px: {line}" for width in WIDTHS for line in violations_at(visitor.page, width)]
+    too_wide = [width for width in PHONE_WIDTHS if is_too_wide(visitor.page, width)]
+
+    assert not violations, "\n".join([path, *violations])
+    assert not too_wide, f"{path} scrolls sideways at {too_wide}"
+    if response.ok:
+        assert not visitor.troubles
+
+
+def violations_at(page: Page, width: int) -> list[str]:
+    page.set_viewport_size({"width": width, "height": 900})
+    found = Axe().run(page).response["violations"]
+    return [
+        f"{violation['id']}: {node['html'][:160]} {node['any'][0]['message'] if node['any'] else ''}"
+        for violation in found
+        for node in violation["nodes"][:3]
+    ]
+
+
+def is_too_wide(page: Page, width: int) -> bool:
+    page.set_viewport_size({"width": width, "height": 900})
+    return page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")

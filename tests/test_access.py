@@ -1,0 +1,206 @@
+"""Every address, every actor, every method: the answer is the one in the access table, and nothing foreign leaks."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from http.cookies import SimpleCookie
+from urllib.parse import unquote
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from suishin.audit.models import Entry
+from tests.access_table import ACTORS, ROWS, Row
+from tests.factories.world import World
+
+OTHER_METHODS = ("PUT", "PATCH", "DELETE")
+SIGHT = {
+    "anonymous": set(),
+    "suspended": set(),
+    "honbu": {"nagano", "gifu", "national"},
+    "mori": {"nagano"},
+    "hayashi": {"nagano"},
+    "hara": {"nagano"},
+    "ishida": {"gifu"},
+    "ono": set(),
+    "kanri": {"nagano", "gifu", "national"},
+}
+READS_NO_REPORTS = {"anonymous", "suspended", "ono", "kanri"}
+
+
+def _names(patterns: list, namespace: str = "") -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _names(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}{pattern.name}"
+
+
+ALL_NAMES = sorted(_names(get_resolver().url_patterns))
+
+
+class Actor:
+    """A browser of one person; its cookies are put back before each request, as every request is undone."""
+
+    def __init__(self, name: str, *, is_csrf_checked: bool = False) -> None:
+        self.client = Client(enforce_csrf_checks=is_csrf_checked, raise_request_exception=False)
+        self.name = name
+
+    def sign_in(self, user) -> "Actor":
+        if user is not None:
+            self.client.force_login(user)
+        self.cookies = {name: morsel.value for name, morsel in self.client.cookies.items()}
+        return self
+
+    def send(self, method: str, url: str, content: dict | None = None, **headers):
+        self.client.cookies = SimpleCookie(self.cookies)
+        if method in {"GET", "HEAD"}:
+            return getattr(self.client, method.lower())(url, headers=headers)
+        if method == "POST":
+            return self.client.post(url, content or {}, headers=headers)
+        return getattr(self.client, method.lower())(url, "", content_type="application/json", headers=headers)
+
+    def try_out(self, method: str, url: str, content: dict | None = None, **headers):
+        """Send a request and undo what it did; return the answer and the number of audit entries it left."""
+        with transaction.atomic():
+            before = Entry.objects.count()
+            response = self.send(method, url, content, **headers)
+            left = Entry.objects.count() - before
+            transaction.set_rollback(True)
+        return response, left
+
+
+@pytest.fixture
+def actors(world, django_user_model) -> dict[str, Actor]:
+    users = {user.username: user for user in django_user_model.objects.all()}
+    users["suspended"] = django_user_model.objects.create_user("suspended", password=None, name="Suspended")
+    made = {name: Actor(name).sign_in(users.get(name)) for name in ACTORS}
+    django_user_model.objects.filter(username="suspended").update(is_active=False)
+    return made
+
+
+def _url(row: Row, world: World, place: str) -> str:
+    return reverse(row.name, args=row.arguments(world, place or "nagano")) + row.query
+
+
+def _everything_in(response) -> str:
+    """Return body, headers and redirect as one text; workbooks are unpacked."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    if body[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(body)) as archive:
+            body = b"".join(archive.read(name) for name in archive.namelist())
+    headers = " ".join(f"{name}: {unquote(value)}" for name, value in response.headers.items())
+    return body.decode("utf-8", "replace") + headers
+
+
+def test_table_has_a_row_for_every_address_and_none_too_many():
+    assert sorted(row.name for row in ROWS) == ALL_NAMES
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_answers_are_those_of_the_table_and_hold_nothing_foreign(row, world, actors):
+    primary = "GET" if "GET" in row.methods else "POST"
+    for place, statuses in row.by_place.items():
+        url = _url(row, world, place)
+        for name, expected in zip(ACTORS, statuses, strict=True):
+            response, _left = actors[name].try_out(primary, url)
+
+            assert response.status_code == expected, f"{name} {primary} {url}"
+            _require_no_leak(response, name, world, f"{name} {primary} {url}")
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
+def test_other_methods_do_nothing(row, world, actors):
+    """One place says it all: the method is refused before the object is looked up."""
+    undeclared = [method for method in ("GET", "POST") if method not in row.methods]
+    for place, statuses in list(row.by_place.items())[:1]:
+        url = _url(row, world, place)
+        for name, expected in zip(ACTORS, statuses, strict=True):
+            for method in (*undeclared, *OTHER_METHODS):
+                if row.name == "set_language":
+                    continue  # Django's own: whatever the method, without POST it only goes back
+                response, left = actors[name].try_out(method, url)
+
+                assert response.status_code in {302, 403, 404, 405}, f"{name} {method} {url}"
+                assert response.status_code != 302 or expected == 302, f"{name} {method} {url}"
+                assert left == 0, f"{name} {method} {url}"
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if "GET" in row.methods], ids=lambda row: row.name)
+def test_head_answers_like_get_without_a_body(row, world, actors):
+    for place, statuses in row.by_place.items():
+        url = _url(row, world, place)
+        for name, expected in zip(ACTORS, statuses, strict=True):
+            response, _left = actors[name].try_out("HEAD", url)
+
+            assert response.status_code == expected, f"{name} HEAD {url}"
+            assert response.streaming or not response.content
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if {"GET", "POST"} <= row.methods], ids=lambda row: row.name)
+def test_whoever_may_not_open_a_form_may_not_send_it(row, world, actors):
+    for place, statuses in row.by_place.items():
+        url = _url(row, world, place)
+        content = row.writes.content(world) if row.writes else {}
+        for name, expected in zip(ACTORS, statuses, strict=True):
+            response, left = actors[name].try_out("POST", url, content)
+
+            assert response.status_code < 500, f"{name} POST {url}"
+            if expected != 200:
+                assert (response.status_code, left) == (expected, 0), f"{name} POST {url}"
+            _require_no_leak(response, name, world, f"{name} POST {url}")
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if "POST" in row.methods], ids=lambda row: row.name)
+def test_right_use_of_an_address_that_writes_leaves_exactly_one_audit_entry(row, world, django_user_model):
+    assert row.writes, f"{row.name} takes POST: say in the access table how it is used rightly"
+    row.writes.prepare(world)
+    user = django_user_model.objects.filter(username=row.writes.actor).first()
+    url = _url(row, world, row.writes.place)
+
+    response, left = Actor(row.writes.actor).sign_in(user).try_out("POST", url, row.writes.content(world))
+
+    assert response.status_code in {200, 302, 303}
+    assert left == (0 if row.writes.leaves_no_entry_because else 1), response.content.decode()[:2000]
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if "POST" in row.methods], ids=lambda row: row.name)
+@pytest.mark.parametrize("origin", [{}, {"Origin": "https://elsewhere.example"}], ids=["no token", "foreign origin"])
+def test_form_from_elsewhere_has_no_effect(row, origin, world, django_user_model):
+    row.writes.prepare(world)
+    user = django_user_model.objects.filter(username=row.writes.actor).first()
+    actor = Actor(row.writes.actor, is_csrf_checked=True).sign_in(user)
+
+    response, left = actor.try_out("POST", _url(row, world, row.writes.place), row.writes.content(world), **origin)
+
+    assert (response.status_code, left) == (403, 0)
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.methods == {"POST"}], ids=lambda row: row.name)
+def test_opening_an_address_that_only_takes_forms_has_no_effect(row, world, actors):
+    row.writes.prepare(world)
+
+    response, left = actors[row.writes.actor].try_out("GET", _url(row, world, row.writes.place))
+
+    assert response.status_code in {302, 405}
+    assert left == 0
+
+
+def test_session_of_somebody_suspended_is_over_at_the_next_request(world, actors, django_user_model):
+    assert actors["mori"].send("GET", reverse("accounts:account")).status_code == 200
+
+    django_user_model.objects.filter(username="mori").update(is_active=False)
+
+    assert actors["mori"].send("GET", reverse("accounts:account")).status_code == 302
+    assert Session.objects.exists()  # it is the account that is refused, not the cookie that is gone
+
+
+def _require_no_leak(response, actor: str, world: World, where: str) -> None:
+    text = _everything_in(response)
+    for canary in world.canaries:
+        is_foreign = canary.place not in SIGHT[actor] or (canary.is_report and actor in READS_NO_REPORTS)
+        assert not (is_foreign and canary.word in text), f"{where}: {canary.word}"
