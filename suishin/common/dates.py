@@ -1,4 +1,4 @@
-"""Dates as offices type them: 2025年2月3日, R7.3.10, 11/6・12・14, 8〜9月, 12月以降, 令和６年１０月７日〜１１月２９日.
+"""Dates as offices type them: 2025年2月3日, R7.3.10, 11/6・12・14, 8〜9月, 12月以降, 令和６年９月２日〜１０月１８日.
 
 `find_dates` says what is written; a year that is left out stays None until `resolve` chooses the one
 that fits the tense of the sentence and the day of the report.
@@ -39,7 +39,7 @@ SLASH_POINT = re.compile(rf"(?<![\d/.,]){MONTH}/{DAY}(?![\d/]|[.,]\d){WEEKDAY}{C
 DAY_POINT = re.compile(rf"{DAY} ?日(?! ?間){WEEKDAY}{CLOCK}")
 # A bare day after 11/6・ must not be the count of the next phrase (11/5、6単組で).
 BARE_DAY_POINT = re.compile(
-    rf"{DAY}(?! ?[\d/.:%年月時件人名回円校社部枚口万千]| ?(?:日間|単組|職場|か所|ヶ所|箇所|支部)){WEEKDAY}{CLOCK}"
+    rf"{DAY}(?! ?[\d/.:%年月時件人名回円校社部枚口万千]| ?(?:日間|単組|職場(?!オルグ|集会|巡回|回り|訪問|説明|学習)|か所|ヶ所|箇所|支部)){WEEKDAY}{CLOCK}"
 )
 UNIT_LESS_DAY = re.compile(rf"{DAY}(?= ?日|{MORE_DAYS})(?: ?日)?{WEEKDAY}")
 ANY_POINT = re.compile(r"令和|平成|昭和|[RHS'\d]|一?昨年|前年|本年|今年|同年|来年|翌年")

@@ -99,7 +99,7 @@ def may_date_an_activity(clause: Clause) -> bool:
 
 
 def _only_bounds(clause: Clause) -> bool:
-    """1月31日までの予定を含む, 6月以降の課題: a bound of what is told, not its day."""
+    """3月14日までの予定を含む, 6月以降の課題: a bound of what is told, not its day."""
     if clause.mention.is_open_start:
         return clause.after.startswith("の")
     return clause.mention.is_open_end and bool(SPAN_OF_REPORT.match(clause.after))

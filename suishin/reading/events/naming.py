@@ -157,7 +157,7 @@ def _right_before(clause: Clause) -> Activity | None:
 
 
 def _told_by_verb(clause: Clause, following: str) -> Activity | None:
-    """Name what only a verb tells: 「12月に16部を送り」 is 冊子の送付."""
+    """Name what only a verb tells: 「11月に24部を送り」 is 冊子の送付."""
     deeds = [(match, deed) for deed in DEEDS if (match := deed.pattern.search(following))]
     if not deeds:
         return None
@@ -182,7 +182,7 @@ def _name_of_deed(deed: Deed, told: str) -> str:
 
 
 def _head(written: str) -> str:
-    """Return the noun at the end of an object: 一つの封筒に入れた説明用キット is 説明用キット."""
+    """Return the noun at the end of an object: 封筒に入れた案内セット is 案内セット."""
     return re.split(r"(?:[をにがはでへ]|した|れた|する)(?=[^\u3041-\u309f])", written)[-1]
 
 

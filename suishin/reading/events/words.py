@@ -97,5 +97,5 @@ DONE_TO = re.compile(
     r"総括|更新|収集|表彰|発出|提起|周知|依頼|要請|確認|共有|協議|議論|点検|調査|実施|開始)(?:する|し|した|され|済|予定|$)"
 )
 JOINT = re.compile(r"(?:と|とも|と共)に|合同|一緒|帯同|同行")
-VISITED = re.compile(r"単組|職場|支部|分会")
+VISITED = re.compile(r"単組|職場|(?<![県都道府])支部|分会")
 DEED_REACH = 60  # characters behind a date in which its verb is looked for

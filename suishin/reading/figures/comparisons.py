@@ -1,4 +1,4 @@
-"""Which numbers are only what another number is compared with: 69回（前年同期間35回）, 目標520件に対し76.2%."""
+"""Which numbers are only what another number is compared with: 58回（前年同期間41回）, 目標360件に対し70%."""
 
 import re
 from collections.abc import Iterator
@@ -12,6 +12,7 @@ from suishin.reading.sentences import sentences
 OPENING = re.compile(r" ?(?P<words>[^\d、。,()\n]{0,12})\(")
 LEAD_LENGTH = 24  # how far before a number the word stands that tells what it is
 BRACKET_LENGTH = 60
+PART_LEAD_LENGTH = 12  # うち退職者184件 is no part of the comparison with the target
 ARROW = re.compile(r"^ ?(?:→|⇒|➡|->|=>|~>|から|より) ?$")
 TARGET_LEAD = re.compile(r"(?:目標|計画|予算)(?:値|件数|数|の|は|を|:|保有|新規|[^、。()]{0,6}で)? ?$")
 TARGET_BEHIND = re.compile(r" ?の(?:年間|年度)?(?:目標|計画)に対")
@@ -72,7 +73,7 @@ def _kind_of_comparison(inside: str, inherited: str | None) -> str | None:
 
 
 def _with_arrows(folded: str, claims: list[Claim]) -> list[Claim]:
-    """6件→40件: both are claimed, the second held against the first."""
+    """7件→21件: both are claimed, the second held against the first."""
     result = claims[:1]
     for claim in claims[1:]:
         before, numeral = result[-1].numeral, claim.numeral
@@ -88,7 +89,7 @@ def _with_targets(folded: str, claims: list[Claim]) -> list[Claim]:
     result: list[Claim] = []
     for group in _by_sentence(folded, claims):
         target = next((claim.numeral for claim in group if _is_target(folded, claim.numeral)), None)
-        result += group if target is None else [_against(claim, target) for claim in group]
+        result += group if target is None else [_against(folded, claim, target) for claim in group]
     return result
 
 
@@ -111,9 +112,10 @@ def _is_target(folded: str, numeral: Numeral) -> bool:
     return bool(TARGET_BEHIND.match(following) or (TARGET_LEAD.search(lead) and AGAINST.match(following)))
 
 
-def _against(claim: Claim, target: Numeral) -> Claim:
+def _against(folded: str, claim: Claim, target: Numeral) -> Claim:
     if claim.numeral is target:
         return replace(claim, is_target=True)
-    if claim.comparison or claim.numeral.unit not in (target.unit, "%"):
+    is_part = "うち" in folded[max(0, claim.numeral.start - PART_LEAD_LENGTH) : claim.numeral.start]
+    if is_part or claim.comparison or claim.numeral.unit not in (target.unit, "%"):
         return claim
     return replace(claim, comparison=Comparison("target", target.value, target.unit))

@@ -29,7 +29,7 @@ KANJI_COUNT = re.compile(
 )
 CIRCLED_COUNT = re.compile(rf"(?P<number>[{CIRCLED_SIGNS}]) ?(?P<unit>件|人|名|回|単組|職場|か所)")
 # 甲⑤、乙①: a name with a circled digit behind it, meant as a count where a legend says so.
-NAME_AND_CIRCLE = re.compile(rf"[^\s、,・:()。{CIRCLED_SIGNS}]{{1,20}} ?(?P<number>[{CIRCLED_SIGNS}])")
+NAME_AND_CIRCLE = re.compile(rf"(?P<name>[^\s、,・:()。{CIRCLED_SIGNS}]{{1,20}}) ?(?P<number>[{CIRCLED_SIGNS}])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class Numeral:
     value: int | float
     unit: str
     value_max: int | float | None = None
+    label: str = ""  # the name that stands within the span: 甲⑤
 
 
 def without_dates(folded: str, mentions: list[DateMention]) -> str:
@@ -118,7 +119,8 @@ def _circled_by_legend(masked: str) -> Iterator[Numeral]:
         newline = masked.find("\n", legend.end())
         line_end = newline if newline >= 0 else len(masked)
         for match in NAME_AND_CIRCLE.finditer(masked, legend.end(), line_end):
-            yield Numeral(match.start(), match.end(), CIRCLED[match["number"]], UNITS[legend["unit"]])
+            unit = UNITS[legend["unit"]]
+            yield Numeral(match.start(), match.end(), CIRCLED[match["number"]], unit, label=match["name"])
 
 
 def _begins_line(masked: str, start: int) -> bool:

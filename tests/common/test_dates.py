@@ -1,0 +1,147 @@
+import time
+from datetime import date
+
+import pytest
+
+from suishin.common.dates import (
+    Anchor,
+    Tense,
+    anchor_of,
+    find_dates,
+    fiscal_year_of,
+    gregorian_year,
+    parse_date,
+    resolve,
+)
+
+WINTER = Anchor(date(2025, 1, 24), date(2025, 1, 24))
+
+
+def periods(text: str, tense: Tense = Tense.UNKNOWN, anchor: Anchor | None = WINTER) -> list[tuple]:
+    return [(p.first, p.last) for mention in find_dates(text) for p in resolve(mention, anchor=anchor, tense=tense)]
+
+
+@pytest.mark.parametrize(
+    ("written", "iso"),
+    [
+        ("2025年2月3日", "2025-02-03"),
+        ("２０２５年２月３日（月）", "2025-02-03"),
+        ("2025 年 2 月 3 日", "2025-02-03"),
+        ("2024.11.28", "2024-11-28"),
+        ("2024/11/28", "2024-11-28"),
+        ("2024-11-28", "2024-11-28"),
+        ("令和7年3月10日", "2025-03-10"),
+        ("令和元年５月１日", "2019-05-01"),
+        ("R7.3.10", "2025-03-10"),
+        ("H31.4.1", "2019-04-01"),
+        ("'24.11.5", "2024-11-05"),
+        ("2025年２月", "2025-02"),
+    ],
+)
+def test_a_full_date_is_read_whatever_its_form(written, iso):
+    assert parse_date(written) == iso
+
+
+@pytest.mark.parametrize("written", ["", "未定", "2025年13月1日", "2025/2/30", "2月3日", "2025年2月3日現在", "第71回"])
+def test_impossible_or_incomplete_dates_give_none(written):
+    assert parse_date(written) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2024年5月15日~6月28日", [("2024-05-15", "2024-06-28")]),
+        ("11/28〜12/19に巡回", [("2024-11-28", "2024-12-19")]),
+        ("令和６年９月２日〜令和６年１０月１８日", [("2024-09-02", "2024-10-18")]),
+        ("2024年12月〜2月", [("2024-12", "2025-02")]),
+        ("8〜9月にかけて", [("2024-08", "2024-09")]),
+        ("7月22日から9月26日まで", [("2024-07-22", "2024-09-26")]),
+        ("11月5〜6日に", [("2024-11-05", "2024-11-06")]),
+        ("11/6・12・14に訪問", [("2024-11-06", None), ("2024-11-12", None), ("2024-11-14", None)]),
+        ("11月9日、16日、30日", [("2024-11-09", None), ("2024-11-16", None), ("2024-11-30", None)]),
+        ("7月、9月、12月に委員会", [("2024-07", None), ("2024-09", None), ("2024-12", None)]),
+        ("2024.12.2＆3", [("2024-12-02", "2024-12-03")]),
+        ("12/7・8 集会", [("2024-12-07", "2024-12-08")]),
+        ("12月〜", [("2024-12", None)]),
+        ("2024年6月より", [("2024-06", None)]),
+        ("1月31日まで", [(None, "2025-01-31")]),
+        ("3月初旬に", [("2025-03", None)]),
+        ("11月上旬〜中旬", [("2024-11", None)]),
+        ("昨年12月と今年2月", [("2024-12", None), ("2025-02", None)]),
+    ],
+)
+def test_ranges_lists_and_open_ends_are_kept_apart(text, expected):
+    assert periods(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026年度末",
+        "6ヶ月以降",
+        "3か月間",
+        "15分",
+        "第12回",
+        "1/3以上ではない0.5",
+        "10時30分",
+        "2024年度の取り組み",
+        "3月間",
+    ],
+)
+def test_other_numbers_are_no_dates(text):
+    assert [mention for mention in find_dates(text) if mention.points[0].day is None] == []
+
+
+def test_a_count_behind_a_list_sign_is_no_further_day():
+    assert periods("11/5、6単組で開催") == [("2024-11-05", None)]
+
+
+@pytest.mark.parametrize(
+    ("text", "tense", "expected"),
+    [
+        ("6月", Tense.PAST, "2024-06"),
+        ("6月", Tense.FUTURE, "2025-06"),
+        ("3月", Tense.PAST, "2024-03"),
+        ("3月", Tense.UNKNOWN, "2025-03"),
+        ("11月", Tense.UNKNOWN, "2024-11"),
+        ("1月25日", Tense.FUTURE, "2025-01-25"),
+        ("2月6日", Tense.PAST, "2025-02-06"),  # told as held in a report dated some days before
+        ("1月10日", Tense.FUTURE, "2025-01-10"),  # a plan that was not taken out of the text
+    ],
+)
+def test_a_missing_year_is_the_nearest_that_fits_the_tense(text, tense, expected):
+    assert periods(text, tense) == [(expected, None)]
+
+
+def test_a_repeated_text_is_dated_from_the_june_before():
+    june = anchor_of("2025-01-24", is_previous=True)
+
+    assert periods("6月7日", Tense.PAST, june) == [("2024-06-07", None)]
+    assert periods("9月", Tense.FUTURE, june) == [("2024-09", None)]
+    assert periods("11月", Tense.PAST, june) == [("2023-11", None)]
+
+
+def test_without_a_report_date_only_written_years_are_known():
+    assert periods("11月5日に開いた。2024年12月6日にも開いた", anchor=None) == [("2024-12-06", None)]
+
+
+@pytest.mark.parametrize(
+    ("day", "starts_in_month", "year"),
+    [(date(2025, 3, 31), 4, 2024), (date(2025, 4, 1), 4, 2025), (date(2025, 5, 31), 6, 2024)],
+)
+def test_fiscal_years_begin_in_the_month_their_use_says(day, starts_in_month, year):
+    assert fiscal_year_of(day, starts_in_month=starts_in_month) == year
+
+
+def test_era_years_count_from_their_first():
+    assert [gregorian_year("令和", "元"), gregorian_year("R", "7"), gregorian_year("平成", "31")] == [2019, 2025, 2019]
+
+
+@pytest.mark.parametrize("unit", ["11/", "1・", "2024.", "令和", "12月、", "1/1・", "昨年", "11月1・"])
+def test_hostile_text_is_read_in_linear_time(unit):
+    text = unit * (100_000 // len(unit))
+    began = time.perf_counter()
+
+    find_dates(text)
+
+    assert time.perf_counter() - began < 5
