@@ -115,6 +115,10 @@ def facts_of_federation() -> dict[str, Any]:
         "last_at": Entry.objects.order_by("-at").values_list("at", flat=True).first(),
         "demonstration_people": User.objects.people().filter(is_demonstration=True).count(),
         "people": User.objects.people().count(),
+        "with_password": sum(user.has_usable_password() for user in User.objects.people()),
+        "to_call": set(
+            Post.objects.filter(role=Role.PREFECTURE_CONFIRMER).values_list("organization__code", flat=True)
+        ),
     }
 
 
@@ -146,7 +150,8 @@ def test_there_are_a_few_hundred_unions(federation):
 
 def test_every_role_can_sign_in_and_at_most_twenty_people(federation):
     assert federation.facts["roles"] == set(Role.values)
-    assert len(federation.sign_ins) == federation.facts["people"] == federation.facts["demonstration_people"] <= 20
+    assert len(federation.sign_ins) == federation.facts["with_password"] <= 20
+    assert federation.facts["people"] == federation.facts["demonstration_people"]
     assert len({entry.password for entry in federation.sign_ins}) == len(federation.sign_ins)
 
 
@@ -184,6 +189,10 @@ def test_one_file_was_not_this_form(federation):
     assert federation.facts["wrong_forms"] == ["rejected"]
 
 
+def test_every_prefecture_has_somebody_to_call(federation):
+    assert len(federation.facts["to_call"]) == 47
+
+
 def test_the_audit_tells_all_of_it(federation):
     events = federation.facts["events"]
 
@@ -192,7 +201,7 @@ def test_the_audit_tells_all_of_it(federation):
     assert federation.facts["last_at"] <= NOW
     assert events["report_settled"] == federation.facts["settled"] == 38
     assert events["organization_created"] == federation.facts["unions"] + 1  # the prefectures came at once
-    assert events["user_created"] == len(federation.sign_ins)
+    assert events["user_created"] == federation.facts["people"]
 
 
 def test_a_database_with_data_is_left_alone(tree):

@@ -4,6 +4,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import shutil
 import tarfile
 from dataclasses import asdict, dataclass
@@ -16,6 +17,7 @@ FORMAT = "suishin-backup/1"
 _FOOTER = b"\nsuishin-backup-sha256 "
 _FOOTER_SIZE = len(_FOOTER) + 64 + 1
 _CHUNK = 1024 * 1024
+_HASH = re.compile("[0-9a-f]{64}")
 
 
 class BackupRefused(ActionError):
@@ -109,7 +111,10 @@ def _read_manifest(archive: tarfile.TarFile) -> Manifest:
         raise BackupRefused(
             f"控えの形式 {raw.get('format')} はこの版では扱えません。新しい版の製品で復元してください。"
         )
-    return Manifest(**raw)
+    manifest = Manifest(**raw)
+    if not all(_HASH.fullmatch(name) for name in manifest.originals):  # they become names of files
+        raise BackupRefused("控えの中の原本の名前が正しくありません。何も復元していません。別の控えを使ってください。")
+    return manifest
 
 
 def _extract(archive: tarfile.TarFile, name: str, target: Path, *, missing: str) -> None:

@@ -16,7 +16,13 @@ from suishin.forms.actions import store_packaged_forms
 from suishin.forms.models import FormVersion
 from suishin.operations.demonstration.arrivals import planned_arrivals
 from suishin.operations.demonstration.desk import Desk
-from suishin.operations.demonstration.people import SignIn, create_people, invent_passwords, write_sign_ins
+from suishin.operations.demonstration.people import (
+    SignIn,
+    create_contacts,
+    create_people,
+    invent_passwords,
+    write_sign_ins,
+)
 from suishin.operations.demonstration.tree import create_tree
 from suishin.rounds.actions import create_round
 from suishin.rounds.models import Round
@@ -39,6 +45,7 @@ def build_demonstration(*, now: datetime, sign_ins_file: Path) -> list[SignIn]:
         passwords = beside.submit(invent_passwords)
         create_tree(random=random, now=set_up_at)
     sign_ins = create_people(passwords.result(), now=set_up_at)
+    create_contacts(random=Random(SEED), now=set_up_at)
     round = _open_round(opens_on, now=set_up_at)
     with Desk(round) as desk:
         for arrival in planned_arrivals(round, random=random, now=now):

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from random import Random
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
@@ -15,11 +16,14 @@ from suishin.accounts.actions import create_post, hand_over_post
 from suishin.accounts.models import Post, User
 from suishin.audit.events import Event
 from suishin.audit.record import record
+from suishin.operations.demonstration.prose import invented_name
 from suishin.organizations.models import Organization
 from suishin.permissions import Role
 
 # Words without look-alike letters: the passwords are read from a screen and typed.
 _SYLLABLES = "ka ki ku ke ko sa su se so ta te to na ni nu ne no ha hi fu he ho ma mi mu me mo ya yu yo ra ri ru re ro wa".split()
+
+NO_PASSWORD = "!"  # Django's sign for a password that nothing matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,16 @@ def create_people(passwords: Mapping[str, Password], *, now: datetime) -> list[S
         SignIn(person.username, passwords[person.username].clear, person.name, _roles(person, organizations))
         for person in _PEOPLE
     ]
+
+
+def create_contacts(*, random: Random, now: datetime) -> None:
+    """Give every prefecture without such a person somebody to call, who cannot sign in: a confirmer at its branch."""
+    first_day = date(timezone.localdate(now).year - 1, 4, 1)
+    organizations = Organization.objects.in_bulk(field_name="code")
+    for prefecture in Organization.objects.prefectures().exclude(posts__role=Role.PREFECTURE_CONFIRMER):
+        place = _Place(prefecture.code, Role.PREFECTURE_CONFIRMER, "事務局長", _BRANCH)
+        contact = _Person(f"renraku{prefecture.code}", invented_name(random), (place,))
+        _create_person(contact, NO_PASSWORD, organizations=organizations, first_day=first_day, now=now)
 
 
 def write_sign_ins(sign_ins: Sequence[SignIn], path: Path) -> None:

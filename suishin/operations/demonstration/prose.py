@@ -91,8 +91,12 @@ def invented_report(definition: FormDefinition, prefecture: str, *, random: Rand
     )
 
 
+def invented_name(random: Random) -> str:
+    return f"{random.choice(SURNAMES)}　{random.choice(GIVEN_NAMES)}"
+
+
 def invented_person(random: Random) -> str:
-    return f"{random.choice(TITLES)}{random.choice(SURNAMES)}　{random.choice(GIVEN_NAMES)}"
+    return f"{random.choice(TITLES)}{invented_name(random)}"
 
 
 def invented_union_names(random: Random, count: int) -> list[str]:
