@@ -224,5 +224,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
-        "axes": {"level": "WARNING"},  # each sign-in writes several lines; the audit tells it better"django.server": {"handlers": ["console"], "level": "INFO", "propagate": False}},
+        "axes": {"level": "WARNING"},  # each sign-in writes several lines; the audit tells it better
+        "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
+    },
 }

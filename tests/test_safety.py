@@ -140,6 +140,16 @@ def test_log_line_carries_the_number_and_stays_one_line():
     assert "\n" not in written
 
 
+@pytest.mark.parametrize("sign", ["\x1b[2J", "\x85", "\u2028", "\u202e", "\x00", "\x0b"])
+def test_log_line_steers_no_terminal_and_hides_no_line(sign):
+    line = logging.LogRecord("suishin", logging.WARNING, "", 0, "報告書　%s.txt", (sign,), None)
+
+    written = OneLine().format(line)
+
+    assert sign[0] not in written
+    assert "報告書　" in written
+
+
 def run(code: str, tmp_path: Path, **environment: str) -> subprocess.CompletedProcess:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("SUISHIN_", "DATABASE_"))}
     return subprocess.run(

@@ -4,7 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +43,14 @@ class SignInForm(AuthenticationForm):
             )
 
 
-class OwnPasswordForm(PasswordChangeForm):
+class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic in the stubs alone
+    """A password, twice. What is wrong with it is told where it was typed first, not beside its repetition."""
+
+    def validate_password_for_user(self, user: AbstractBaseUser, password_field_name: str = "") -> None:
+        super().validate_password_for_user(user, "new_password1")
+
+
+class OwnPasswordForm(FirstPasswordForm, PasswordChangeForm):
     """The present password and, twice, a new one that differs from it."""
 
     def clean(self) -> dict[str, Any]:

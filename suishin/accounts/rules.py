@@ -6,6 +6,10 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from suishin.accounts.models import Post
+from suishin.organizations.models import Succession
+from suishin.permissions import Role
+
 # What the keys of an audit entry's details are called on the page; others are shown as they are.
 DETAIL_LABELS = {
     "after": _("変更後"),
@@ -32,10 +36,19 @@ DETAIL_LABELS = {
 }
 
 
+# Values that are kept as codes.
+_CODED = {
+    "kind": dict(Succession.Kind.choices),
+    "office": dict(Post.Office.choices),
+    "role": dict(Role.choices),
+}
+
+
 def details_in_words(details: Mapping[str, Any]) -> str:
     """Return `変更前：書記長、変更後：書記次長`; what says nothing is left out."""
     parts = [
-        f"{DETAIL_LABELS.get(key, key)}：{_value_in_words(value)}"
+        gettext("%(name)s：%(value)s")
+        % {"name": DETAIL_LABELS.get(key, key), "value": _value_in_words(_CODED.get(key, {}).get(str(value), value))}
         for key, value in details.items()
         if value not in _EMPTY
     ]
@@ -49,7 +62,7 @@ def _value_in_words(value: Any) -> str:
     if isinstance(value, bool):
         return gettext("はい") if value else gettext("いいえ")
     if isinstance(value, Mapping):
-        return f"（{details_in_words(value)}）" if value else gettext("なし")
+        return gettext("（%(text)s）") % {"text": details_in_words(value)} if value else gettext("なし")
     if isinstance(value, list):
         return gettext("、").join(_value_in_words(part) for part in value)
     return str(value)

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import connection, models, transaction
 from django.db.models.functions import Cast
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.translation import gettext
 
 from suishin.audit.events import Event
 from suishin.audit.models import Entry
@@ -51,16 +52,17 @@ def record(
     if not connection.in_atomic_block:
         raise RuntimeError("audit.record belongs inside the action's transaction")
     _wait_for_other_writers()
+    actor_label, target_label = _labels(by, target)
     last = Entry.objects.order_by("-sequence").values("sequence", "mac").first()
     entry = Entry(
         sequence=last["sequence"] + 1 if last else 1,
         at=at or timezone.now(),
         event=event.value,
         actor_id=str(by.pk) if by else "",
-        actor_label=_actor_label(by),
+        actor_label=actor_label,
         target_kind=target._meta.label_lower if target else "",
         target_id=str(target.pk) if target else "",
-        target_label=str(target)[:200] if target else "",
+        target_label=target_label,
         organization_path=organization.path if organization else "",
         details_json=json.dumps(details, default=str, ensure_ascii=False, sort_keys=True),
         previous_mac=last["mac"] if last else GENESIS,
@@ -80,7 +82,7 @@ def seal(entry: Entry) -> str:
 
 @dataclass(frozen=True, slots=True)
 class ChainState:
-    """What checking the chain found: the first bad entry (None: sound) and why, in Japanese."""
+    """What checking the chain found: the first bad entry (None: sound) and why."""
 
     count: int
     first_bad: int | None = None
@@ -98,14 +100,14 @@ def verify(*, heads: dict[int, str] | None = None) -> ChainState:
     previous, count = GENESIS, 0
     for count, (*sealed, mac) in enumerate(_sealed_rows(), start=1):
         if sealed[0] != count:
-            return ChainState(count, count, "記録が抜けているか、順序が変わっています。")
+            return ChainState(count, count, gettext("記録が抜けているか、順序が変わっています。"))
         if sealed[-1] != previous or mac != _seal_or_nothing(sealed, key):
-            return ChainState(count, count, "記録の内容が書き換えられています。")
+            return ChainState(count, count, gettext("記録の内容が書き換えられています。"))
         if known.get(count, mac) != mac:
-            return ChainState(count, count, "記録がデータベースの外に残した控えと合いません。")
+            return ChainState(count, count, gettext("記録がデータベースの外に残した控えと合いません。"))
         previous = mac
     if known and max(known) > count:
-        return ChainState(count, count + 1, "末尾の記録が失われています。")
+        return ChainState(count, count + 1, gettext("末尾の記録が失われています。"))
     return ChainState(count)
 
 
@@ -168,6 +170,12 @@ def _seal_or_nothing(sealed: Sequence[Any], key: bytes) -> str:
 def _key() -> bytes:
     """Return the secret in the length the keyed hash takes."""
     return hashlib.sha512(settings.AUDIT_KEY.encode()).digest()
+
+
+def _labels(by: "User | None", target: models.Model | None) -> tuple[str, str]:
+    """Name who acts and on what in Japanese, whatever language the page has: the chain keeps the words for good."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _actor_label(by), str(target)[:200] if target else ""
 
 
 def _actor_label(by: "User | None") -> str:

@@ -25,7 +25,7 @@ def measure_map(matrix: Matrix, item: Item) -> SafeString:
         for state in [row.cells[index].state]
     }
     counts = matrix.totals[index].counts
-    description = "、".join(f"{_(WORDS[state])} {count}" for state, count in counts.items())
+    description = _("、").join(f"{_(WORDS[state])} {count}" for state, count in counts.items())
     return tile_map(values, title=_("「%(item)s」の実施状況") % {"item": item.title}, description=description)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from suishin.dashboards.queries.claims import Choice
@@ -66,7 +67,7 @@ class FigureFilter(RoundFilter):
         super().__init__(*args, rounds=rounds, **kwargs)
         self._field("unit").choices = [
             ("", _("すべて")),
-            *((choice.value, f"{choice.value}（{choice.count}）") for choice in units),
+            *((choice.value, _with_count(choice.value, choice.count)) for choice in units),
         ]
 
 
@@ -78,7 +79,10 @@ class EventFilter(RoundFilter):
         super().__init__(*args, rounds=rounds, **kwargs)
         self._field("kind").choices = [
             ("", _("すべて")),
-            *((choice.value, f"{EVENT_KINDS.get(choice.value, choice.value)}（{choice.count}）") for choice in kinds),
+            *(
+                (choice.value, _with_count(EVENT_KINDS.get(choice.value, choice.value), choice.count))
+                for choice in kinds
+            ),
         ]
 
 
@@ -87,3 +91,7 @@ class FindingFilter(RoundFilter):
         label=_("重さ"), required=False, choices=[("", _("すべて")), *Finding.Severity.choices]
     )
     with_resolved = forms.BooleanField(label=_("確かめ終えたものも表示する"), required=False)
+
+
+def _with_count(name: object, count: int) -> str:
+    return gettext("%(name)s（%(count)d）") % {"name": name, "count": count}

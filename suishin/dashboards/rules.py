@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 EVENT_KINDS = {
@@ -43,8 +44,11 @@ def day_or_month(text: str) -> str:
     """Return 「2025年1月24日」 for 2025-01-24 and 「2025年1月」 for 2025-01; 「―」 for nothing."""
     parts = text.split("-") if text else []
     if len(parts) == 3:
-        return f"{parts[0]}年{int(parts[1])}月{int(parts[2])}日"
-    return f"{parts[0]}年{int(parts[1])}月" if len(parts) == 2 else text or "―"
+        year, month, day = map(int, parts)
+        return gettext("%(year)d年%(month)d月%(day)d日") % {"year": year, "month": month, "day": day}
+    if len(parts) == 2:
+        return gettext("%(year)d年%(month)d月") % {"year": int(parts[0]), "month": int(parts[1])}
+    return text or "―"
 
 
 def period(date_from: str, date_to: str) -> str:

@@ -37,19 +37,23 @@ def _page(page: Page, *, with_text: bool) -> dict[str, Any]:
 
 
 def picture_of(path: Path, number: int) -> bytes:
-    """Return a page of a PDF as PNG."""
+    """Return a page of a PDF as PNG, turned as the reader turned it: the places of values lie on this picture."""
     import io
 
     import pypdfium2
 
+    from suishin.reading.readers.pdf import space_of
+
     document = pypdfium2.PdfDocument(path)
     page = document[number - 1]
+    text_page = page.get_textpage()  # kept by name: its raw handle dies with it
+    turns = space_of(page, text_page.raw).turns - page.get_rotation() // 90
     scale = DOTS_PER_INCH / 72
     pixels = page.get_width() * page.get_height() * scale**2
     if pixels > MOST_PIXELS:
         scale *= (MOST_PIXELS / pixels) ** 0.5
     written = io.BytesIO()
-    page.render(scale=scale).to_pil().save(written, "PNG")
+    page.render(scale=scale, rotation=turns % 4 * 90).to_pil().save(written, "PNG")
     return written.getvalue()
 
 

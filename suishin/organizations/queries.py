@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
 from suishin.organizations.models import Organization
 
@@ -96,7 +97,7 @@ def staffed_posts(organization: Organization, *, today: date) -> list[StaffedPos
     """Return the posts that exist today and who holds them."""
     posts = organization.posts.existing(on=today).prefetch_related("holdings__user")
     return [
-        StaffedPost(post, "、".join(holding.user.name for holding in post.holdings.all() if holding.is_valid(today)))
+        StaffedPost(post, gettext("、").join(held.user.name for held in post.holdings.all() if held.is_valid(today)))
         for post in posts
     ]
 

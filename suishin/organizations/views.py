@@ -67,7 +67,7 @@ def organization_detail(request: "SignedInRequest", organization_id: int) -> Htt
         ),
         "memberships": outputs.membership_table(list(organization.memberships.select_related("parent"))),
         "successions": outputs.succession_table(list(successions.select_related("predecessor", "successor"))),
-        "can_add_post": manages_posts and bool(roles_at(organization.kind)),
+        "can_add_post": manages_posts and organization.closed_on is None and bool(roles_at(organization.kind)),
     } | _what_can_be_done(request, organization)
     return render(request, "organizations/organization_detail.html", context)
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from django.forms.utils import flatatt
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from suishin.common.prefectures import PREFECTURES
 
@@ -197,8 +198,8 @@ def _stack(row: Stack, y: float, largest: int, hatch: str) -> SafeString:
                 _text(x + length / 2, y + 38, str(part.count), size=13, fill=part.fill.value.ink, anchor="middle")
             )
         x += length
-    spoken = "、".join(f"{part.label} {part.count}" for part in row.parts)
-    return _linked(drawn, row.url, f"{row.label}：{spoken}")
+    spoken = gettext("、").join(f"{part.label} {part.count}" for part in row.parts)
+    return _linked(drawn, row.url, gettext("%(name)s：%(value)s") % {"name": row.label, "value": spoken})
 
 
 def _chart(width: float, height: float, drawn: Sequence[SafeString], *, title: str, description: str) -> SafeString:

@@ -6,11 +6,13 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
+from django.utils.dateformat import format as in_pattern
+from django.utils.translation import gettext
+
 from suishin.outputs import ticks
 
 MISSING = "―"
 JAPAN = timezone(timedelta(hours=9))  # no daylight saving: a fixed offset is exact
-_WEEKDAYS = "月火水木金土日"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +40,11 @@ def _yen(value: int) -> str:
 
 
 def _date(value: date) -> str:
-    return f"{value.year}年{value.month}月{value.day}日（{_WEEKDAYS[value.weekday()]}）"
+    return in_pattern(value, gettext("Y年n月j日（D）"))
 
 
 def _moment(value: datetime) -> str:
-    there = in_japan(value)
-    return f"{_date(there)}{there:%H:%M}"
+    return in_pattern(in_japan(value), gettext("Y年n月j日（D）H:i"))
 
 
 def in_japan(value: datetime) -> datetime:

@@ -1,6 +1,6 @@
 """A table is described once and written in every format: on screen (components/table.html), as Excel and as CSV.
 
-Needs no Django, so the command line writes the same tables as the pages.
+Of Django it needs the catalogue only: how a date is written depends on the language of the page.
 """
 
 import csv
@@ -80,7 +80,7 @@ class Table(Generic[Row]):
     title: str
     rows: Sequence[Row]
     columns: Sequence[Column[Row]]
-    empty_text: str = "表示するものはまだありません。"
+    empty_text: str = ""  # without one the page has words of its own
     made_on: date | None = None
     sheet_name: str = ""  # in Excel; without one the title is used
 

@@ -13,11 +13,12 @@ LONGEST_PERSON = 60
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "r": 2018, "h": 1988, "s": 1925}
 OFFICE_ENDING = re.compile("(?:県本部|県支部|都本部|道本部|府本部|都支部|道支部|府支部|本部|支部)$")
 DATE = re.compile(
-    r"(?:(?P<era>令和|平成|昭和|[rhs])\.?(?P<era_year>元|\d{1,2})|(?P<year>\d{4}))"
+    r"(?:(?P<era>令和|平成|昭和|[rhs])\.?(?P<era_year>元|\d{1,2})|(?P<year>\d{4})|['’‘`´](?P<short_year>\d{2}))"
     r"[年./\-]?(?:度)?(?P<month>\d{1,2})(?:[月./\-](?P<day>\d{1,2})日?)?月?"
 )
 COMPACT_DATE = re.compile(r"(?P<year>20\d{2})(?P<month>\d{2})(?P<day>\d{2})")
-DATE_BEGINNING = re.compile(r"^(?:令和|平成|[rhs]\.?\d|\d{4}|\d{1,2}[月/])")
+DATE_BEGINNING = re.compile(r"^(?:令和|平成|[rhs]\.?\d|['’‘`´]?\d{2}(?:\d{2}|[./年])|\d{1,2}[月/])")
+SEVERAL_PERSONS = re.compile(r"(?<=[^\s　])、(?=[^、。]{1,14}(?:、|$))")  # the comma of 「森、林」
 PROSE = re.compile("[。、！？]|^[・●○◇■□☑※]|です|ます$")
 
 
@@ -52,20 +53,25 @@ def parse_prefecture(written: str) -> str | None:
 
 def parse_date(written: str) -> str | None:
     """Return YYYY-MM-DD, or YYYY-MM where no day is given; None for anything that is no date of the calendar."""
-    text = re.sub(
-        r"[\s　]|[（(][日月火水木金土・祝]+(?:曜日?)?[)）]", "", unicodedata.normalize("NFKC", written)
-    ).casefold()
+    text = _date_text(written)
     match = COMPACT_DATE.fullmatch(text) or DATE.fullmatch(text) or DATE.match(text)
     if match is None or (match.end() < len(text) and text[match.end()].isdigit()):
         return None
     groups = match.groupdict()
-    year = int(groups["year"]) if groups["year"] else _era_year(groups["era"], groups["era_year"])
+    year = _year(groups)
     month, day = int(groups["month"]), groups["day"]
     try:
         full = date(year, month, int(day) if day else 1)
     except ValueError:
         return None
     return full.isoformat() if day else full.isoformat()[:7]
+
+
+def _date_text(written: str) -> str:
+    """Return a date in one width, without blanks and the day of the week."""
+    return re.sub(
+        r"[\s　]|[（(][日月火水木金土・祝]+(?:曜日?)?[)）]", "", unicodedata.normalize("NFKC", written)
+    ).casefold()
 
 
 def is_plausible(kind: HeaderKind, text: str) -> bool:
@@ -78,19 +84,36 @@ def is_plausible(kind: HeaderKind, text: str) -> bool:
     folded = unicodedata.normalize("NFKC", stripped).casefold().replace(" ", "")
     if kind is HeaderKind.DATE:
         return len(stripped) <= 30 and bool(DATE_BEGINNING.match(folded))
-    return len(stripped) <= LONGEST_PERSON and not PROSE.search(stripped) and not DATE_BEGINNING.match(folded)
+    is_prose = PROSE.search(SEVERAL_PERSONS.sub("", stripped))
+    return (
+        len(stripped) <= LONGEST_PERSON
+        and not is_prose
+        and not DATE_BEGINNING.match(folded)
+        and not _is_whole_prefecture(stripped)
+    )
+
+
+def _is_whole_prefecture(text: str) -> bool:
+    """Return whether a text is a prefecture with its 県: 石川 may be a person, 石川県 is none."""
+    name = re.sub(r"[\s　]", "", text)
+    return name in PREFECTURES.values() or (name.endswith("本部") and parse_prefecture(name) is not None)
 
 
 def stands_alone(kind: HeaderKind, text: str) -> bool:
     """Return whether a line holds exactly one such value, so that it needs no label to be known."""
-    stripped = re.sub(r"[\s　]", "", unicodedata.normalize("NFKC", text)).casefold()
+    stripped = _date_text(text)
     if kind is HeaderKind.DATE:
         return bool(DATE.fullmatch(stripped)) and parse_date(stripped) is not None
     return kind is HeaderKind.PREFECTURE and len(stripped) >= 2 and parse_prefecture(text) is not None
 
 
-def _era_year(era: str, year: str) -> int:
-    return ERAS[era] + (1 if year == "元" else int(year))
+def _year(groups: dict[str, str | None]) -> int:
+    if year := groups.get("year"):
+        return int(year)
+    if short := groups.get("short_year"):  # '25
+        return 2000 + int(short)
+    era, era_year = groups["era"], groups["era_year"]
+    return ERAS[era or ""] + (1 if era_year == "元" else int(era_year or 0))
 
 
 def _value(kind: HeaderKind, fragments: tuple[Fragment, ...]) -> HeaderValue:

@@ -72,12 +72,13 @@ def _report_url(row: ReportRow) -> str:
 def _contacts(row: ReportRow) -> str:
     if row.is_missing and not row.posts_to_call:
         return _("役職の登録がありません")
-    return "、".join(map(_post_in_words, row.posts_to_call))
+    return _("、").join(map(_post_in_words, row.posts_to_call))
 
 
 def _post_in_words(to_call: PostToCall) -> str:
     post = to_call.post
-    return f"{post.get_office_display()} {post.title} {to_call.holder_name or _('（空席）')}"
+    holder = to_call.holder_name or _("（空席）")
+    return f"{post.get_office_display()} {post.title} {holder}"
 
 
 def desk_file_name(round: Round) -> str:

@@ -76,6 +76,12 @@ def test_password_is_kept_exactly_as_typed(person, new):
     assert person.check_password(new)
 
 
+def test_fault_of_a_password_is_told_where_it_was_typed_first(person):
+    response = change(signed_in(person), PASSWORD, "short-1")
+
+    assert set(response.context["form"].errors) == {"new_password1"}
+
+
 def test_one_time_password_must_be_changed_before_anything_else(person):
     person.must_change_password = True
     person.save()

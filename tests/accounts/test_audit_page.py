@@ -79,6 +79,8 @@ def test_long_list_is_split_into_pages_with_few_queries(client, kanri, django_as
         ({"is_locked": False, "unheard_of": 3}, "受付停止：いいえ、unheard_of：3"),
         ({"successors": ["甲", "乙"]}, "引き継ぐ組織：甲、乙"),
         ({"on": "", "reason": None}, ""),
+        ({"kind": "merger", "role": "union_officer", "office": "branch"}, "種別：合併、役割：単組役員、所属：支部"),
+        ({"kind": "of another sort"}, "種別：of another sort"),
     ],
 )
 def test_details_are_told_in_words(details, words):

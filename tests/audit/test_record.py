@@ -3,7 +3,9 @@
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
+from django.utils import translation
 
+from suishin.accounts.models import Post
 from suishin.audit import record as audit
 from suishin.audit.events import Event
 from suishin.audit.models import Entry
@@ -28,6 +30,15 @@ def test_entry_tells_who_did_what_to_what_and_where(kanri, tree):
     assert (entry.target_kind, entry.target_label) == ("organizations.organization", "長野県")
     assert entry.organization_path == tree.nagano.path
     assert entry.details == {"before": "長野", "after": "長野県"}
+
+
+def test_entry_made_on_an_english_page_is_kept_in_japanese(kanri, tree):
+    post = Post.objects.filter(organization=tree.national).first()
+
+    with translation.override("en"):
+        english, entry = str(post), audit.record(Event.POST_CHANGED, by=kanri, target=post)
+
+    assert entry.target_label == str(post) != english
 
 
 def test_chain_of_untouched_entries_is_sound(db):

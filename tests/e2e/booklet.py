@@ -34,7 +34,13 @@ def _definition() -> FormDefinition:
 
 
 def _report(definition: FormDefinition, prefecture: str) -> str:
-    lines = [definition.title, f"県　名　{prefecture}", "作成日　2025年1月27日", "作成者　書記長　水沢　恵", "確認者　風間　誠一"]
+    lines = [
+        definition.title,
+        f"県　名　{prefecture}",
+        "作成日　2025年1月27日",
+        "作成者　書記長　水沢　恵",
+        "確認者　風間　誠一",
+    ]
     for section in definition.sections:
         lines += ["", f"{section.number}.{section.title}", *_section(section)]
     return "\n".join(lines) + "\n"

@@ -7,7 +7,9 @@ from tests.e2e.conftest import Product
 OPEN_DRAFT = "SELECT id FROM ingestion_draft WHERE state = 'open' AND prefecture_read LIKE '岩手%'"
 UNION = "SELECT id FROM organizations_organization WHERE code = '20-001'"
 PREFECTURE = "SELECT id FROM organizations_organization WHERE code = '20'"
-REPORT = "SELECT r.id FROM rounds_report r JOIN organizations_organization o ON o.id = r.organization_id WHERE o.code = ?"
+REPORT = (
+    "SELECT r.id FROM rounds_report r JOIN organizations_organization o ON o.id = r.organization_id WHERE o.code = ?"
+)
 POST = "SELECT id FROM accounts_post WHERE role = 'prefecture_author' ORDER BY id"
 PERSON = "SELECT id FROM accounts_user WHERE username = 'sakusei20'"
 FAILED = "SELECT id FROM ingestion_sourcefile WHERE state = 'failed'"
@@ -84,7 +86,10 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "rounds:round-create": [("honbu", "/rounds/new/")],
     "rounds:round-detail": [("honbu", "/rounds/2025-01/"), ("sakusei20", "/rounds/2025-01/")],
     "rounds:round-edit": [("honbu", "/rounds/2025-01/edit/")],
-    "rounds:report-detail": [("honbu", _at("/reports/{}/", REPORT, "20")), ("sakusei27", _at("/reports/{}/", REPORT, "27"))],
+    "rounds:report-detail": [
+        ("honbu", _at("/reports/{}/", REPORT, "20")),
+        ("sakusei27", _at("/reports/{}/", REPORT, "27")),
+    ],
     "rounds:report-version": [("honbu", _at("/reports/{}/versions/1/", REPORT, "20"))],
 }
 

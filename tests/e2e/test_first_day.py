@@ -39,8 +39,8 @@ def test_a_booklet_is_dropped_reviewed_by_keyboard_settled_and_seen_in_the_matri
     expect(page.get_by_text(f"{KNOWN}の報告を第2版として確定しました。")).to_be_visible()
     expect(page.locator("main")).to_contain_text("桐谷　春香")
 
-    assert states_in_matrix(page, NEW)[tick_title(UNDO_TICK)] == "未実施"
-    assert "報告なし" not in states_in_matrix(page, KNOWN).values()
+    assert "未実施" in states_in_matrix(page, NEW)[tick_title(UNDO_TICK)]
+    assert "未実施" not in states_in_matrix(page, KNOWN)[tick_title(UNDO_TICK)]
     assert not visitor.troubles
 
 
@@ -58,7 +58,9 @@ def test_the_same_works_without_javascript(visit, tmp_path):
     settle(page)
 
     expect(page.get_by_text("秋田県の報告を第1版として確定しました。")).to_be_visible()
-    assert states_in_matrix(page, "秋田県")[tick_title(UNDO_TICK)] == "実施"
+    state = states_in_matrix(page, "秋田県")[tick_title(UNDO_TICK)]
+    assert "実施" in state
+    assert "未実施" not in state
 
 
 def test_what_headquarters_settled_is_seen_by_the_prefecture_alone(visit):
@@ -113,23 +115,23 @@ def open_review(page: Page, name: str, prefecture: str) -> None:
 
 
 def answer_by_keyboard(page: Page) -> None:
-    """Answer one tick by its digit, then accept value after value with Enter until none is open."""
-    tick = page.locator("[data-review-item]", has_text=tick_title(UNDO_TICK)).first
-    tick.focus()
-    page.keyboard.press("2")
-    expect(page.locator("#review-bar strong")).not_to_have_text(total_of(page))
-    page.locator("[data-review-item][data-open]").first.focus()
+    """Answer one tick by its digit, then accept value after value with Enter: each time the next open one has focus."""
+    page.wait_for_load_state()
+    page.locator("[data-review-item]", has_text=tick_title(UNDO_TICK)).first.focus()
+    press_and_wait(page, "2")
     for _ in range(200):
-        left = page.locator("#review-bar strong").inner_text()
-        if left == "0":
+        if page.locator("#review-bar strong").inner_text() == "0":
             return
-        page.keyboard.press("Enter")
-        expect(page.locator("#review-bar strong")).not_to_have_text(left)
+        expect(page.locator("[data-review-item][data-open]:focus")).to_be_visible()
+        press_and_wait(page, "Enter")
     pytest.fail("not every value could be accepted by keyboard")
 
 
-def total_of(page: Page) -> str:
-    return page.locator("#review-bar p").inner_text().split("/")[-1].strip()
+def press_and_wait(page: Page, key: str) -> None:
+    """Press a key that answers a value, and wait until the count of open values has gone down."""
+    left = page.locator("#review-bar strong").inner_text()
+    page.keyboard.press(key)
+    expect(page.locator("#review-bar strong")).not_to_have_text(left)
 
 
 def correct_the_author(page: Page, name: str) -> None:
@@ -142,7 +144,7 @@ def correct_the_author(page: Page, name: str) -> None:
 
 
 def accept_all(page: Page) -> None:
-    """Accept what is certain at once, and the rest one by one."""
+    """Accept what is certain at once, and the rest one by one, with the mouse."""
     page.get_by_role("button", name=re.compile("まとめて認める")).click()
     for _ in range(60):
         rest = page.locator("[data-review-item][data-open] [data-accept]")
@@ -168,7 +170,7 @@ def states_in_matrix(page: Page, prefecture: str) -> dict[str, str]:
     """Return what the matrix says of a prefecture, by measure."""
     page.goto("/matrix/")
     table = page.locator("table.matrix")
-    heads = [cell.get_attribute("title") or cell.inner_text() for cell in table.locator("thead th").all()]
+    measures = [link.get_attribute("title") for link in table.locator("thead th a").all()]
     row = table.locator("tbody tr", has=page.locator("th", has_text=prefecture))
-    cells = [cell.inner_text() for cell in row.locator("td").all()]
-    return dict(zip(heads[1:], cells, strict=False))
+    cells = [cell.text_content().strip() for cell in row.locator("td").all()]
+    return dict(zip(measures, cells, strict=False))  # the last cell counts the others

@@ -380,3 +380,28 @@ def test_people_of_another_prefecture_find_nothing(client, draft, ishida):
     assert draft_page(client, draft).status_code == 404
     assert decide(client, proposal, "accept").status_code == 404
     assert draft.source_file.name not in text(page(client, "file-list"))
+
+
+def test_a_stale_choice_that_the_value_never_offered_breaks_nothing(as_mori, draft):
+    tick = draft.proposals.get(key=f"checks.{UNKNOWN_ITEM}")
+    decide(as_mori, tick, "yes")
+
+    response = decide(as_mori, tick, "reject", revision=0)
+
+    assert response.status_code == 404
+    tick.refresh_from_db()
+    assert tick.value == {"answer": "yes"}
+
+
+def test_pictures_of_pages_are_not_kept_by_the_browser(as_mori, draft, monkeypatch, tmp_path):
+    SourceFile.objects.update(kind="pdf")
+    Draft.objects.update(sources=[{"page": 1}])
+    picture = tmp_path / "page-1.png"
+    picture.write_bytes(b"picture")
+    monkeypatch.setattr("suishin.ingestion.source_views.picture_of", lambda _file, _page: picture)
+
+    response = page(as_mori, "page-picture", draft.source_file_id, draft.index, 1)
+
+    assert response.content == b"picture"
+    assert "no-store" in response.headers["Cache-Control"]
+    assert page(as_mori, "page-picture", draft.source_file_id, draft.index, 2).status_code == 404

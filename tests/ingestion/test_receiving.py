@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.urls import reverse
 
 from suishin.ingestion.models import SourceFile
@@ -17,3 +18,42 @@ def test_a_request_above_the_limit_is_refused(most_bytes, status, client, mori, 
 
     assert response.status_code == status
     assert SourceFile.objects.exists() is (status == 302)
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """The sizes of what is written to disk while requests arrive."""
+    sizes = []
+    write = TemporaryFileUploadHandler.receive_data_chunk
+
+    def receive_data_chunk(handler, raw_data, start):
+        sizes.append(len(raw_data))
+        return write(handler, raw_data, start)
+
+    monkeypatch.setattr(TemporaryFileUploadHandler, "receive_data_chunk", receive_data_chunk)
+    return sizes
+
+
+@pytest.mark.parametrize(("name", "status"), [(None, 302), ("hara", 403), ("kanri", 403)])
+def test_files_of_people_who_may_not_send_never_reach_the_disk(name, status, client, request, tree, written):
+    if name:
+        client.force_login(request.getfixturevalue(name))
+
+    response = client.post(
+        reverse("ingestion:file-upload"), {"originals": [SimpleUploadedFile("報告.txt", b"x" * 300_000)]}
+    )
+
+    assert response.status_code == status
+    assert written == []
+
+
+def test_a_file_above_the_limit_is_refused_and_not_written_to_its_end(client, mori, tree, settings, written):
+    settings.UPLOAD_FILE_BYTES = 100_000
+    client.force_login(mori)
+    files = [SimpleUploadedFile("大きい.txt", b"x" * 2_000_000), SimpleUploadedFile("小さい.txt", b"report")]
+
+    response = client.post(reverse("ingestion:file-upload"), {"originals": files}, follow=True)
+
+    assert sum(written) < 300_000
+    assert "大きすぎます" in response.content.decode()
+    assert [file.name for file in SourceFile.objects.all()] == ["小さい.txt"]

@@ -219,3 +219,11 @@ def test_settling_closes_the_draft_for_review(draft, hayashi):
 
     with pytest.raises(reviews.DraftClosed):
         decide(draft, "author", "accept", hayashi)
+
+
+def test_what_a_file_says_of_itself_is_not_told_in_the_audit(draft, honbu):
+    Draft.objects.filter(pk=draft.pk).update(organization=None, prefecture_read="本文の一部")
+
+    actions.accept_certain(draft=draft, by=honbu, now=UPLOADED_AT)
+
+    assert "本文の一部" not in Entry.objects.get(event="proposals_decided").target_label

@@ -2,11 +2,12 @@
 
 import pytest
 
-from suishin.ingestion import queries
+from suishin.ingestion import actions, queries
 from suishin.ingestion.models import Draft, Finding, SourceFile, Upload
 from suishin.ingestion.queries.review import hidden_parts
 from suishin.ingestion.source_views import visible_pages
-from tests.factories.uploads import make_drafts
+from suishin.permissions import NotAllowed
+from tests.factories.uploads import UPLOADED_AT, make_drafts
 
 EVERYBODY = ("honbu", "mori", "hayashi", "hara", "ishida", "ono", "kanri")
 
@@ -77,3 +78,29 @@ def test_counts_are_for_those_who_review(draft, people):
     assert counts["mori"] == [1, 0, 0]
     assert counts["ishida"] == [0, 0, 0]
     assert counts["hara"] == counts["ono"] == counts["kanri"] == []
+
+
+@pytest.mark.parametrize("lack", [{"outcome": "partial"}, {"unread_pages": [3]}])
+def test_what_was_not_read_of_a_file_of_the_headquarters_stays_there(lack, honbu, mori, tree, definition, round_2025):
+    file = make_drafts(honbu, tree.national, definition, ["20"])[0].source_file
+    SourceFile.objects.filter(pk=file.pk).update(**lack)
+    file.refresh_from_db()
+
+    assert not queries.sees_whole(mori, file)
+    assert queries.sees_whole(honbu, file)
+
+
+def test_a_report_given_to_another_prefecture_is_out_of_sight_for_the_sender(
+    draft, mori, ishida, honbu, tree, round_2025
+):
+    actions.assign_draft(
+        draft=draft, organization=tree.gifu, round=round_2025, seen_revision=0, by=honbu, now=UPLOADED_AT
+    )
+
+    assert not Draft.objects.visible_to(mori).exists()
+    assert not Finding.objects.visible_to(mori).exists()
+    assert hidden_parts(draft, mori) == draft.sources
+    assert Draft.objects.visible_to(ishida).exists()
+    with pytest.raises(NotAllowed):
+        actions.discard_file(file=draft.source_file, reason="重複", by=mori, now=UPLOADED_AT)
+    actions.discard_file(file=draft.source_file, reason="重複", by=honbu, now=UPLOADED_AT)

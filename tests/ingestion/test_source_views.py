@@ -3,12 +3,14 @@
 import io
 
 import pytest
+from PIL import Image, ImageOps
 from reportlab.pdfgen.canvas import Canvas
 
 from suishin.forms.content import ReportContent
 from suishin.forms.workbook import form_workbook
-from suishin.ingestion import source_views
+from suishin.ingestion import source_views, storage
 from suishin.ingestion.source_views import Marked
+from suishin.reading.readers import open_document
 from tests.factories.uploads import upload
 
 LINES = [{"line_from": 2, "line_to": 3}]
@@ -67,9 +69,30 @@ def test_a_pdf_is_shown_by_pictures_with_boxes(mori, tree):
     assert source_views.picture_of(file, 2).read_bytes().startswith(b"\x89PNG")
 
 
-def test_pictures_are_made_once_and_go_with_the_original(mori, tree, monkeypatch):
-    from suishin.ingestion import storage
+def ink_of(picture):
+    return ImageOps.invert(picture.convert("L")).getbbox()
 
+
+def test_a_page_that_lies_on_its_side_is_turned_as_its_text(mori, tree):
+    buffer = io.BytesIO()
+    canvas = Canvas(buffer, pagesize=(100, 200), invariant=True)
+    canvas.rotate(90)
+    canvas.drawString(20, -50, "on its side")
+    canvas.save()
+    file = upload(mori, tree.nagano, name="報告.pdf", content=buffer.getvalue())
+
+    page = source_views.layout_of(file)["pages"][0]
+    picture = Image.open(io.BytesIO(source_views.picture_of(file, 1).read_bytes()))
+
+    assert (page["width"], page["height"]) == (200, 100)
+    assert picture.width > picture.height
+    text = open_document(storage.path_of(file.sha256)).pages[0].fragments[0].box
+    left, top, right, bottom = (edge * page["width"] / picture.width for edge in ink_of(picture))
+    assert text.x0 <= (left + right) / 2 <= text.x1
+    assert text.top <= (top + bottom) / 2 <= text.bottom
+
+
+def test_pictures_are_made_once_and_go_with_the_original(mori, tree, monkeypatch):
     file = upload(mori, tree.nagano, name="報告.pdf", content=pdf("one"))
     made = source_views.picture_of(file, 1)
     monkeypatch.setattr(source_views, "_run", None)

@@ -199,3 +199,13 @@ def test_leftovers_of_broken_uploads_are_removed_and_others_stay(draft, mori, tr
     assert not torn.exists()
     assert not storage.path_of(orphan).exists()
     assert storage.path_of(draft.source_file.sha256).exists()
+
+
+def test_an_upload_above_the_quota_leaves_nothing_on_the_disk(mori, tree, settings):
+    settings.UPLOAD_QUOTA_BYTES = 10
+    kept = upload(mori, tree.nagano, content=b"12345678")
+
+    with pytest.raises(uploads.QuotaExceeded):
+        receive(mori, tree.nagano, ("一.txt", b"123"), ("同じ.txt", b"12345678"), repeat=True)
+
+    assert [path.name for path in settings.ORIGINALS_DIR.glob("??/*")] == [kept.sha256]

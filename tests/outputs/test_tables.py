@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import openpyxl
 import pytest
+from django.utils import translation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from suishin.outputs.tables import (
@@ -55,6 +56,13 @@ def test_page_shows_value_in_words(format, value, words):
     [[cell]] = table_of(value, format=format).cells
 
     assert cell.text == words
+
+
+def test_page_in_english_writes_dates_in_english():
+    with translation.override("en"):
+        [[day]] = table_of(date(2026, 11, 23), format=DATE).cells
+
+    assert day.text.replace("\N{NO-BREAK SPACE}", " ") == "Mon 23 Nov 2026"
 
 
 def test_cell_tells_the_page_how_to_show_it():

@@ -141,6 +141,64 @@ def test_tick_between_two_boxes_is_never_a_wrong_answer(tmp_path: Path, shift: t
     assert wrong_answers(located, report) == {}
 
 
+@pytest.mark.parametrize("width", [0, 10, 11, 13])
+def test_sign_drawn_inside_the_instruction_is_no_tick(tmp_path: Path, width: int) -> None:
+    report = invent(20)
+    path = write_pdf(tmp_path / "report.pdf", [report], Drawing(draws_prompt_sign=True, prompt_width=width))
+
+    (located,) = located_in(path)
+
+    assert answers_of(located) == report.expected_checks()
+
+
+def test_sign_drawn_over_the_words_of_the_instruction_leaves_the_item_unknown(tmp_path: Path) -> None:
+    report = invent(21)
+    first = next(iter(report.checks))
+    report.checks[first] = False
+
+    def over(canvas: Canvas, key: str, x: float, y: float) -> None:
+        if key == first:
+            canvas.circle(x + 6, y + 14, 2.5)
+
+    path = write_pdf(tmp_path / "report.pdf", [report], Drawing(over_box=over))
+
+    (located,) = located_in(path)
+
+    assert answers_of(located)[first] == "unknown"
+
+
+@pytest.mark.parametrize("width", [6, 9, 17, 28, 31, 33])
+def test_instruction_is_no_part_of_an_answer_however_it_is_wrapped(tmp_path: Path, width: int) -> None:
+    report = invent(22, paragraphs=1)
+    drawing = Drawing(prompt_width=width, first_page=(1,), second_page=(2, 3, 4, 5, 6))
+    path = write_pdf(tmp_path / "report.pdf", [report], drawing)
+
+    (located,) = located_in(path)
+
+    assert texts_of(located) == meant_texts(report)
+    assert answers_of(located) == report.expected_checks()
+
+
+@pytest.mark.parametrize(
+    ("front", "is_known"),
+    [("①", True), ("(1)", True), ("1.", True), ("⑴", True), ("ア）", True), ("・", True), ("※", True), ("３ ", True)]
+    + [("済 ", False), ("？ ", False), ("一部 ", False), ("2/3 ", False)],
+)
+def test_only_words_and_signs_that_may_be_an_answer_count_in_front_of_an_item(
+    tmp_path: Path, front: str, is_known: bool
+) -> None:
+    report = invent(23)
+    path = write_pdf(tmp_path / "report.pdf", [report], Drawing(item_front=front, ticks=("■", "□")))
+    without_boxes = write_pdf(tmp_path / "none.pdf", [report], Drawing(item_front=front, ticks=("■", " ")))
+
+    (located,) = located_in(path)
+    (bare,) = located_in(without_boxes)
+
+    texts = {mark.label for tick in bare.ticks.values() for mark in tick.marks if mark.kind is MarkKind.TEXT}
+    assert answers_of(located) == report.expected_checks()
+    assert bool(texts) is not is_known
+
+
 def test_items_that_run_over_onto_the_next_page_belong_to_the_same_report(tmp_path: Path) -> None:
     report = invent(18, paragraphs=1)
     path = write_pdf(tmp_path / "report.pdf", [report], Drawing(first_page=(1, 2, 3, 4, 5, 6), second_page=()))

@@ -13,9 +13,9 @@ from reportlab.pdfgen.canvas import Canvas
 from suishin.reading.flow import read_document
 from suishin.reading.model import Outcome
 from suishin.reading.readers import open_document
-from tests.reading.writers.answers import answers_of, located_in
+from tests.reading.writers.answers import answers_of, located_in, meant_texts, texts_of
 from tests.reading.writers.invented import form, invent
-from tests.reading.writers.pdf_form import FONT, write_pdf
+from tests.reading.writers.pdf_form import FONT, RUN_OVER, Drawing, write_pdf
 
 REPORTS = [invent(seed) for seed in range(40, 43)]
 SCAN, COVER, CONTENTS, BLANK = -1, -2, -3, -4
@@ -75,6 +75,36 @@ def test_pages_are_bound_to_their_report(
     located = located_in(path)
 
     assert [[source.page for source in report.sources] for report in located] == pages
+
+
+@pytest.mark.parametrize("first_page", [(1,), (1, 2), (1, 2, 3)])
+def test_heading_repeated_on_the_next_page_belongs_to_the_same_report(
+    tmp_path: Path, first_page: tuple[int, ...]
+) -> None:
+    second_page = tuple(range(len(first_page) + 1, 7))
+    drawing = Drawing(first_page=first_page, second_page=second_page, repeats_heading=True)
+    path = write_pdf(tmp_path / "booklet.pdf", REPORTS, drawing)
+    running = form().sections[len(first_page) - 1].narratives[-1].key
+
+    located = located_in(path)
+
+    assert [[source.page for source in report.sources] for report in located] == [[1, 2], [3, 4], [5, 6]]
+    assert [answers_of(report) for report in located] == [report.expected_checks() for report in REPORTS]
+    assert [texts_of(report) for report in located] == [
+        {**texts, running: texts[running] + RUN_OVER} for texts in map(meant_texts, REPORTS)
+    ]
+
+
+def test_two_reports_that_share_a_section_are_not_taken_for_one(tmp_path: Path) -> None:
+    first = write_pdf(tmp_path / "first.pdf", REPORTS[:1], Drawing(first_page=(1, 2, 3), second_page=()))
+    second = write_pdf(tmp_path / "second.pdf", REPORTS[1:2], Drawing(first_page=(1, 2), second_page=(3, 4, 5, 6)))
+    with pikepdf.open(first) as one, pikepdf.open(second) as other, pikepdf.new() as booklet:
+        booklet.pages.extend([one.pages[0], other.pages[1]])
+        booklet.save(tmp_path / "booklet.pdf")
+
+    located = located_in(tmp_path / "booklet.pdf")
+
+    assert [[source.page for source in report.sources] for report in located] == [[1], [2]]
 
 
 def test_every_report_of_a_booklet_has_its_own_answers(bound: Path) -> None:

@@ -33,16 +33,16 @@ def post_list(request: SignedInRequest) -> HttpResponse:
         today=timezone.localdate(),
     )
     page = Paginator(posts, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(
-        request, "accounts/post_list.html", {"form": form, "page": page, "table": post_table(list(page))}
-    )
+    return render(request, "accounts/post_list.html", {"form": form, "page": page, "table": post_table(list(page))})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def post_create(request: SignedInRequest, organization_id: int) -> HttpResponse:
     require_permission(request.user, Permission.USER_EDIT)
     below = Organization.objects.with_permission(request.user, Permission.USER_EDIT)
-    organization = get_object_or_404(below.filter(kind__in=ROLE_STANDS_AT.values()), pk=organization_id)
+    organization = get_object_or_404(
+        below.filter(kind__in=ROLE_STANDS_AT.values(), closed_on__isnull=True), pk=organization_id
+    )
     form = PostForm(
         request.POST if request.method == "POST" else None, organization=organization, today=timezone.localdate()
     )

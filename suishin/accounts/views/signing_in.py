@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login, logout
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render, resolve_url
 from django.utils import timezone
@@ -17,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from suishin.accounts import actions
-from suishin.accounts.forms import SignInForm
+from suishin.accounts.forms import FirstPasswordForm, SignInForm
 from suishin.accounts.models import FirstAccess, User
 from suishin.common.errors import ActionError
 
@@ -61,7 +60,7 @@ def first_access(request: HttpRequest, token: str) -> HttpResponse:
     access = FirstAccess.objects.usable(token, now=timezone.now()).select_related("user").first()
     if access is None:
         return render(request, "accounts/first_access_gone.html", status=410)
-    form = SetPasswordForm(access.user, request.POST or None)
+    form = FirstPasswordForm(access.user, request.POST or None)
     if form.is_bound and form.is_valid():
         try:
             password = form.cleaned_data["new_password1"]

@@ -147,9 +147,9 @@ def discard_draft(*, draft: Draft, reason: str, by: "User", now: datetime) -> No
 
 def _open_draft(draft: Draft, by: "User") -> Draft:
     draft = Draft.objects.select_related("organization", "round", "source_file__upload__organization").get(pk=draft.pk)
-    require_permission(by, Permission.FILE_REVIEW, draft.responsible)
     Draft.objects.select_for_update().get(pk=draft.pk)  # whoever decides on this draft waits here
     draft.refresh_from_db(fields=["state", "revision", "organization", "round"])
+    require_permission(by, Permission.FILE_REVIEW, draft.responsible)
     if not draft.is_open:
         raise DraftClosed
     return draft

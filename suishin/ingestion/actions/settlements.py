@@ -13,7 +13,7 @@ from suishin.common.errors import ActionError
 from suishin.ingestion.actions.reviews import DraftClosed
 from suishin.ingestion.actions.uploads import ReasonMissing
 from suishin.ingestion.contents import content_of_draft
-from suishin.ingestion.models import Draft, Proposal, Settlement
+from suishin.ingestion.models import Draft, Proposal, Settlement, SourceFile
 from suishin.permissions import Permission, require_permission
 from suishin.rounds.actions import store_version, withdraw_version
 from suishin.rounds.models import Report
@@ -48,9 +48,10 @@ class AlreadyTakenBack(ActionError):
 def settle_draft(*, draft: Draft, replaces: int, by: "User", now: datetime) -> Settlement:
     """Make a draft the next version of its report. `replaces` is the number of the version one saw (0: none)."""
     draft = Draft.objects.select_related("organization", "round", "source_file__upload__organization").get(pk=draft.pk)
-    require_permission(by, Permission.REPORT_SETTLE, draft.responsible)
+    SourceFile.objects.select_for_update().get(pk=draft.source_file_id)  # first, as whoever discards the file does
     Draft.objects.select_for_update().get(pk=draft.pk)
     draft.refresh_from_db(fields=["state", "organization", "round"])
+    require_permission(by, Permission.REPORT_SETTLE, draft.responsible)
     report = report_to_settle(draft)
     report = Report.objects.select_for_update().get(pk=report.pk)
     if (report.current_version.number if report.current_version else 0) != replaces:

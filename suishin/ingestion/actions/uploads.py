@@ -91,9 +91,14 @@ def receive_files(
     if sum(file.size for file in files) > settings.UPLOAD_TOTAL_BYTES:
         raise UploadTooLarge
     receipt = Receipt()
-    with storage.held_still():
-        stored = [entry for file in files if (entry := _store(file, receipt))]
-        _write_rows(receipt, stored, organization, round, is_repeat_wanted=is_repeat_wanted, by=by, now=now)
+    stored: list[_Stored] = []
+    try:
+        with storage.held_still():
+            stored += [entry for file in files if (entry := _store(file, receipt))]
+            _write_rows(receipt, stored, organization, round, is_repeat_wanted=is_repeat_wanted, by=by, now=now)
+    except QuotaExceeded:
+        remove_unneeded([entry.sha256 for entry in stored])
+        raise
     return receipt
 
 
@@ -182,6 +187,8 @@ def discard_file(*, file: SourceFile, reason: str, by: "User", now: datetime) ->
         raise ReasonMissing
     if file.settlements.standing().exists():
         raise FileInUse
+    for draft in file.drafts.open().select_related("organization", "source_file__upload__organization"):
+        require_permission(by, Permission.FILE_REVIEW, draft.responsible)
     file.state, file.discarded_at, file.discarded_by, file.discard_reason = SourceFile.State.DISCARDED, now, by, reason
     file.reading = None
     file.save(update_fields=["state", "discarded_at", "discarded_by", "discard_reason", "reading"])

@@ -21,9 +21,11 @@ if TYPE_CHECKING:
 
 class DraftQuerySet(models.QuerySet["Draft"]):
     def visible_to(self, user: "User | AnonymousUser") -> "DraftQuerySet":
-        """Drafts of the user's organizations, and those in files that were uploaded for them."""
+        """Drafts of the user's organizations, and those in their own files that nobody else was given."""
         own = Organization.objects.with_permission(user, Permission.REPORT_VIEW)
-        return self.filter(Q(organization__in=own) | Q(source_file__upload__organization__in=own))
+        return self.filter(
+            Q(organization__in=own) | Q(organization__isnull=True, source_file__upload__organization__in=own)
+        )
 
     def open(self) -> "DraftQuerySet":
         """Drafts on which there is still something to do."""
@@ -70,7 +72,8 @@ class Draft(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organization or self.prefecture_read or '―'}（{self.source_file} {self.index}）"
+        # Stands in the audit, whose readers may not read reports: never what is written in the file.
+        return f"{self.organization or '―'}（{self.source_file} {self.index}）"
 
     @property
     def is_open(self) -> bool:
@@ -172,11 +175,8 @@ class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, user: "User | AnonymousUser") -> "FindingQuerySet":
         """Findings of the drafts a person sees, and of whole files that were uploaded for them."""
         own = Organization.objects.with_permission(user, Permission.REPORT_VIEW)
-        return self.filter(
-            Q(draft__organization__in=own)
-            | Q(draft__source_file__upload__organization__in=own)
-            | Q(draft__isnull=True, source_file__upload__organization__in=own)
-        )
+        of_file = Q(draft__isnull=True, source_file__upload__organization__in=own)
+        return self.filter(of_file | Q(draft__in=Draft.objects.visible_to(user)))
 
 
 class Finding(models.Model):

@@ -9,6 +9,7 @@ from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Que
 from suishin.accounts.models import User
 from suishin.ingestion.models import Draft, Finding, Proposal, SourceFile, Upload
 from suishin.permissions import Permission, has_permission
+from suishin.reading.model import Outcome
 from suishin.rounds.rules import day_in_words
 
 
@@ -158,8 +159,13 @@ def reading_progress(upload: Upload) -> ReadingProgress:
 
 
 def sees_whole(user: User, file: SourceFile) -> bool:
-    """Tell whether a person may have the whole original: it was sent for them, or all reports in it are theirs."""
+    """Tell whether a person may have the whole original: it was sent for them, or all reports in it are theirs.
+
+    What could not be read of somebody else's file may be another prefecture's report.
+    """
     if has_permission(user, Permission.REPORT_VIEW, file.upload.organization):
         return True
+    if file.outcome != Outcome.OK or file.unread_pages:
+        return False
     drafts = file.drafts.count()
     return drafts > 0 and Draft.objects.visible_to(user).filter(source_file=file).count() == drafts

@@ -26,7 +26,7 @@ from suishin.ingestion.queries.review import (
     review_page,
     review_state,
 )
-from suishin.ingestion.rules import verdict_on
+from suishin.ingestion.rules import NoAnswer, verdict_on
 from suishin.ingestion.views.shared import draft_or_404, reader_of_reports, sent
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission, has_permission, require_permission
@@ -100,7 +100,6 @@ def page_picture(request: HttpRequest, file_id: int, index: int, page: int) -> H
         raise Http404 from error
     response = HttpResponse(picture.read_bytes(), content_type="image/png")
     response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, max-age=3600"  # the same picture as long as the file is kept
     return response
 
 
@@ -198,7 +197,10 @@ def _in_conflict(
     request: HttpRequest, proposal: Proposal, choice: str, changed: dict[str, Any] | None, seen: int
 ) -> ReviewItem:
     proposal.refresh_from_db()
-    verdict = verdict_on(proposal.kind, proposal.original, choice, changed)
+    try:
+        verdict = verdict_on(proposal.kind, proposal.original, choice, changed)
+    except NoAnswer as error:
+        raise Http404 from error
     mine = Proposal(kind=proposal.kind, original=proposal.original, state=verdict.state, corrected=verdict.corrected)
     item = review_item(proposal)
     fields = [(name, str(value)) for name, value in request.POST.items() if name.startswith(f"value{proposal.pk}-")]

@@ -8,7 +8,7 @@ from suishin.reading.definition import FormDefinition, Section
 from suishin.reading.locate.binding import BoundReport
 from suishin.reading.locate.matching import is_part_of, key_of, label_key, likeness
 from suishin.reading.locate.retyped import Heading
-from suishin.reading.locate.sightings import PageView
+from suishin.reading.locate.sightings import PageView, header_values
 from suishin.reading.model import Fragment, Mark, Page
 
 MARGIN = 0.07  # of the page's height: where page numbers and running heads stand
@@ -16,6 +16,7 @@ PAGE_NUMBER = re.compile(
     r"[\s\-–—―‐ー−~〜・]*(?:[PpＰｐ](?:age|\.)?\s*)?[0-9０-９]{1,4}(?:\s*(?:[/／]|of)\s*[0-9０-９]{1,4})?\s*(?:ページ|頁)?[\s\-–—―‐ー−~〜・]*"
 )
 ITEM_LIKENESS = 85.0
+HEAD = 0.25  # of the page's height: where a repeated title stands
 
 
 @dataclass
@@ -55,11 +56,28 @@ def _on_page(
     fragments = [f for f in page.fragments if f.box and id(f) not in headed and not _is_furniture(f, page)]
     carried = _carried(view, definition, running)
     if carried:
-        top, bottom = 0.0, view.headings[0].box.top if view.headings else page.height
+        top, bottom = _head_end(view, definition), view.headings[0].box.top if view.headings else page.height
         yield _band(carried, page, top, bottom), _between(fragments, top, bottom)
     for heading, bottom in zip(view.headings, stops, strict=False):
         top = _middle(heading)
-        yield _band(heading.section, page, top, bottom), _between(fragments, top, bottom)
+        section = running if heading.is_repeated and running else heading.section
+        yield _band(section, page, top, bottom), _between(fragments, top, bottom)
+
+
+def _head_end(view: PageView, definition: FormDefinition) -> float:
+    """Return where the report's title and header end that a page repeats at its top; 0 where there are none."""
+    titles = {label_key(title) for title in (definition.title, *definition.title_variants)}
+    reach = HEAD * view.page.height
+    found = [f for f in view.page.fragments if f.box and f.box.top < reach and key_of(f) in titles]
+    if view.has_header:
+        found += [label.fragment for label in view.header]
+        found += [fragment for value in header_values(view).values() for fragment in value]
+    return max((_lower_edge(fragment) for fragment in found), default=0.0)
+
+
+def _lower_edge(fragment: Fragment) -> float:
+    assert fragment.box
+    return max(fragment.box.bottom, fragment.frame.bottom if fragment.frame else 0.0) - 1
 
 
 def _band(section: Section, page: Page, top: float, bottom: float) -> Band:
@@ -69,10 +87,12 @@ def _band(section: Section, page: Page, top: float, bottom: float) -> Band:
 
 def _carried(view: PageView, definition: FormDefinition, running: Section | None) -> Section | None:
     """Return the section that runs over from the page before onto the top of this one."""
-    if view.has_header:
+    if view.has_header and not running:
         return None
     if not view.headings:
         return running
+    if view.headings[0].is_repeated:
+        return None
     before = [section for section in definition.sections if section.number < view.headings[0].section.number]
     return before[-1] if before else None
 

@@ -1,5 +1,6 @@
 """Which marks lie on or beside the box of which tick item."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -7,13 +8,20 @@ from suishin.reading.glyphs import CHECK_LETTERS, EMPTY, LOOSE_CHECKS, TICK_GLYP
 from suishin.reading.locate.bands import Band
 from suishin.reading.locate.items import ItemRow
 from suishin.reading.locate.located import LocatedTick
-from suishin.reading.locate.matching import ENUMERATOR, label_key
+from suishin.reading.locate.matching import ENUMERATOR, is_part_of, label_key
+from suishin.reading.locate.prompts import is_printed
 from suishin.reading.model import Fragment, Mark, MarkKind, Rect
 from suishin.reading.normalize import match_key
 from suishin.reading.readers.widths import width_of
 
 MAY_BE_TICK = frozenset(TICK_GLYPHS + CHECK_LETTERS)
 LYING_OVER = frozenset(LOOSE_CHECKS + CHECK_LETTERS)
+BULLETS = frozenset("・･•‣◦∙·-－‐‑–—―*＊※>＞▶►▷➢➤⇒:：.．、,，")
+SAYING_NOTHING = MAY_BE_TICK | BULLETS
+COUNTER = re.compile(
+    "^[\\s\u3000]*[(（]?[ア-オa-hａ-ｈA-HＡ-Ｈⅰ-ⅿⅠ-Ⅿ一二三四五六七八九十](?:[)）]|(?=[\\s\u3000]*$))[\\s\u3000]*"
+)
+MOST_DIGITS = 2  # of an item's number
 NEAR = 0.8  # of the height of a line, above and below an item's text, where a typed mark may stand
 REACH = 2.0  # … where anything drawn makes its box doubtful
 LEFT_ROOM = 24.0  # points outside the left border where a tick may still stand
@@ -37,7 +45,7 @@ def marks_of(
 ) -> tuple[dict[str, LocatedTick], list[Mark]]:
     """Return each found item with its marks, and the marks of the left side that lie near no item."""
     zones = _zones(band, rows)
-    marks = [mark for mark in band.marks if _is_on_left(mark, band) and not _is_printed(mark, prompts)]
+    marks = [mark for mark in band.marks if _is_on_left(mark, band) and not is_printed(mark, prompts)]
     of_item: dict[str, list[Mark]] = {zone.row.item.key: [] for zone in zones}
     loose: list[Mark] = []
     for mark in marks:
@@ -48,7 +56,7 @@ def marks_of(
             loose.append(mark)
     for zone in zones:
         found = of_item[zone.row.item.key]
-        found += _foreign_texts(zone, band, prompts, zones) or ([] if found else _text_in_front(zone.row))
+        found += _foreign_texts(zone, band, prompts, zones) or ([] if found else _text_in_front(zone.row, band))
     located = {
         zone.row.item.key: LocatedTick(zone.row.lines[0].source, tuple(_judged(of_item[zone.row.item.key])))
         for zone in zones
@@ -127,16 +135,6 @@ def _is_on_left(mark: Mark, band: Band) -> bool:
     return mark.box.x0 < band.split - BORDER and mark.box.x1 > band.edge - LEFT_ROOM
 
 
-def _is_printed(mark: Mark, prompts: Iterable[Fragment]) -> bool:
-    """Tell the ☑ inside the form's own instruction."""
-    return mark.kind is MarkKind.GLYPH and any(p.box and mark.box and _holds(p.box, mark.box) for p in prompts)
-
-
-def _holds(outer: Rect, inner: Rect) -> bool:
-    x, y = (inner.x0 + inner.x1) / 2, (inner.top + inner.bottom) / 2
-    return outer.x0 - 1 <= x <= outer.x1 + 1 and outer.top - 2 <= y <= outer.bottom + 2
-
-
 def _owners(mark: Mark, zones: Sequence[Zone]) -> list[Zone]:
     """Return the items a mark belongs to: a typed one to the nearest, anything drawn to all it touches."""
     if mark.kind is not MarkKind.GLYPH:
@@ -206,7 +204,7 @@ def _foreign_texts(zone: Zone, band: Band, prompts: Sequence[Fragment], zones: S
     own = {id(line) for other in zones for line in other.row.lines} | {id(line) for line in prompts}
     found = []
     for fragment in band.left:
-        if id(fragment) in own or not fragment.box or not _says_something(fragment.text):
+        if id(fragment) in own or not fragment.box or not _says_something(fragment.text, band):
             continue
         middle = (fragment.box.top + fragment.box.bottom) / 2
         is_beside = (
@@ -223,16 +221,23 @@ def _foreign_texts(zone: Zone, band: Band, prompts: Sequence[Fragment], zones: S
     return found
 
 
-def _text_in_front(row: ItemRow) -> list[Mark]:
+def _text_in_front(row: ItemRow, band: Band) -> list[Mark]:
     """Return what is typed where the tick would stand: with 「？」 or 「済」 there the place is not empty."""
     first = row.lines[0]
     before = first.text[: _text_start(first.text, row)]
-    return [Mark(MarkKind.TEXT, first.source, first.box, label=before.strip())] if _says_something(before) else []
+    if not _says_something(before, band):
+        return []
+    return [Mark(MarkKind.TEXT, first.source, first.box, label=before.strip())]
 
 
-def _says_something(text: str) -> bool:
-    rest = ENUMERATOR.sub("", "".join(character for character in text if character not in MAY_BE_TICK)).strip()
-    return bool(rest) and not (len(rest) <= 2 and match_key(rest).isdigit())
+def _says_something(text: str, band: Band) -> bool:
+    """Tell words or signs that may be an answer from bullets, counters and the printed instruction."""
+    without_signs = "".join(character for character in text if character not in SAYING_NOTHING)
+    rest = COUNTER.sub("", ENUMERATOR.sub("", without_signs)).strip()
+    key = match_key(rest)
+    if key.isdigit() and len(key) <= MOST_DIGITS:
+        return False
+    return bool(rest) and not is_part_of(key, label_key(band.section.left_prompt))
 
 
 def _judged(marks: Sequence[Mark]) -> Iterable[Mark]:

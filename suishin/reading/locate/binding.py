@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from suishin.reading.definition import FormDefinition
+from suishin.reading.locate.repetitions import without_repetitions
 from suishin.reading.locate.sightings import PageView, header_signature
 
 LONGEST = 8  # pages of one report
@@ -64,27 +65,34 @@ def _divide(views: list[PageView], definition: FormDefinition) -> list[BoundRepo
     end = len(views)
     while end:
         start = best[end][1]
-        reports.append(BoundReport(tuple(_in_order(views[start:end]))))
+        reports.append(BoundReport(tuple(without_repetitions(_in_order(views[start:end])))))
         end = start
     return reports[::-1]
 
 
 def _cost(views: Sequence[PageView], total: int) -> float | None:
     """Return what it costs to take pages for one report, None where they cannot be one."""
-    numbers = [number for view in views for number in view.numbers]
-    if len(set(numbers)) != len(numbers):
-        return None
     headers = [header_signature(view) for view in views if view.has_header]
     if len(set(headers)) > 1:
         return None
+    ordered = _in_order(views)
+    numbers = _numbers(ordered)
+    if len(set(numbers)) != len(numbers):
+        numbers = _numbers(without_repetitions(ordered))
+        if len(set(numbers)) != len(numbers):
+            return None
     cost = 0.001 * len(views)
     if not headers:
         cost += LACKING
     if len(numbers) < total:
         cost += LACKING
-    if [id(view) for view in views] != [id(view) for view in _in_order(views)]:
+    if [id(view) for view in views] != [id(view) for view in ordered]:
         cost += SWAPPED
     return cost
+
+
+def _numbers(views: Sequence[PageView]) -> list[int]:
+    return [number for view in views for number in view.numbers]
 
 
 def _in_order(views: Sequence[PageView]) -> list[PageView]:

@@ -10,6 +10,7 @@ from suishin.reading.locate.items import find_items
 from suishin.reading.locate.located import Line, LocatedReport, LocatedTick
 from suishin.reading.locate.matching import agrees, is_part_of, key_of, label_key, likeness
 from suishin.reading.locate.paragraphs import mark_paragraphs
+from suishin.reading.locate.prompts import instruction_of, whole_instruction
 from suishin.reading.locate.side_pages import joined_sideways
 from suishin.reading.locate.sightings import header_values, look_at, page_source, without_carried_over
 from suishin.reading.locate.stacked import unstacked
@@ -88,7 +89,7 @@ def _ticks_of(section: Section, bands: Sequence[Band]) -> tuple[dict[str, Locate
     loose: list[Mark] = []
     for band in bands:
         left = [item for item in section.ticks if item.key not in found]
-        prompts = [line for line in band.left if is_part_of(key_of(line), label_key(section.left_prompt))]
+        prompts = instruction_of(_side(band, "left"), section.left_prompt)
         lines = [line for line in band.left if line not in prompts]
         rows = find_items(lines, left)
         located, strays = marks_of(band, list(rows.values()), prompts)
@@ -122,6 +123,9 @@ def _row_order(line: Fragment) -> tuple[float, float]:
 
 def _answers(lines: Sequence[Fragment], prompt: str, items: Sequence[Item]) -> list[Fragment]:
     """Return the lines without the printed instruction, which stands at the top of its box and may quote a label."""
+    start, end = whole_instruction(lines, prompt)
+    if end and not any(key_of(line) for line in lines[:start]):
+        return list(lines[end:])
     key = label_key(prompt)
     count = 0
     while count < len(lines) and is_part_of(key_of(lines[count]), key):

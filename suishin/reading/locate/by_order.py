@@ -13,6 +13,7 @@ from suishin.reading.locate.text_blocks import Block, blocks_of, free_spans, is_
 from suishin.reading.locate.text_columns import part_columns, share_lines
 from suishin.reading.locate.text_header import HeaderFinder
 from suishin.reading.locate.text_items import Glyph, ItemGlyphs, choose_items, glyphs_of_items
+from suishin.reading.locate.text_places import WIDE_GAP, part_by_place
 from suishin.reading.locate.text_reports import Stretch, split_reports
 from suishin.reading.locate.text_sections import assign_blocks
 from suishin.reading.model import Document, Finding, Fragment, Mark, MarkKind, Severity, Source
@@ -197,8 +198,13 @@ class _ReportLocator:
         labelled = [item.key for item in boxed.narratives if item.labels]
         right = next((item.key for item in boxed.narratives if not item.labels), "")
         blocks = [block for block in own if block.before is not None and block.before.label.key in labelled]
+        if len(labelled) != 2 or not right:
+            return {}
+        if placed := self._columns_by_place(blocks, anchors, labelled):
+            left, beside_left = placed
+            return self._by_label(left, anchors, labelled) | {right: beside_left}
         width = self._left_width(anchors, boxed)
-        if len(labelled) != 2 or not right or not self._share_lines(blocks, width):
+        if not self._share_lines(blocks, width):
             return {}
         beside = {
             block.spans[0] for block in blocks if block.on_line_of is not None and block.on_line_of is block.before
@@ -223,6 +229,26 @@ class _ReportLocator:
             ),
             right: columns.right,
         }
+
+    def _columns_by_place(
+        self, blocks: list[Block], anchors: list[Found], labelled: list[str]
+    ) -> tuple[tuple[Span, ...], tuple[Span, ...]] | None:
+        """Return the left and the right pieces where blanks or tabs show in which column a piece stands."""
+        spans = [span for block in blocks for span in block.spans]
+        gaps = [self._gap_behind_label(hit) for hit in anchors if hit.label.key in labelled]
+        is_laid_out = any(gaps) or any("\t" in self.texts[span.line] for span in spans)
+        return part_by_place(self.texts, spans) if is_laid_out else None
+
+    def _gap_behind_label(self, hit: Found) -> bool:
+        behind = self.texts[hit.last.line][hit.last.end :].lstrip("」』）)】：:")
+        return WIDE_GAP.match(behind) is not None and bool(behind.strip())
+
+    @staticmethod
+    def _by_label(left: Sequence[Span], anchors: list[Found], labelled: list[str]) -> dict[str, tuple[Span, ...]]:
+        """Share out the left column between its two boxes, which the second label parts."""
+        restart = next((hit.last for hit in anchors if hit.label.key == labelled[1]), None)
+        upper = tuple(span for span in left if restart is None or span < restart)
+        return {labelled[0]: upper, labelled[1]: tuple(span for span in left if span not in upper)}
 
     def _share_lines(self, blocks: list[Block], width: int) -> bool:
         spans = [span for block in blocks for span in block.spans]

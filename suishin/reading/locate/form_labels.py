@@ -15,6 +15,7 @@ from suishin.reading.normalize import match_key
 FUZZY_RATIO = 84.0  # of the folded texts; a retyped label keeps nearly all of its characters
 FUZZY_LENGTH = 8  # shorter labels must agree exactly
 LOOKAHEAD = 6  # blank lines and lines of another column that a wrapped label may step over
+LONG_LABEL, LONG_PART = 40, 8  # folded letters: such a label needs no boundaries, of each line it must hold so many
 FIRST_PART = 4  # letters of a wrapped label that its first line must hold
 BULLETS = "・●○◇◆■□※◎◯▪►▶➢◦‣･*＊-－"
 OPENING = "「『（(【〔［[＜<〈《"
@@ -139,7 +140,7 @@ def find_labels(lines: Sequence[str], labels: Iterable[Label]) -> list[Found]:
     hits = [
         (label, spans)
         for index, line in enumerate(folded_lines)
-        for start in sorted(line.starts | line.soft_starts)
+        for start in sorted(line.starts | line.soft_starts | _beginnings_of_long(line, by_beginning))
         for label in by_beginning.get(line.folded[start : start + 1], ())
         if (spans := _spell_out(folded_lines, index, start, label.folded))
     ]
@@ -149,6 +150,19 @@ def find_labels(lines: Sequence[str], labels: Iterable[Label]) -> list[Found]:
             for span in spans:
                 taken[span.line].append(span)
     return sorted(found, key=lambda hit: hit.first)
+
+
+def _beginnings_of_long(line: _FoldedLine, by_beginning: dict[str, list[Label]]) -> set[int]:
+    """Return where long labels begin in the middle of a line: another column may end right before them."""
+    if len(line.folded) < 2 * LONG_PART:
+        return set()
+    long_labels = (label.folded for labels in by_beginning.values() for label in labels if _is_long(label.folded))
+    return {line.folded.find(folded[:LONG_PART]) for folded in long_labels} - {-1}
+
+
+def _is_long(folded: str) -> bool:
+    """So long a text is the form's own wherever it begins and ends."""
+    return len(folded) >= LONG_LABEL
 
 
 def find_retyped(lines: Sequence[str], labels: Iterable[Label], taken: Iterable[Span]) -> list[Found]:
@@ -198,9 +212,8 @@ def _spell_out(lines: Sequence[_FoldedLine], index: int, start: int, label: str)
     rest = label
     for following in range(index, min(index + LOOKAHEAD + 1, len(lines))):
         line = lines[following]
-        begin = start if following == index else 0
-        length = _common_length(line.folded, begin, rest)
-        part = next((end for end in range(begin + length, begin, -1) if end in line.ends), None)
+        begins = (start,) if following == index else (0, *sorted(line.starts - {0}))
+        begin, part = _longest_part(line, begins, rest, label)
         if part is None or (not spans and part - begin < min(FIRST_PART, len(label))):
             if following == index:
                 return None
@@ -212,6 +225,18 @@ def _spell_out(lines: Sequence[_FoldedLine], index: int, start: int, label: str)
         if not spans or len(spans) > 5:
             return None
     return None
+
+
+def _longest_part(line: _FoldedLine, begins: Iterable[int], rest: str, label: str) -> tuple[int, int | None]:
+    """Return where the line reads on with the label, and how far; another column may stand before and behind it."""
+    for begin in begins:
+        length = _common_length(line.folded, begin, rest)
+        part = next((end for end in range(begin + length, begin, -1) if end in line.ends), None)
+        if _is_long(label) and length >= LONG_PART and (part is None or begin + length > part):
+            part = begin + length
+        if part is not None and (not begin or part - begin >= min(FIRST_PART, len(rest))):
+            return begin, part
+    return 0, None
 
 
 def _common_length(text: str, begin: int, label: str) -> int:

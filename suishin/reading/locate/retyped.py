@@ -24,6 +24,7 @@ class Heading:
     box: Rect
     fragments: tuple[Fragment, ...]
     score: float
+    is_repeated: bool = False  # of a section that runs over from the page before, as repeated table rows print it
 
     @property
     def is_inferred(self) -> bool:

@@ -39,7 +39,8 @@ class PageView:
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        return tuple(sorted(heading.section.number for heading in self.headings))
+        """Return the sections that begin on this page."""
+        return tuple(sorted(heading.section.number for heading in self.headings if not heading.is_repeated))
 
     @property
     def has_header(self) -> bool:

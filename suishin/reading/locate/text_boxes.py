@@ -5,6 +5,7 @@ order seen is tried, and the one wins in which the right box tells of what came 
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -18,9 +19,11 @@ from suishin.reading.normalize import match_key
 YEAR_MONTH = re.compile(r"(?:(20[0-9]{2})|(?:令和|[RＲ])\s*([0-9]{1,2}))[年./](?:度)?\s*([0-9]{1,2})?")
 PLAN_ENDING = re.compile("(?:[うくすつぬふむるぐぶ]|たい|予定|こと|必要)$")
 REPORT_ENDING = re.compile("(?:ている|ていく?る|である|いる|ない|なる)$")
+LIST_NUMBER = re.compile(r"[(]?([0-9]{1,2})(?:[.)](?![0-9])|(?=[^0-9年月日/:.,件名人]))")
 NEW_PHRASE = 6  # letters of the right prompt that a text repeats
 EVIDENCE_LIMIT = 2.0
 USUAL_ORDER, OTHER_ORDER, COLUMN_ORDER = 1.5, 0.0, 2.5
+BESIDE_LABEL = 2.0  # a text on the label's own line stands beside it, in the right box
 SURE_MARGIN = 0.5
 
 
@@ -101,11 +104,12 @@ def _readings(
     judge: "_Judge", first: list[Block], second: list[Block], prompts: list[Block], *, by_column: bool
 ) -> list[_Reading]:
     """Return every order in which extractors have been seen to print the boxes."""
-    column = COLUMN_ORDER if by_column else OTHER_ORDER
+    column = _column_prior(first, second, by_column=by_column)
     if prompts and first:
         return [_Reading(0.0, tuple(prompts), (tuple(first), tuple(second)))]
     if prompts:
         return _contiguous(judge, prompts, second)
+    beside_label = bool(first) and _shares_label_line(first[0])
     if len(first) == 1:
         first = _halves(judge, first[0]) if len(second) < 2 else first
     readings = []
@@ -113,7 +117,7 @@ def _readings(
         readings.append(judge.reading(USUAL_ORDER, first[:-1], first[-1:], second))
         readings += [judge.reading(column, first[at:], first[:at], second) for at in range(1, len(first))]
     elif first:
-        readings.append(judge.reading(OTHER_ORDER, first, [], second))
+        readings.append(judge.reading(BESIDE_LABEL if beside_label else OTHER_ORDER, first, [], second))
         readings.append(judge.reading(OTHER_ORDER + 0.1, [], first, second))
     if len(second) >= 2 and first:
         readings += [judge.reading(column - 1, second[at:], first, second[:at]) for at in range(1, len(second))]
@@ -122,12 +126,38 @@ def _readings(
     return readings
 
 
+def _column_prior(first: Sequence[Block], second: Sequence[Block], *, by_column: bool) -> float:
+    """Return what speaks for the left box coming first: its text stands right below its label.
+
+    On the label's own line stands the right box, whose first line is as high as the label. An
+    extractor that puts a blank line behind every label tells nothing by the one behind the first.
+    """
+    if first and _shares_label_line(first[0]):
+        return -BESIDE_LABEL
+    blank_behind_each = not second or not _is_right_below(second[0])
+    is_below = bool(first) and (_is_right_below(first[0]) or blank_behind_each)
+    return COLUMN_ORDER if by_column and is_below else OTHER_ORDER
+
+
+def _is_right_below(block: Block) -> bool:
+    return block.before is not None and block.spans[0].line == block.before.last.line + 1
+
+
+def _shares_label_line(block: Block) -> bool:
+    return block.on_line_of is not None and block.on_line_of is block.before
+
+
 def _contiguous(judge: "_Judge", blocks: list[Block], second: list[Block]) -> list[_Reading]:
     """The right box, then the left ones, with nothing between them: part where dates and tense turn.
 
     Never sure: a person should look.
     """
     pieces = [piece for block in blocks for piece in judge.paragraphs(block)]
+    restarts = [at for at in range(1, len(pieces)) if judge.restart(pieces, at)]
+    if len(restarts) == (1 if second else 2):
+        bounds = [*restarts, len(pieces)][:2]
+        counted = judge.reading(0.0, pieces[: bounds[0]], pieces[bounds[0] : bounds[1]], [*pieces[bounds[1] :], *second])
+        return [counted, counted]
     plans = next((at for at in range(len(pieces), 0, -1) if not judge.is_plan(pieces[at - 1])), 0)
     until = len(pieces) if second else max(plans, min(2, len(pieces)))
     # Old dates mark where the earlier report has begun; without any, the last new date where it has not.
@@ -145,7 +175,13 @@ def _halves(judge: "_Judge", block: Block) -> list[Block]:
     if len(pieces) < 2:
         return [block]
     scored = [
-        (judge.evidence(pieces[:at]) - judge.evidence(pieces[at:]) + judge.width_change(pieces, at), at)
+        (
+            judge.evidence(pieces[:at])
+            - judge.evidence(pieces[at:])
+            + judge.width_change(pieces, at)
+            + judge.restart(pieces, at),
+            at,
+        )
         for at in range(1, len(pieces))
     ]
     score, at = max(scored)
@@ -234,6 +270,15 @@ class _Judge:
             )
             for index, group in enumerate(groups)
         ]
+
+    def restart(self, pieces: Sequence[Block], at: int) -> float:
+        """Return 1 where a list that was counted begins again with its first number: another box begins."""
+        numbers = [self._list_number(piece) for piece in pieces]
+        return 1.0 if numbers[at] == 1 and any(number for number in numbers[:at]) else 0.0
+
+    def _list_number(self, piece: Block) -> int | None:
+        match = LIST_NUMBER.match(unicodedata.normalize("NFKC", text_of(self.texts, piece)))
+        return int(match[1]) if match else None
 
     def width_change(self, pieces: Sequence[Block], at: int) -> float:
         """Return 1 where full lines before and behind have clearly different lengths: the columns differ in width."""

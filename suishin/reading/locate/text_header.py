@@ -134,7 +134,9 @@ class HeaderFinder:
         for begin, end in combinations(range(min(len(lines), SHORT_LINES) + 1), 2):
             spans = tuple(self._whole(line) for line in lines[begin:end])
             are_near = all(below.line - above.line <= SCATTERED_LINES for above, below in pairwise(spans))
-            if are_near and re.sub(r"[\s　]", "", "".join(map(self._text, spans))) in PREFECTURES.values():
+            name = re.sub(r"[\s　]", "", "".join(map(self._text, spans)))
+            is_name = name in PREFECTURES.values() or (len(name) == len(spans) and f"{name}県" in PREFECTURES.values())
+            if are_near and is_name:
                 return spans
         return ()
 

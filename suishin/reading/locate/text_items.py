@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, permutations
 
-from suishin.reading.glyphs import CHECK_LETTERS, CHECKED, TICK_GLYPHS
+from suishin.reading.glyphs import CHECK_LETTERS, CHECKED, EMPTY, TICK_GLYPHS
 from suishin.reading.locate.form_labels import BULLETS, NUMBER_PREFIX, Found, LabelKind, Span
 
 PAGE_COST = 1000  # an item hardly ever comes out on another page than its section
@@ -93,7 +93,9 @@ def _distance(texts: Sequence[str], hit: Found | None, siblings: list[Found], pa
 
 def glyphs_of_items(texts: Sequence[str], items: dict[str, Found], others: Iterable[Found]) -> ItemGlyphs:
     """Bind glyphs to items: on the item's own line, else on lines of their own where only one way is possible."""
-    bound = {key: glyphs for key, hit in items.items() if (glyphs := _on_line(texts, hit))}
+    bound = {
+        key: glyphs for key, hit in items.items() if (glyphs := (*_on_line(texts, hit), *_inside(texts, hit)))
+    }
     lone = _lone_glyphs(texts, {glyph.span for glyphs in bound.values() for glyph in glyphs})
     lone = _without_prompt_glyphs(texts, lone, others)
     paired, doubtful = _pair_lone_glyphs(
@@ -119,6 +121,20 @@ def _on_line(texts: Sequence[str], hit: Found) -> tuple[Glyph, ...]:
         return _glyphs(match, line, 0)
     behind = GLYPHS_BEHIND.match(texts[hit.last.line], hit.last.end)
     return _glyphs(behind, hit.last.line, 0) if behind else ()
+
+
+def _inside(texts: Sequence[str], hit: Found) -> tuple[Glyph, ...]:
+    """Return the glyphs that an extractor printed in the middle of an item's words or before one of its later lines."""
+    glyphs: list[Glyph] = []
+    for index, span in enumerate(hit.spans):
+        text = texts[span.line]
+        begin = 0 if index and GLYPHS_BEFORE.fullmatch(text[: span.start].strip(" \t　")) else span.start
+        glyphs += [
+            Glyph(text[place], Span(span.line, place, place + 1))
+            for place in range(begin, span.end)
+            if text[place] in CHECKED + EMPTY
+        ]
+    return tuple(glyphs)
 
 
 def _glyphs(match: re.Match[str], line: int, offset: int) -> tuple[Glyph, ...]:

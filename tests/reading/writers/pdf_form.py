@@ -19,6 +19,7 @@ SIZE = 8.0
 LINE = 10.0
 LEFT, MIDDLE, RIGHT = 40.0, 300.0, 560.0
 TOP = 800.0
+RUN_OVER = "・続きの段落はここまで書いて終わる。"
 
 
 @dataclass
@@ -30,7 +31,10 @@ class Drawing:
     over_box: Callable[[Canvas, str, float, float], None] | None = None  # canvas, item key, place of its box
     first_page: tuple[int, ...] = (1, 2, 3)  # sections
     second_page: tuple[int, ...] = (4, 5, 6)
-    page_number: str = ""
+    prompt_width: int = 0  # characters of a line of the printed instructions; 0: as wide as their box
+    draws_prompt_sign: bool = False  # the ☑ of the instructions as lines instead of a character
+    item_front: str = ""  # typed between the box and the text of each item
+    repeats_heading: bool = False  # above what of its first section runs over onto the second page
     boxes: dict[str, tuple[float, float]] = field(default_factory=dict)
 
 
@@ -51,7 +55,7 @@ def draw_report(canvas: Canvas, report: InventedReport, drawing: Drawing) -> Non
     for number in drawing.first_page:
         y = _section(canvas, form().sections[number - 1], report, drawing, y)
     canvas.showPage()
-    y = TOP
+    y = _run_over(canvas, report, drawing) if drawing.repeats_heading else TOP
     for number in drawing.second_page:
         y = _section(canvas, form().sections[number - 1], report, drawing, y)
     if drawing.second_page:
@@ -79,8 +83,7 @@ def _section(canvas: Canvas, section: Section, report: InventedReport, drawing: 
     _say(canvas, LEFT + 2, y, f"{section.number}.{section.title}", 9)
     top = y + 11
     y -= LINE + 3
-    _prompts(canvas, section, y)
-    y -= 3 * LINE if section.number == 1 else LINE + 2
+    y -= _prompts(canvas, section, drawing, y)
     bottom = min(_left_box(canvas, section, report, drawing, y), _right_box(canvas, section, report, y))
     if drawing.has_lines:
         canvas.rect(LEFT, bottom, RIGHT - LEFT, top - bottom)
@@ -89,10 +92,40 @@ def _section(canvas: Canvas, section: Section, report: InventedReport, drawing: 
     return bottom - 16
 
 
-def _prompts(canvas: Canvas, section: Section, y: float) -> None:
+def _prompts(canvas: Canvas, section: Section, drawing: Drawing, y: float) -> float:
+    """Return the height that the instructions take up."""
+    width = drawing.prompt_width or (42 if section.number == 1 else 40)
+    lowest = 0.0
     for x, prompt in ((LEFT + 2, section.left_prompt), (MIDDLE + 2, section.right_prompt)):
-        for place, line in enumerate(wrapped(prompt, 42 if section.number == 1 else 40)):
-            _say(canvas, x, y - place * 7, line, 6)
+        for place, line in enumerate(wrapped(prompt, width)):
+            _prompt_line(canvas, x, y - place * 7, line, drawing)
+            lowest = max(lowest, place * 7.0)
+    return max(lowest + 11, 3 * LINE if section.number == 1 else LINE + 2)
+
+
+def _prompt_line(canvas: Canvas, x: float, y: float, line: str, drawing: Drawing) -> None:
+    if not drawing.draws_prompt_sign:
+        _say(canvas, x, y, line, 6)
+        return
+    for place, piece in enumerate(line.split("☑")):
+        if place:
+            canvas.rect(x + 0.5, y - 0.5, 5, 5)
+            canvas.line(x + 1.5, y + 1.5, x + 5, y + 4)
+            x += 6
+        _say(canvas, x, y, piece, 6)
+        x += 6 * len(piece)
+
+
+def _run_over(canvas: Canvas, report: InventedReport, drawing: Drawing) -> float:
+    """Draw the last section of the first page once more, as far as it did not fit: heading and one more paragraph."""
+    section = form().sections[drawing.first_page[-1] - 1]
+    _say(canvas, LEFT + 2, TOP, f"{section.number}.{section.title}", 9)
+    y = _text(canvas, [RUN_OVER], MIDDLE + 2, TOP - LINE - 3)
+    if drawing.has_lines:
+        canvas.rect(LEFT, y, RIGHT - LEFT, TOP + 11 - y)
+        canvas.line(MIDDLE, y, MIDDLE, TOP - 2)
+        canvas.line(LEFT, TOP - 2, RIGHT, TOP - 2)
+    return y - 16
 
 
 def wrapped(text: str, width: int) -> list[str]:
@@ -110,9 +143,9 @@ def _left_box(canvas: Canvas, section: Section, report: InventedReport, drawing:
         drawing.boxes[item.key] = (LEFT + 8, y)
         if drawing.over_box:
             drawing.over_box(canvas, item.key, LEFT + 8, y)
-        for place, line in enumerate(wrapped(item.label, 28)):
+        for place, line in enumerate(wrapped(drawing.item_front + item.label, 28)):
             _say(canvas, LEFT + 22, y - place * LINE, line)
-        y -= LINE * len(wrapped(item.label, 28)) + 8
+        y -= LINE * len(wrapped(drawing.item_front + item.label, 28)) + 8
         if drawing.has_lines:
             canvas.setDash(1, 1)
             canvas.line(LEFT, y + 9, MIDDLE, y + 9)

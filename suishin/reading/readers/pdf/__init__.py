@@ -66,7 +66,7 @@ def _read(page: Any, number: int) -> Page:
 
     text_page = page.get_textpage()
     try:
-        space = _space(page, text_page.raw)
+        space = space_of(page, text_page.raw)
         runs, typed = runs_of(text_page.raw, space)
     finally:
         text_page.close()
@@ -85,7 +85,7 @@ def _glyph_mark(glyph: str, box: Rect, page: int) -> Mark:
     return Mark(MarkKind.GLYPH, Source(page=page, box=box), box, glyph=glyph)
 
 
-def _space(page: Any, text_page: Any) -> PageSpace:
+def space_of(page: Any, text_page: Any) -> PageSpace:
     import pypdfium2.raw as pdfium
 
     edges = pdfium.FS_RECTF()
