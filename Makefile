@@ -6,6 +6,8 @@ SUISHIN_DEMO ?= $(if $(filter 0,$(DEMO)),0,1)
 export PORT SUISHIN_DEMO
 
 python := .venv/bin/python
+# What depends on the database runs once more on PostgreSQL, where its server programs are installed.
+database_tests := $(addprefix tests/,organizations accounts audit forms rounds ingestion dashboards operations test_access.py)
 # Checks keep their hands off the data in var/.
 check_environment := SUISHIN_VAR=$(CURDIR)/build/check
 
@@ -27,6 +29,8 @@ demo: install-run ## 空のデータベースにデモデータを入れる / fi
 test: install-dev ## すべてのテスト（REQUIRE_ALL=1 で省略を許さない） / all tests
 	@scripts/check_programs.sh
 	@$(python) -m pytest
+	@if REQUIRE_ALL=1 scripts/check_programs.sh postgresql 2>/dev/null; then \
+		$(python) -m scripts.with_postgresql $(python) -m pytest $(database_tests); fi
 
 check: install-dev ## 書式・型・依存方向・移行・テンプレート・翻訳 / format, lint, types, imports, migrations, …
 	$(python) -m ruff format --check .
