@@ -1,6 +1,7 @@
 """Backup and restore on the database in use: the same tests run on SQLite and on PostgreSQL."""
 
 import hashlib
+import io
 import json
 import os
 import tarfile
@@ -22,6 +23,7 @@ from suishin.audit.record import record, verify
 from suishin.ingestion import actions, storage
 from suishin.ingestion.models import SourceFile
 from suishin.operations.backup import BackupRefused, Manifest, RestoreRefused, make_backup, restore_backup
+from suishin.operations.backup.archive import unpack
 from suishin.operations.backup.databases import database
 from suishin.operations.backup.postgresql import PostgresqlDatabase
 from suishin.operations.running import AlreadyRunning, held_as_running
@@ -167,6 +169,20 @@ def test_an_altered_original_is_named(filled, tmp_path):
 
     with pytest.raises(BackupRefused, match=f"原本 {file.sha256} が受け取ったときの内容と違います"):
         make_backup(tmp_path / "monday.backup", now=NOW)
+
+
+@pytest.mark.parametrize("name", ["../../outside", "/tmp/outside", "A" * 64])
+def test_an_original_of_any_other_name_than_a_hash_is_never_written(name, backup, tmp_path):
+    forged, folder = tmp_path / "forged.backup", tmp_path / "unpacked"
+    manifest = json.dumps(manifest_in(backup) | {"originals": [name]}).encode()
+    entry = tarfile.TarInfo("manifest.json")
+    entry.size = len(manifest)
+    with tarfile.open(forged, "w") as archive:
+        archive.addfile(entry, io.BytesIO(manifest))
+
+    with pytest.raises(BackupRefused, match="名前が正しくありません"):
+        unpack(forged, folder)
+    assert not folder.exists()
 
 
 def test_a_discarded_original_is_not_needed(filled, tmp_path):

@@ -181,8 +181,10 @@ def test_instruction_is_no_part_of_an_answer_however_it_is_wrapped(tmp_path: Pat
 
 @pytest.mark.parametrize(
     ("front", "is_known"),
-    [("①", True), ("(1)", True), ("1.", True), ("⑴", True), ("ア）", True), ("・", True), ("※", True), ("３ ", True)]
-    + [("済 ", False), ("？ ", False), ("一部 ", False), ("2/3 ", False)],
+    [
+        *((front, True) for front in ("①", "(1)", "1.", "⑴", "ア）", "・", "※", "３ ", "2-1 ")),
+        *((front, False) for front in ("済 ", "？ ", "一部 ", "2/3 ")),
+    ],
 )
 def test_only_words_and_signs_that_may_be_an_answer_count_in_front_of_an_item(
     tmp_path: Path, front: str, is_known: bool

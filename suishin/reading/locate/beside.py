@@ -235,7 +235,7 @@ def _says_something(text: str, band: Band) -> bool:
     without_signs = "".join(character for character in text if character not in SAYING_NOTHING)
     rest = COUNTER.sub("", ENUMERATOR.sub("", without_signs)).strip()
     key = match_key(rest)
-    if key.isdigit() and len(key) <= MOST_DIGITS:
+    if key.isdigit() and len(rest.strip("()（）")) <= MOST_DIGITS:
         return False
     return bool(rest) and not is_part_of(key, label_key(band.section.left_prompt))
 

@@ -12,6 +12,7 @@ from suishin.reading.readers.widths import width_of
 WHOLE = 88.0  # so much lines put together must resemble the instruction
 MOST_STARTS = 3  # lines with which it may begin that are tried
 SURELY_PRINTED = 8  # letters: a shorter piece of the instruction may also end an item's text
+CLOSING = "。．、，」』）)"  # what wrapping may leave alone on the last line
 BLANKS = frozenset(" \u3000")
 OVERHANG = 0.35  # of a line's height that a drawn sign may stick out above or below
 REACH = 1.6  # characters beyond the end of a line where a sign that wrapping left alone may stand
@@ -45,7 +46,10 @@ def whole_instruction(lines: Sequence[Fragment], prompt: str) -> tuple[int, int]
             score = fuzz.ratio(text, label)
             if score > best and keys[index]:
                 best, found = score, (start, index + 1)
-    return found
+    start, end = found
+    while start < end < len(lines) and lines[end].text.strip() and not lines[end].text.strip(CLOSING):
+        end += 1
+    return start, end
 
 
 def is_printed(mark: Mark, prompts: Sequence[Fragment]) -> bool:

@@ -156,7 +156,9 @@ def _contiguous(judge: "_Judge", blocks: list[Block], second: list[Block]) -> li
     restarts = [at for at in range(1, len(pieces)) if judge.restart(pieces, at)]
     if len(restarts) == (1 if second else 2):
         bounds = [*restarts, len(pieces)][:2]
-        counted = judge.reading(0.0, pieces[: bounds[0]], pieces[bounds[0] : bounds[1]], [*pieces[bounds[1] :], *second])
+        counted = judge.reading(
+            0.0, pieces[: bounds[0]], pieces[bounds[0] : bounds[1]], [*pieces[bounds[1] :], *second]
+        )
         return [counted, counted]
     plans = next((at for at in range(len(pieces), 0, -1) if not judge.is_plan(pieces[at - 1])), 0)
     until = len(pieces) if second else max(plans, min(2, len(pieces)))

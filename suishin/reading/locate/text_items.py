@@ -93,9 +93,7 @@ def _distance(texts: Sequence[str], hit: Found | None, siblings: list[Found], pa
 
 def glyphs_of_items(texts: Sequence[str], items: dict[str, Found], others: Iterable[Found]) -> ItemGlyphs:
     """Bind glyphs to items: on the item's own line, else on lines of their own where only one way is possible."""
-    bound = {
-        key: glyphs for key, hit in items.items() if (glyphs := (*_on_line(texts, hit), *_inside(texts, hit)))
-    }
+    bound = {key: glyphs for key, hit in items.items() if (glyphs := (*_on_line(texts, hit), *_inside(texts, hit)))}
     lone = _lone_glyphs(texts, {glyph.span for glyphs in bound.values() for glyph in glyphs})
     lone = _without_prompt_glyphs(texts, lone, others)
     paired, doubtful = _pair_lone_glyphs(
