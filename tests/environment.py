@@ -12,3 +12,5 @@ Path(_folder, "static").mkdir()
 os.environ["SUISHIN_VAR"] = _folder
 for _name in ("SUISHIN_HTTPS", "SUISHIN_DEMO", "SUISHIN_DEBUG", "SUISHIN_HOSTS", "SUISHIN_SECRET_KEY"):
     os.environ.pop(_name, None)
+# Playwright keeps an event loop in the worker that drives the browser; other tests of that worker use the database.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

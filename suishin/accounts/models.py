@@ -26,6 +26,9 @@ username_rule = RegexValidator(
 )
 
 
+SYSTEM_USERNAME = "system"  # whoever administers users cannot take it
+
+
 class UserManager(BaseUserManager["User"]):
     def create_user(self, username: str, *, password: str | None, name: str, **fields: Any) -> "User":
         user = self.model(username=username, name=name, **fields)
@@ -39,7 +42,8 @@ class UserManager(BaseUserManager["User"]):
     def system(self) -> "User":
         """Return the user in whose name jobs act; nobody can sign in as it."""
         return self.get_or_create(
-            username="system", defaults={"name": "システム", "is_system": True, "is_active": False, "password": "!"}
+            username=SYSTEM_USERNAME,
+            defaults={"name": "システム", "is_system": True, "is_active": False, "password": "!"},
         )[0]
 
     def people(self) -> models.QuerySet["User"]:

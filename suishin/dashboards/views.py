@@ -34,14 +34,12 @@ ROWS_ON_A_PAGE = 100
 
 
 @require_safe
-@require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     pictures = round_pictures(request.user, today=timezone.localdate())
     rounds = [(picture, charts.status_chart(picture), outputs.status_table(picture)) for picture in pictures]
     return render(request, "dashboards/home.html", {"rounds": rounds})
 
 
-@require_safe
 @require_safe
 def matrix(request: SignedInRequest) -> HttpResponse:
     require_permission(request.user, Permission.REPORT_VIEW)
@@ -56,7 +54,6 @@ def matrix(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-@require_safe
 def matrix_export(request: SignedInRequest) -> HttpResponse:
     remember_export(request, _("取り組みの一覧"))
     shown, _form = _matrix(request)
@@ -64,7 +61,6 @@ def matrix_export(request: SignedInRequest) -> HttpResponse:
     return xlsx_response(content, _file_name(_("取り組みの一覧"), shown.round))
 
 
-@require_safe
 @require_safe
 def measure_map(request: SignedInRequest) -> HttpResponse:
     require_permission(request.user, Permission.REPORT_VIEW)
@@ -82,7 +78,6 @@ def measure_map(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-@require_safe
 def map_export(request: SignedInRequest) -> HttpResponse:
     remember_export(request, _("取り組みの地図"))
     shown, item, _form = _map(request)
@@ -91,7 +86,6 @@ def map_export(request: SignedInRequest) -> HttpResponse:
     )
 
 
-@require_safe
 @require_safe
 def figures(request: SignedInRequest) -> HttpResponse:
     require_permission(request.user, Permission.REPORT_VIEW)
@@ -102,14 +96,12 @@ def figures(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-@require_safe
 def figures_export(request: SignedInRequest) -> HttpResponse:
     remember_export(request, _("報告された数値"))
     table, _form, round = _figures(request)
     return xlsx_response(table.to_xlsx(), _file_name(table.title, round))
 
 
-@require_safe
 @require_safe
 def events(request: SignedInRequest) -> HttpResponse:
     require_permission(request.user, Permission.REPORT_VIEW)
@@ -120,7 +112,6 @@ def events(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-@require_safe
 def events_export(request: SignedInRequest) -> HttpResponse:
     remember_export(request, _("報告された行事"))
     table, _form, round = _events(request)
@@ -128,14 +119,12 @@ def events_export(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
-@require_safe
 def findings(request: SignedInRequest) -> HttpResponse:
     require_permission(request.user, Permission.REPORT_VIEW)
     table, form, _round = _findings(request)
     return _list_page(request, "dashboards/findings.html", table, form, "dashboards:findings-export", None)
 
 
-@require_safe
 @require_safe
 def findings_export(request: SignedInRequest) -> HttpResponse:
     remember_export(request, _("確認事項"))

@@ -1,8 +1,10 @@
 """Form fields that several areas use."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 
 
 class DayInput(forms.DateInput):
@@ -14,6 +16,11 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")
 
 
+# Far enough from the calendar's own ends that the day before, the day after and every time zone exist.
+_FIRST_DAY, _LAST_DAY = date(1900, 1, 1), date(2199, 12, 31)
+
+
 class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=DayInput(), input_formats=["%Y-%m-%d"], **kwargs)
+        between = [MinValueValidator(_FIRST_DAY), MaxValueValidator(_LAST_DAY)]
+        super().__init__(widget=DayInput(), input_formats=["%Y-%m-%d"], validators=between, **kwargs)

@@ -35,6 +35,8 @@ def entries(kanri, mori, tree):
         ("?last_day=2025-04-02", [2, 1]),
         ("?first_day=2025-04-02&last_day=2025-04-02", [2]),
         ("?first_day=nonsense", [3, 2, 1]),
+        ("?first_day=0001-01-01", [3, 2, 1]),
+        ("?last_day=9999-12-31", [3, 2, 1]),
     ],
 )
 def test_entries_are_filtered_and_the_latest_comes_first(client, kanri, entries, query, sequences):

@@ -178,3 +178,8 @@ def test_form_refuses_a_bad_username(client, kanri, username):
 
     assert response.status_code == 200
     assert response.context["form"].errors
+
+
+def test_nobody_can_be_registered_under_the_name_of_the_system(tree, kanri):
+    with pytest.raises(UsernameTaken):
+        actions.create_user(username="system", name="偽者", post=None, valid_from=NOW.date(), by=kanri, now=NOW)

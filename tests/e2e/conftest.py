@@ -33,13 +33,6 @@ BROWSER_OPTIONS = [
 START_SECONDS = 180
 
 
-def pytest_collection_modifyitems(items):
-    """One worker runs all browser tests: the product is started only once."""
-    for item in items:
-        if Path(__file__).parent in item.path.parents:
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @dataclass(frozen=True)
 class Product:
     url: str

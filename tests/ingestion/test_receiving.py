@@ -1,8 +1,11 @@
 """An upload that is too large is refused before it is written."""
 
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
+from django.test import Client
 from django.urls import reverse
 
 from suishin.ingestion.models import SourceFile
@@ -35,13 +38,15 @@ def written(monkeypatch):
 
 
 @pytest.mark.parametrize(("name", "status"), [(None, 302), ("hara", 403), ("kanri", 403)])
-def test_files_of_people_who_may_not_send_never_reach_the_disk(name, status, client, request, tree, written):
+def test_files_of_people_who_may_not_send_never_reach_the_disk(name, status, request, tree, written):
+    browser = Client(enforce_csrf_checks=True)  # the check reads the whole request, whoever sent it
     if name:
-        client.force_login(request.getfixturevalue(name))
+        browser.force_login(request.getfixturevalue(name))
+    page = browser.get(reverse("dashboards:home"), follow=True).content.decode()
+    token = re.findall('name="csrfmiddlewaretoken" value="([^"]+)"', page)[0]
+    large = SimpleUploadedFile("報告.txt", b"x" * 300_000)
 
-    response = client.post(
-        reverse("ingestion:file-upload"), {"originals": [SimpleUploadedFile("報告.txt", b"x" * 300_000)]}
-    )
+    response = browser.post(reverse("ingestion:file-upload"), {"csrfmiddlewaretoken": token, "originals": [large]})
 
     assert response.status_code == status
     assert written == []

@@ -28,7 +28,6 @@ TODAY = date(2026, 11, 20)
 NOW = timezone.make_aware(datetime.combine(TODAY, time(9)))
 # Passwords are random; the system user is made when it is first needed, at the time it then is.
 SECRET_COLUMNS = {"accounts_user": {"password", "created_at"}}
-pytestmark = pytest.mark.xdist_group("demonstration")
 
 
 @dataclass

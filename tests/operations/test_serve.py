@@ -17,10 +17,7 @@ from tests.operations.conftest import IS_SQLITE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 90
-pytestmark = [
-    pytest.mark.skipif(not IS_SQLITE, reason="starts a product of its own, which brings its own SQLite"),
-    pytest.mark.xdist_group("serve"),
-]
+pytestmark = pytest.mark.skipif(not IS_SQLITE, reason="starts a product of its own, which brings its own SQLite")
 
 
 @pytest.fixture(scope="module")

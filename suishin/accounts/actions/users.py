@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from suishin.accounts.actions.administrators import require_an_administrator_left
 from suishin.accounts.actions.posts import put_in_post
 from suishin.accounts.actions.signing_in import raise_session_generation
-from suishin.accounts.models import Post, User
+from suishin.accounts.models import SYSTEM_USERNAME, Post, User
 from suishin.accounts.passwords import make_one_time_password
 from suishin.audit.events import Event
 from suishin.audit.record import record
@@ -50,7 +50,7 @@ def create_user(
 ) -> IssuedPassword:
     """Register a person, in a post from a day on, with a one-time password."""
     require_permission(by, Permission.USER_EDIT, post.organization if post else None)
-    if User.objects.filter(username=username).exists():
+    if username == SYSTEM_USERNAME or User.objects.filter(username=username).exists():
         raise UsernameTaken
     user = User(username=username, name=name, created_at=now)
     password = _set_one_time_password(user, now)

@@ -2,8 +2,8 @@
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from suishin.accounts import actions
 from suishin.accounts.forms import OwnPasswordForm
-from suishin.accounts.models import Post
 from suishin.accounts.requests import SignedInRequest
 
 
@@ -45,8 +44,9 @@ def sessions_end(request: SignedInRequest) -> HttpResponse:
 def post_switch(request: SignedInRequest) -> HttpResponse:
     """Go on from home: the page one came from may not be there for the other post."""
     chosen = request.POST.get("post", "")
-    held = Post.objects.held_by(request.user, on=timezone.localdate())
-    post = get_object_or_404(held, pk=chosen if chosen.isdecimal() else 0)
+    post = next((post for post in request.user.held_posts if str(post.pk) == chosen), None)
+    if post is None:
+        raise Http404
     actions.switch_post(user=request.user, post=post, now=timezone.now())
     request.session["post"] = post.pk
     request.session.cycle_key()

@@ -225,7 +225,8 @@ def _to_the_right(fragment: Fragment, labels: Sequence[HeaderLabel], free: Seque
 
 
 def _same_row(box: Rect, row: Rect) -> bool:
-    return row.top - 2 <= (box.top + box.bottom) / 2 <= row.bottom + 2
+    slack = min(2.0, (row.bottom - row.top) / 5)  # points; rows are low where a page was printed small
+    return row.top - slack <= (box.top + box.bottom) / 2 <= row.bottom + slack
 
 
 def _below(fragment: Fragment, labels: Sequence[HeaderLabel], free: Sequence[Fragment]) -> tuple[Fragment, ...]:
