@@ -86,6 +86,14 @@ def test_a_real_beginning_prints_a_link_for_the_first_administrator(real_var):
     assert "サインインできる人" not in output
 
 
+def test_nobody_else_reads_what_the_product_keeps(real_var):
+    var, *_ = real_var
+    kept = [path for path in var.rglob("*") if path.is_file() and var / "static" not in path.parents]
+
+    assert any(path.name == "suishin.sqlite3" for path in kept)
+    assert not [path for path in kept if path.stat().st_mode & 0o077]
+
+
 def test_demonstration_mode_refuses_data_of_real_people(real_var):
     var, *_ = real_var
     program = serve(var, free_port(), demo="1")

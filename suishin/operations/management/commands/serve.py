@@ -30,6 +30,7 @@ class Command(BaseCommand):
     requires_system_checks = ()  # `make check` runs them; they would cost every start its time
 
     def handle(self, *args: Any, **options: Any) -> None:
+        os.umask(0o077)  # what the product keeps is nobody else's to read
         try:
             port = _port()
             _require_free(port)
@@ -42,7 +43,6 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _prepare(self, port: int) -> None:
-        settings.VAR_DIR.mkdir(parents=True, exist_ok=True, mode=0o700)
         now = timezone.now()
         start.prepare_database()
         start.prepare_static_files()
