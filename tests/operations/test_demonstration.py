@@ -107,6 +107,7 @@ def facts_of_federation() -> dict[str, Any]:
         "wrong_forms": list(SourceFile.objects.exclude(state="read").values_list("outcome", flat=True)),
         "corrections": CorrectionRequest.objects.open().count(),
         "settled": Settlement.objects.count(),
+        "open_values_of_21": Proposal.objects.filter(draft__organization__code="21", state="proposed").count(),
         "half_reviewed": Proposal.objects.filter(draft__in=open_drafts, state="accepted").exists(),
         "events": Counter(Entry.objects.values_list("event", flat=True)),
         "chain": verify(heads={}),
@@ -173,6 +174,11 @@ def test_there_is_something_to_review(federation):
     assert unknown["03"] == unknown["24"] == 3
     assert all(unknown[code] == 18 for code in TICKS_LOST)
     assert federation.facts["half_reviewed"]
+
+
+def test_one_report_waits_for_its_confirmer_alone(federation):
+    assert "21" in federation.facts["open_drafts"]
+    assert federation.facts["open_values_of_21"] == 0
 
 
 def test_some_answers_were_left_unknown_on_purpose(federation):

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from enum import IntEnum
 from random import Random
+
+from django.utils import timezone
 
 from suishin.common.prefectures import PREFECTURES
 from suishin.forms.content import ReportContent
@@ -19,9 +21,11 @@ TICKS_LOST = ("36", "39")  # as text of prints from which the ticks were lost
 UNCLEAR = ("03", "24")  # workbooks in which somebody typed a sign that says nothing
 LEFT_UNKNOWN = ("08", "40")  # the same, and settled like that on purpose
 HALF_REVIEWED = ("24",)
+TO_CONFIRM = ("21",)  # reviewed by the author; the confirmer has still to settle it
 SIGNS_THAT_SAY_NOTHING = 3  # in a workbook that has some
 FILES_AT_ONCE = 6
 NATIONAL = "000"
+FIRST_ARRIVAL_DAY = 3  # counted from the opening; every report is written by then
 CORRECTION = "「モデル単組」の欄の件数が、集計の途中のものでした。正しい件数で確定し直していただけますか。"
 
 
@@ -30,7 +34,8 @@ class Stage(IntEnum):
 
     READ = 0
     CERTAIN_ACCEPTED = 1
-    SETTLED = 2
+    ANSWERED = 2
+    SETTLED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,27 +49,31 @@ class Paper:
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """Files that one person sends at once; `settles` is who then reviews and settles them."""
+    """Files that one person sends at once; `reviewer` is who then reviews and perhaps settles them."""
 
     at: datetime
     organization_code: str
     sender: str
-    settles: str
+    reviewer: str
     papers: tuple[Paper, ...]
     correction: str = ""  # what the sender asks for afterwards
 
 
 def planned_arrivals(round: Round, *, random: Random, now: datetime) -> Iterator[Arrival]:
-    """Yield the arrivals in the order of time, the last one some hours ago."""
+    """Yield the arrivals in the order of time, on working hours of the days between the opening and yesterday."""
     arrivals = [*_of_headquarters(round, random, now), *_of_prefectures(round, random, now)]
-    days_open = (now.date() - round.opens_on).days
-    step = timedelta(days=days_open - 3) / len(arrivals)
-    first = now - timedelta(days=days_open - 3)
     random.shuffle(arrivals)
     # The correction must follow the report that it corrects.
     arrivals.sort(key=lambda arrival: bool(arrival.correction))
+    days = _days_open(round, now) - FIRST_ARRIVAL_DAY
     for number, arrival in enumerate(arrivals):
-        yield replace(arrival, at=first + step * number)
+        day = round.opens_on + timedelta(days=FIRST_ARRIVAL_DAY + days * number // len(arrivals))
+        hour = time(random.randint(9, 13), random.randrange(60))
+        yield replace(arrival, at=timezone.make_aware(datetime.combine(day, hour)))
+
+
+def _days_open(round: Round, now: datetime) -> int:
+    return (timezone.localdate(now) - round.opens_on).days
 
 
 def _of_headquarters(round: Round, random: Random, now: datetime) -> Iterator[Arrival]:
@@ -80,25 +89,24 @@ def _of_headquarters(round: Round, random: Random, now: datetime) -> Iterator[Ar
 
 
 def _of_prefectures(round: Round, random: Random, now: datetime) -> Iterator[Arrival]:
-    """Yield what the prefectures with people of their own send; 20 mends its report, 21 has not confirmed it yet."""
+    """Yield what the prefectures with people of their own send; 20 mends its report, 21 has still to confirm it."""
     for code in OWN_PEOPLE:
-        stage = Stage.READ if code == "21" else Stage.SETTLED
-        yield _from_prefecture(now, code, _workbook(round, code, random, now, stage=stage))
+        yield _from_prefecture(now, code, _workbook(round, code, random, now))
     mended = _workbook(round, "20", random, now, name="20_長野県_訂正版.xlsx")
     yield replace(_from_prefecture(now, "20", mended), correction=CORRECTION)
 
 
 def _to_headquarters(now: datetime, papers: Sequence[Paper]) -> Arrival:
-    return Arrival(now, NATIONAL, sender="honbu2", settles="honbu", papers=tuple(papers))
+    return Arrival(now, NATIONAL, sender="honbu2", reviewer="honbu", papers=tuple(papers))
 
 
 def _from_prefecture(now: datetime, code: str, paper: Paper) -> Arrival:
-    return Arrival(now, code, sender=f"sakusei{code}", settles=f"kakunin{code}", papers=(paper,))
+    author, confirmer = f"sakusei{code}", f"kakunin{code}"
+    reviewer = author if paper.stage < Stage.SETTLED else confirmer
+    return Arrival(now, code, sender=author, reviewer=reviewer, papers=(paper,))
 
 
-def _workbook(
-    round: Round, code: str, random: Random, now: datetime, *, name: str = "", stage: Stage | None = None
-) -> Paper:
+def _workbook(round: Round, code: str, random: Random, now: datetime, *, name: str = "") -> Paper:
     content = _report(round, code, random, now)
     if code in (*UNCLEAR, *LEFT_UNKNOWN):
         keys = random.sample(sorted(content.checks), SIGNS_THAT_SAY_NOTHING)
@@ -106,17 +114,18 @@ def _workbook(
     return Paper(
         name or f"{code}_{PREFECTURES[code]}_報告書.xlsx",
         form_workbook(round.form.definition, content),
-        _stage(code) if stage is None else stage,
+        _stage(code),
     )
 
 
 def _stage(code: str) -> Stage:
+    if code in TO_CONFIRM:
+        return Stage.ANSWERED
     if code in HALF_REVIEWED:
         return Stage.CERTAIN_ACCEPTED
     return Stage.READ if code in UNCLEAR else Stage.SETTLED
 
 
 def _report(round: Round, code: str, random: Random, now: datetime) -> ReportContent:
-    days_open = (now.date() - round.opens_on).days
-    written_on = round.opens_on + timedelta(days=random.randint(1, days_open - 4))
+    written_on = round.opens_on + timedelta(days=random.randint(0, FIRST_ARRIVAL_DAY))
     return invented_report(round.form.definition, PREFECTURES[code], random=random, written_on=written_on)

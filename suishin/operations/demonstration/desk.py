@@ -55,7 +55,7 @@ class Desk:
             raise NotAsPlanned(f"not every file was accepted: {receipt}")
         for paper, file in zip(arrival.papers, receipt.accepted, strict=True):
             self._read(file, clock)
-            self._work_on(file, paper.stage, self._people[arrival.settles], clock)
+            self._work_on(file, paper.stage, self._people[arrival.reviewer], clock)
         if arrival.correction:
             self._ask_for_correction(arrival, clock)
 
@@ -66,8 +66,9 @@ class Desk:
         for draft in file.drafts.all():
             if stage >= Stage.CERTAIN_ACCEPTED:
                 actions.accept_certain(draft=draft, by=by, now=clock.now())
-            if stage >= Stage.SETTLED:
+            if stage >= Stage.ANSWERED:
                 _answer_the_rest(draft, by, clock)
+            if stage >= Stage.SETTLED:
                 _settle(draft, by, clock)
 
     def _ask_for_correction(self, arrival: Arrival, clock: "_Clock") -> None:

@@ -151,7 +151,7 @@ def _numbers(random: Random, written_on: date) -> dict[str, object]:
         "reached": round(retirees * random.uniform(0.3, 0.9)),
         "per_policy": random.choice(["3,000", "5,000", "4,500"]),
         "total": random.randrange(60, 480, 10),
-        "grant_month": random.choice([11, 12]),
+        "grant_month": (written_on - timedelta(days=random.randrange(35, 70))).month,
         "spot": random.randrange(15, 180),
         "spot_from": _day(spot_from),
         "spot_to": _day(spot_from + timedelta(days=random.randrange(20, 60))),
