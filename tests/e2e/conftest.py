@@ -9,8 +9,8 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,16 +64,23 @@ Visit = Callable[..., Visitor]
 
 @pytest.fixture(scope="session")
 def product(browser, tmp_path_factory):
-    """The running product: web server and job worker, its own var folder, a free port."""
-    var, port = tmp_path_factory.mktemp("product"), _free_port()
-    environment = os.environ | {"SUISHIN_VAR": str(var), "SUISHIN_DEMO": "1", "PORT": str(port), "DATABASE_URL": ""}
+    """The running product with the demonstration: one for all tests."""
+    with running_product(tmp_path_factory.mktemp("product"), demo="1") as (url, var):
+        rows = (line.split("\t") for line in (var / "demo-signins.txt").read_text("utf-8").splitlines())
+        yield Product(url, var, {row[0]: row[1] for row in rows})
+
+
+@contextmanager
+def running_product(var: Path, *, demo: str) -> Iterator[tuple[str, Path]]:
+    """Run web server and job worker on a free port, with a var folder of their own; what they say goes to serve.log."""
+    port = _free_port()
+    environment = os.environ | {"SUISHIN_VAR": str(var), "SUISHIN_DEMO": demo, "PORT": str(port), "DATABASE_URL": ""}
     with (var / "serve.log").open("w") as log:
         command = [sys.executable, str(ROOT / "manage.py"), "serve"]
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
             _wait_until_up(f"http://127.0.0.1:{port}/", process, var / "serve.log")
-            rows = (line.split("\t") for line in (var / "demo-signins.txt").read_text("utf-8").splitlines())
-            yield Product(f"http://127.0.0.1:{port}", var, {row[0]: row[1] for row in rows})
+            yield f"http://127.0.0.1:{port}", var
         finally:
             process.send_signal(signal.SIGTERM)
             process.wait(30)

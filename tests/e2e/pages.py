@@ -39,7 +39,6 @@ def _value(product: Product) -> str:
 # name of the URL → who looks ("" for somebody who is not signed in), and where
 PAGES: dict[str, list[tuple[str, Address]]] = {
     "accounts:sign-in": [("", "/sign-in/")],
-    "accounts:first-access": [("", "/first-access/not-a-real-token/")],
     "accounts:account": [("kenmu21", "/account/")],
     "accounts:password-change": [("kenmu21", "/account/password/")],
     "accounts:user-list": [("kanri", "/users/")],
@@ -71,7 +70,7 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     ],
     "ingestion:value-decide": [("honbu", _value)],
     "ingestion:draft-discard": [("honbu", _at("/files/{}/drafts/1/discard/", DRAFT_FILE, "岩手%"))],
-    "ingestion:draft-settle": [("honbu", _at("/files/{}/drafts/1/settle/", DRAFT_FILE, "岩手%"))],
+    "ingestion:draft-settle": [("kakunin21", _at("/files/{}/drafts/1/settle/", DRAFT_FILE, "岐阜%"))],
     "ingestion:settlement-take-back": [("honbu", _at("/files/settlements/{}/take-back/", SETTLEMENT))],
     "ingestion:correction-list": [("honbu", "/files/corrections/")],
     "ingestion:correction-close": [("honbu", _at("/files/corrections/{}/", CORRECTION))],
@@ -93,7 +92,16 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "rounds:report-version": [("honbu", _at("/reports/{}/versions/1/", REPORT, "20"))],
 }
 
+# who looks, where, and the status of the page that says no
+REFUSALS = [
+    ("honbu", "/nowhere/", 404),
+    ("honbu", "/users/", 403),
+    ("", "/first-access/not-a-real-token/", 410),
+]
+
 NO_PAGES = {
+    # not in the demonstration: test_first_administrator.py looks at it
+    "accounts:first-access",
     # answers that change something, and lead to a page
     "accounts:sign-out",
     "accounts:sessions-end",
