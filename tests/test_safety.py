@@ -151,7 +151,9 @@ def test_log_line_steers_no_terminal_and_hides_no_line(sign):
 
 
 def run(code: str, tmp_path: Path, **environment: str) -> subprocess.CompletedProcess:
-    clean = {name: value for name, value in os.environ.items() if not name.startswith(("SUISHIN_", "DATABASE_"))}
+    """Run `code` in a process that knows nothing of the tests' own environment."""
+    ours = ("SUISHIN_", "DATABASE_", "DJANGO_")
+    clean = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     return subprocess.run(
         [sys.executable, "-c", code],
         cwd=ROOT,
