@@ -161,7 +161,13 @@ def round_2025(tree, form_2025):
     from suishin.rounds.models import Report, Round
 
     created = Round.objects.create(
-        code="2025-01", title="2025年1月報告", form=form_2025, opens_on=date(2025, 1, 6), due_on=date(2025, 2, 14)
+        code="2025-01",
+        title="2025年1月報告",
+        organizer=tree.national,
+        form=form_2025,
+        opens_on=date(2025, 1, 6),
+        due_on=date(2025, 2, 14),
+        opened_at=_now(),
     )
     Report.objects.bulk_create(Report(round=created, organization=o) for o in (tree.nagano, tree.gifu))
     return created

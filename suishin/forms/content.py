@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from suishin.forms.values import Value
+
 
 @dataclass(frozen=True, slots=True)
 class ReportContent:
@@ -11,3 +13,4 @@ class ReportContent:
     header: Mapping[str, str] = field(default_factory=dict)  # as written on the form
     checks: Mapping[str, str] = field(default_factory=dict)  # "yes" | "no" | "unknown" | ""
     narratives: Mapping[str, Sequence[str]] = field(default_factory=dict)  # points: one per paragraph or bullet
+    values: Mapping[str, Value] = field(default_factory=dict)  # of all other items, as `forms.values` keeps them

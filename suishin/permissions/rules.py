@@ -28,6 +28,10 @@ class Permission(TextChoices):
     ROUND_VIEW = "round_view"
     ROUND_EDIT = "round_edit"
     REPORT_VIEW = "report_view"
+    REPORT_EDIT = "report_edit"
+    REPORT_SUBMIT = "report_submit"
+    REPORT_RETURN = "report_return"
+    REPORT_ACCEPT = "report_accept"
     NATIONAL_TOTALS_VIEW = "national_totals_view"
     FILE_UPLOAD = "file_upload"
     FILE_REVIEW = "file_review"
@@ -47,7 +51,11 @@ _WRITE_REPORTS = _READ_REPORTS | {
     Permission.FILE_UPLOAD,
     Permission.FILE_REVIEW,
     Permission.CORRECTION_REQUEST,
+    Permission.REPORT_EDIT,
 }
+# Whoever holds a round over an organization returns and accepts its reports. A prefecture holds rounds over its own
+# unions only: these are asked at the round's organizer, which lies above a prefecture for every national round.
+_HOLD_ROUNDS = {Permission.ROUND_EDIT, Permission.REPORT_RETURN, Permission.REPORT_ACCEPT}
 ROLE_PERMISSIONS: dict[Role, set[Permission]] = {
     Role.NATIONAL_STAFF: _READ_REPORTS
     | {
@@ -55,11 +63,12 @@ ROLE_PERMISSIONS: dict[Role, set[Permission]] = {
         Permission.FILE_REVIEW,
         Permission.REPORT_SETTLE,
         Permission.SETTLEMENT_TAKE_BACK,
-        Permission.ROUND_EDIT,
+        Permission.REPORT_EDIT,
         Permission.EXPORT,
-    },
+    }
+    | _HOLD_ROUNDS,
     Role.PREFECTURE_AUTHOR: _WRITE_REPORTS,
-    Role.PREFECTURE_CONFIRMER: _WRITE_REPORTS | {Permission.REPORT_SETTLE},
+    Role.PREFECTURE_CONFIRMER: _WRITE_REPORTS | {Permission.REPORT_SETTLE, Permission.REPORT_SUBMIT},
     Role.BRANCH_STAFF: _READ_REPORTS,
     Role.UNION_OFFICER: {Permission.ORGANIZATION_VIEW},
     Role.SYSTEM_ADMINISTRATOR: {

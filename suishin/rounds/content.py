@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from suishin.forms.values import Value
+
 
 @dataclass(frozen=True, slots=True)
 class FigureContent:
@@ -43,11 +45,28 @@ class EventContent:
 
 
 @dataclass(frozen=True, slots=True)
+class PointContent:
+    """A point as it was written here; fields as in `Point`. A closed one is kept and not printed."""
+
+    text: str
+    taken_from: int | None = None
+    change: str = "new"
+    part: str = ""
+    unchanged_count: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class VersionContent:
     written_on: str = ""  # YYYY-MM-DD, or YYYY-MM where that is all
     author: str = ""  # as written
     confirmer: str = ""
     checks: Mapping[str, str] = field(default_factory=dict)  # yes, no or unknown by key; without an entry: unknown
-    narratives: Mapping[str, Sequence[str]] = field(default_factory=dict)  # points by key
+    narratives: Mapping[str, Sequence[str]] = field(default_factory=dict)  # points by key, as printed
+    values: Mapping[str, Value] = field(default_factory=dict)  # of all other items, as `forms.values` keeps them
     figures: Sequence[FigureContent] = ()
     events: Sequence[EventContent] = ()
+    # Where a narrative was written in the product: what its points came from, closed ones included.
+    points: Mapping[str, Sequence[PointContent]] = field(default_factory=dict)
+
+    def points_of(self, key: str) -> Sequence[PointContent]:
+        return self.points.get(key) or [PointContent(text) for text in self.narratives.get(key, ())]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from suishin.forms.models import FormVersion
 from suishin.organizations.models import Organization
+from suishin.rounds.actions import RoundFacts
 from suishin.rounds.models import Report
 
 
@@ -29,6 +30,26 @@ class RoundForm(forms.Form):
     form = forms.ModelChoiceField(FormVersion.objects.all(), label=_("様式"), empty_label=None)
     opens_on = forms.DateField(label=_("受付開始日"), widget=DayInput)
     due_on = forms.DateField(label=_("締切日"), widget=DayInput)
+    is_late_allowed = forms.BooleanField(label=_("締切後も受け付ける"), required=False, initial=True)
+    late_until = forms.DateField(
+        label=_("締切後の受付の最終日"),
+        required=False,
+        widget=DayInput,
+        help_text=_("空のままにすると、いつまでも受け付けます。"),
+    )
+    needs_confirmation = forms.BooleanField(
+        label=_("提出の前に確認者の確認を要する"),
+        required=False,
+        initial=True,
+        help_text=_("外すと、作成者がそのまま提出します。"),
+    )
+    request_text = forms.CharField(
+        label=_("依頼文"),
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("報告を書くページと依頼のメールに載ります。"),
+    )
 
     def __init__(self, *args: Any, is_in_use: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -41,7 +62,14 @@ class RoundForm(forms.Form):
         cleaned = self.cleaned_data
         if "opens_on" in cleaned and "due_on" in cleaned and cleaned["due_on"] < cleaned["opens_on"]:
             self.add_error("due_on", _("締切日は受付開始日以降の日にしてください。"))
+        if cleaned.get("late_until") and "due_on" in cleaned and cleaned["late_until"] < cleaned["due_on"]:
+            self.add_error("late_until", _("締切後の受付の最終日は、締切日以降の日にしてください。"))
         return cleaned
+
+    @property
+    def facts(self) -> RoundFacts:
+        """What was typed, once it is valid."""
+        return RoundFacts(**self.cleaned_data)
 
 
 class DeskFilter(forms.Form):

@@ -67,7 +67,12 @@ def test_rows_are_filtered_by_block_and_totals_are_not(tree, honbu, round_2025):
 
 def test_cells_that_changed_since_the_round_before_are_marked(tree, honbu, round_2025):
     before = Round.objects.create(
-        code="2024-01", title="前の回", form=round_2025.form, opens_on=date(2024, 1, 5), due_on=date(2024, 2, 1)
+        code="2024-01",
+        title="前の回",
+        organizer=tree.national,
+        form=round_2025.form,
+        opens_on=date(2024, 1, 5),
+        due_on=date(2024, 2, 1),
     )
     Report.objects.create(round=before, organization=tree.nagano)
     tell_report(before, tree.nagano, honbu, checks={ITEM: "no"})

@@ -65,9 +65,11 @@ def make_world() -> World:
     round = Round.objects.create(
         code="2025-01",
         title="2025年1月報告",
+        organizer=tree.national,
         form=FormVersion.objects.get(code="2025-01"),
         opens_on=date(2025, 1, 6),
         due_on=date(2025, 2, 14),
+        opened_at=timezone.now(),
     )
     Report.objects.bulk_create(Report(round=round, organization=place) for place in (tree.nagano, tree.gifu))
     return _fill(tree, round)

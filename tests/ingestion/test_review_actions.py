@@ -180,7 +180,9 @@ def test_a_round_of_another_form_is_refused(draft, tree, mori, round_2025, form_
         content_hash="other",
         stored_at=UPLOADED_AT,
     )
-    later = Round.objects.create(code="2026-01", title="次の回", form=other, opens_on="2026-01-05", due_on="2026-02-02")
+    later = Round.objects.create(
+        code="2026-01", title="次の回", organizer=tree.national, form=other, opens_on="2026-01-05", due_on="2026-02-02"
+    )
 
     with pytest.raises(reviews.FormDoesNotFit):
         assign(draft, tree.nagano, later, mori)

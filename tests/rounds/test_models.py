@@ -10,10 +10,15 @@ from tests.rounds.conftest import NOW
 
 
 @pytest.mark.django_db
-def test_round_cannot_be_due_before_it_opens(form_2025):
+def test_round_cannot_be_due_before_it_opens(tree, form_2025):
     with pytest.raises(IntegrityError, match="round_is_due_after_it_opens"):
         Round.objects.create(
-            code="2025-02", title="回", form=form_2025, opens_on=date(2025, 2, 1), due_on=date(2025, 1, 31)
+            code="2025-02",
+            title="回",
+            organizer=tree.national,
+            form=form_2025,
+            opens_on=date(2025, 2, 1),
+            due_on=date(2025, 1, 31),
         )
 
 

@@ -15,7 +15,9 @@ TODAY = date(2025, 2, 2)
 
 def test_rounds_come_with_the_open_ones_first(round_2025, form_2025, honbu):
     for code, opens_on in (("2024-06", date(2024, 6, 1)), ("2025-06", date(2025, 6, 1))):
-        Round.objects.create(code=code, title=code, form=form_2025, opens_on=opens_on, due_on=opens_on)
+        Round.objects.create(
+            code=code, title=code, organizer=round_2025.organizer, form=form_2025, opens_on=opens_on, due_on=opens_on
+        )
 
     summaries = queries.round_summaries(honbu, today=TODAY)
 

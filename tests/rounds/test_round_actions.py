@@ -10,14 +10,18 @@ from suishin.rounds import actions
 from suishin.rounds.models import Round
 from tests.rounds.conftest import NOW
 
-FACTS = {"code": "2026-01", "title": "2026年1月報告", "opens_on": date(2026, 1, 6), "due_on": date(2026, 2, 13)}
+
+def facts(form, **change) -> actions.RoundFacts:
+    """A round that opens on the day of the test."""
+    usual = {"code": "2026-01", "title": "2026年1月報告", "opens_on": NOW.date(), "due_on": date(2026, 2, 13)}
+    return actions.RoundFacts(form=form, **(usual | change))
 
 
 def test_new_round_asks_every_prefecture_that_exists(tree, form_2025, honbu):
-    tree.gifu.closed_on = date(2025, 12, 31)
+    tree.gifu.closed_on = date(2025, 2, 1)
     tree.gifu.save()
 
-    created = actions.create_round(**FACTS, form=form_2025, by=honbu, now=NOW)
+    created = actions.create_round(organizer=tree.national, facts=facts(form_2025), by=honbu, now=NOW)
 
     assert [(report.organization, report.status) for report in created.reports.all()] == [(tree.nagano, "not_started")]
     assert Entry.objects.get(event="round_created").details["reports"] == 1
@@ -26,7 +30,9 @@ def test_new_round_asks_every_prefecture_that_exists(tree, form_2025, honbu):
 @pytest.mark.parametrize("person", ["mori", "hayashi", "hara", "kanri", "ono"])
 def test_only_national_staff_makes_rounds(tree, form_2025, person, request):
     with pytest.raises(NotAllowed):
-        actions.create_round(**FACTS, form=form_2025, by=request.getfixturevalue(person), now=NOW)
+        actions.create_round(
+            organizer=tree.national, facts=facts(form_2025), by=request.getfixturevalue(person), now=NOW
+        )
 
     assert not Round.objects.exists()
 
@@ -35,19 +41,19 @@ def test_only_national_staff_makes_rounds(tree, form_2025, person, request):
     ("change", "error"),
     [
         ({"code": "2025-01"}, actions.RoundCodeTaken),
-        ({"due_on": date(2026, 1, 5)}, actions.RoundDueBeforeOpening),
+        ({"due_on": date(2025, 1, 5)}, actions.RoundDueBeforeOpening),
     ],
 )
 def test_round_that_cannot_be_is_refused(round_2025, form_2025, honbu, change, error):
     with pytest.raises(error):
-        actions.create_round(**(FACTS | change), form=form_2025, by=honbu, now=NOW)
+        actions.create_round(organizer=round_2025.organizer, facts=facts(form_2025, **change), by=honbu, now=NOW)
 
     assert Round.objects.count() == 1
     assert not Entry.objects.filter(event="round_created").exists()
 
 
 def test_round_keeps_its_reports_when_it_changes(round_2025, form_2025, honbu):
-    actions.change_round(round=round_2025, **FACTS, form=form_2025, by=honbu, now=NOW)
+    actions.change_round(round=round_2025, facts=facts(form_2025), by=honbu, now=NOW)
 
     round_2025.refresh_from_db()
     assert (round_2025.code, round_2025.due_on) == ("2026-01", date(2026, 2, 13))
@@ -58,15 +64,15 @@ def test_round_keeps_its_reports_when_it_changes(round_2025, form_2025, honbu):
 
 def test_code_stays_once_a_report_has_come(round_2025, form_2025, honbu, settled):
     with pytest.raises(actions.RoundInUse):
-        actions.change_round(round=round_2025, **FACTS, form=form_2025, by=honbu, now=NOW)
+        actions.change_round(round=round_2025, facts=facts(form_2025), by=honbu, now=NOW)
 
-    actions.change_round(round=round_2025, **(FACTS | {"code": "2025-01"}), form=form_2025, by=honbu, now=NOW)
+    actions.change_round(round=round_2025, facts=facts(form_2025, code="2025-01"), by=honbu, now=NOW)
     round_2025.refresh_from_db()
     assert round_2025.title == "2026年1月報告"
 
 
-def test_round_cannot_take_the_code_of_another(round_2025, form_2025, honbu):
-    other = actions.create_round(**FACTS, form=form_2025, by=honbu, now=NOW)
+def test_round_cannot_take_the_code_of_another(tree, round_2025, form_2025, honbu):
+    other = actions.create_round(organizer=tree.national, facts=facts(form_2025), by=honbu, now=NOW)
 
     with pytest.raises(actions.RoundCodeTaken):
-        actions.change_round(round=other, **(FACTS | {"code": "2025-01"}), form=form_2025, by=honbu, now=NOW)
+        actions.change_round(round=other, facts=facts(form_2025, code="2025-01"), by=honbu, now=NOW)

@@ -24,7 +24,8 @@ from suishin.operations.demonstration.people import (
     write_sign_ins,
 )
 from suishin.operations.demonstration.tree import create_tree
-from suishin.rounds.actions import create_round
+from suishin.organizations.models import Organization
+from suishin.rounds.actions import RoundFacts, create_round, open_round
 from suishin.rounds.models import Round
 
 SEED = 4703
@@ -55,15 +56,17 @@ def build_demonstration(*, now: datetime, sign_ins_file: Path) -> list[SignIn]:
 
 
 def _open_round(opens_on: date, *, now: datetime) -> Round:
-    return create_round(
+    facts = RoundFacts(
         code=ROUND_CODE,
         title="2025年1月 取り組み報告",
         form=FormVersion.objects.get(code=ROUND_CODE),
         opens_on=opens_on,
         due_on=opens_on + timedelta(days=OPENED_DAYS_AGO + DAYS_LEFT),
-        by=User.objects.get(username="honbu"),
-        now=now,
     )
+    national = Organization.objects.get(kind=Organization.Kind.NATIONAL)
+    round = create_round(organizer=national, facts=facts, by=User.objects.get(username="honbu"), now=now)
+    open_round(round=round, by=User.objects.system(), now=_morning(opens_on))
+    return round
 
 
 def _morning(day: date) -> datetime:

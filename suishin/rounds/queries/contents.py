@@ -3,9 +3,12 @@
 from collections.abc import Iterable
 
 from suishin.forms.content import ReportContent
-from suishin.rounds.content import EventContent, FigureContent, VersionContent
-from suishin.rounds.models import Answer, ClaimedFigure, ReportedEvent, ReportVersion
+from suishin.forms.values import Value
+from suishin.rounds.content import EventContent, FigureContent, PointContent, VersionContent
+from suishin.rounds.models import Answer, ClaimedFigure, Point, ReportedEvent, ReportVersion
 from suishin.rounds.rules import ItemDifference, differences, header_value
+
+CLOSED = Point.Change.CLOSED
 
 
 def content_of(version: ReportVersion) -> VersionContent:
@@ -19,11 +22,19 @@ def contents_of(versions: Iterable[ReportVersion]) -> dict[int, VersionContent]:
     ids = [version.pk for version in versions]
     checks: dict[int, dict[str, str]] = {pk: {} for pk in ids}
     narratives: dict[int, dict[str, list[str]]] = {pk: {} for pk in ids}
+    values: dict[int, dict[str, Value]] = {pk: {} for pk in ids}
+    points: dict[int, dict[str, list[PointContent]]] = {pk: {} for pk in ids}
     for answer in Answer.objects.filter(version__in=ids).prefetch_related("points"):
         if answer.choice:
             checks[answer.version_id][answer.item_key] = answer.choice
+        elif answer.value is not None:
+            values[answer.version_id][answer.item_key] = answer.value
         else:
-            narratives[answer.version_id][answer.item_key] = [point.text for point in answer.points.all()]
+            of_answer = [_point(point) for point in answer.points.all()]
+            points[answer.version_id][answer.item_key] = of_answer
+            narratives[answer.version_id][answer.item_key] = [
+                point.text for point in of_answer if point.change != CLOSED
+            ]
     figures: dict[int, list[FigureContent]] = {pk: [] for pk in ids}
     for figure in ClaimedFigure.objects.filter(version__in=ids):
         figures[figure.version_id].append(_figure(figure))
@@ -37,11 +48,20 @@ def contents_of(versions: Iterable[ReportVersion]) -> dict[int, VersionContent]:
             confirmer=version.confirmer,
             checks=checks[version.pk],
             narratives=narratives[version.pk],
+            values=values[version.pk],
+            points=points[version.pk],
             figures=figures[version.pk],
             events=events[version.pk],
         )
         for version in versions
     }
+
+
+def _point(point: Point) -> PointContent:
+    return PointContent(
+        **{name: getattr(point, name) for name in PointContent.__dataclass_fields__ if name != "taken_from"},
+        taken_from=point.taken_from_id,
+    )
 
 
 def _figure(figure: ClaimedFigure) -> FigureContent:
@@ -67,4 +87,5 @@ def form_content(version: ReportVersion) -> ReportContent:
         header={header.key: header_value(header, content, prefecture=prefecture) for header in definition.header},
         checks={item.key: content.checks.get(item.key, Answer.Choice.UNKNOWN) for item in definition.ticks},
         narratives=content.narratives,
+        values=content.values,
     )

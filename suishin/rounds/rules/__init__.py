@@ -16,25 +16,47 @@ from suishin.rounds.rules.differences import (
     differences,
     point_differences,
 )
+from suishin.rounds.rules.drafts import (
+    CarriedPoint,
+    answers_of,
+    carried_draft,
+    clean_answer,
+    completed,
+    content_of_values,
+    header_field,
+    points_of,
+)
+from suishin.rounds.rules.hashes import content_hash
 from suishin.rounds.rules.header import day_in_words, header_value
+from suishin.rounds.rules.matching import matched_points
 from suishin.rounds.rules.passages import Claim, Passage, passages
 
 __all__ = [
     "MISSING_STATUSES",
     "STATUS_ORDER",
+    "CarriedPoint",
     "Change",
     "Claim",
     "ItemDifference",
     "Passage",
     "Phase",
     "PointDifference",
+    "answers_of",
+    "carried_draft",
+    "clean_answer",
+    "completed",
+    "content_hash",
+    "content_of_values",
     "day_in_words",
     "days_left_in_words",
     "desk_order",
     "differences",
+    "header_field",
     "header_value",
     "is_missing",
+    "matched_points",
     "passages",
     "phase_of",
     "point_differences",
+    "points_of",
 ]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
 
+from suishin.forms.values import empty_value, value_in_words
 from suishin.reading.definition import FormDefinition, Item, ItemKind
 from suishin.rounds.content import VersionContent
 from suishin.rounds.rules.header import header_value
@@ -63,6 +64,11 @@ def _item_difference(item: Item, label: str, old: VersionContent, new: VersionCo
     if item.kind is ItemKind.TICK:
         before, after = (content.checks.get(item.key) or "unknown" for content in (old, new))
         return ItemDifference(item.key, label, before, after, is_tick=True) if before != after else None
+    if not item.is_text:
+        before, after = (
+            value_in_words(item, content.values.get(item.key, empty_value(item))) for content in (old, new)
+        )
+        return ItemDifference(item.key, label, before, after) if before != after else None
     earlier, later = (list(content.narratives.get(item.key, ())) for content in (old, new))
     if earlier == later:
         return None

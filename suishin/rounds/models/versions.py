@@ -1,106 +1,12 @@
-"""Rounds, reports and what stands in them."""
+"""What stands in a report: versions that never change, their answers, and what was found in their prose."""
 
-from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from suishin.forms.models import FormVersion
-from suishin.organizations.models import Organization
-from suishin.permissions import Permission, has_permission
-
-if TYPE_CHECKING:
-    from django.contrib.auth.models import AnonymousUser
-
-    from suishin.accounts.models import User
-
-
-class RoundQuerySet(models.QuerySet["Round"]):
-    def visible_to(self, user: "User | AnonymousUser") -> "RoundQuerySet":
-        """Rounds are known to everybody who may look at any round."""
-        if user.is_authenticated and has_permission(user, Permission.ROUND_VIEW):
-            return self.all()
-        return self.none()
-
-
-class Round(models.Model):
-    """One collection of reports: every target organization answers the same form by a due day."""
-
-    code = models.CharField(_("コード"), max_length=20, unique=True)  # 2025-01
-    title = models.CharField(_("名称"), max_length=100)
-    form = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="rounds", verbose_name=_("様式"))
-    opens_on = models.DateField(_("受付開始日"))
-    due_on = models.DateField(_("締切日"))
-
-    objects = RoundQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["-code"]
-        constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(due_on__gte=F("opens_on")), name="round_is_due_after_it_opens"),
-        ]
-
-    def __str__(self) -> str:
-        return self.title
-
-    def days_left(self, today: date) -> int:
-        """Days until the due day; negative when it has passed."""
-        return (self.due_on - today).days
-
-
-class ReportQuerySet(models.QuerySet["Report"]):
-    def visible_to(self, user: "User | AnonymousUser") -> "ReportQuerySet":
-        """Reports of the organizations whose reports the user may read."""
-        return self.filter(organization__in=Organization.objects.with_permission(user, Permission.REPORT_VIEW))
-
-    def told(self) -> "ReportQuerySet":
-        """Reports whose content counts: submitted or accepted."""
-        return self.filter(status__in=Report.TOLD)
-
-
-class Report(models.Model):
-    """What one organization tells in one round; the content stands in its versions."""
-
-    class Status(models.TextChoices):
-        NOT_STARTED = "not_started", _("未着手")
-        DRAFT = "draft", _("作成中")
-        WAITING = "waiting", _("確認待ち")
-        RETURNED = "returned", _("差し戻し")
-        SUBMITTED = "submitted", _("提出済み")
-        ACCEPTED = "accepted", _("受理")
-        SKIPPED = "skipped", _("対象外")
-
-    TOLD: ClassVar = (Status.SUBMITTED, Status.ACCEPTED)
-
-    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="reports")
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="reports")
-    status = models.CharField(_("状態"), max_length=20, choices=Status, default=Status.NOT_STARTED)
-    current_version = models.ForeignKey(
-        "ReportVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    changed_at = models.DateTimeField(null=True, blank=True)
-
-    objects = ReportQuerySet.as_manager()
-
-    class Meta:
-        ordering: ClassVar = ["round_id", "organization__code"]
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["round", "organization"], name="one_report_per_organization_and_round"),
-            models.CheckConstraint(
-                condition=~Q(status__in=["submitted", "accepted"]) | Q(current_version__isnull=False),
-                name="submitted_report_has_a_version",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.round} {self.organization}"
-
-    @property
-    def is_told(self) -> bool:
-        return self.status in self.TOLD
+from suishin.rounds.models.reports import Report
 
 
 class ReportVersion(models.Model):
@@ -115,6 +21,9 @@ class ReportVersion(models.Model):
     author = models.CharField(_("作成者"), max_length=200, blank=True)  # as written
     confirmer = models.CharField(_("確認者"), max_length=200, blank=True)
     is_withdrawn = models.BooleanField(default=False)  # its settlement was taken back
+    content_hash = models.CharField(
+        max_length=64, blank=True
+    )  # of all answers; the booklet prints only what still has it
 
     class Meta:
         ordering: ClassVar = ["report_id", "-number"]
@@ -127,7 +36,7 @@ class ReportVersion(models.Model):
 
 
 class Answer(models.Model):
-    """One item of the form as answered: a choice for a tick, points for a narrative."""
+    """One item of the form as answered: a choice for a tick, points for a narrative, a value for anything else."""
 
     class Choice(models.TextChoices):
         YES = "yes", _("実施")
@@ -137,6 +46,7 @@ class Answer(models.Model):
     version = models.ForeignKey(ReportVersion, on_delete=models.CASCADE, related_name="answers")
     item_key = models.CharField(max_length=60)
     choice = models.CharField(max_length=10, choices=Choice, blank=True)
+    value = models.JSONField(null=True, blank=True)  # as `forms.values` keeps it
 
     class Meta:
         constraints: ClassVar = [
@@ -148,8 +58,14 @@ class Answer(models.Model):
         return f"{self.item_key}={self.choice}"
 
 
+class PointQuerySet(models.QuerySet["Point"]):
+    def standing(self) -> "PointQuerySet":
+        """Points that are told, without those that were closed."""
+        return self.exclude(change=Point.Change.CLOSED)
+
+
 class Point(models.Model):
-    """A paragraph or bullet of a narrative, in order."""
+    """A paragraph or bullet of a narrative, in order. One that was closed keeps its last text and is not printed."""
 
     class Change(models.TextChoices):
         UNCHANGED = "unchanged", _("変更なし")
@@ -162,6 +78,10 @@ class Point(models.Model):
     text = models.TextField()
     taken_from = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, blank=True, related_name="taken_into")
     change = models.CharField(max_length=10, choices=Change, default=Change.NEW)
+    part = models.CharField(max_length=60, blank=True)  # the sub-item it was written under
+    unchanged_count = models.PositiveIntegerField(default=0)  # rounds in which it has stood without a change
+
+    objects = PointQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["answer_id", "position"]
