@@ -56,3 +56,62 @@ def forty_seven(round_2025, tree):
     made = [make_organization("prefecture", f"{number}", f"第{number}県", tree.block) for number in range(50, 95)]
     Report.objects.bulk_create(Report(round=round_2025, organization=organization) for organization in made)
     return made
+
+
+@pytest.fixture
+def june(tree, round_2025, honbu):
+    """The round before, in which 長野 told three points of progress and one priority."""
+    from tests.factories.june import make_june_round
+    from tests.factories.reports import tell_report
+
+    before = make_june_round(tree.national, tree.nagano, tree.gifu)
+    narratives = {"progress": ["① 新規36件。", "② 学習会を2回。", "③ 訪問は未実施。"], "priorities": ["④ 同時加入。"]}
+    tell_report(before, tree.nagano, honbu, narratives=narratives)
+    return before
+
+
+@pytest.fixture
+def hands(nagano_report, mori, hayashi):
+    """mori writes and hayashi confirms the report of 長野."""
+    from suishin.rounds.models import Hand
+
+    day = nagano_report.round.opens_on
+    return [
+        Hand.objects.create(report=nagano_report, post=user.posts[0], kind=kind, valid_from=day)
+        for user, kind in ((mori, "author"), (hayashi, "confirmer"))
+    ]
+
+
+@pytest.fixture
+def waiting(nagano_report, mori, hands):
+    """The report of 長野, written by mori and waiting for its confirmer."""
+    from suishin.rounds import actions
+
+    actions.save_answer(
+        report=nagano_report, key="grant", raw=[{"text": "12単組に支払った。"}], revision=0, by=mori, now=NOW
+    )
+    actions.send_for_confirmation(report=nagano_report, by=mori, now=NOW)
+    nagano_report.refresh_from_db()
+    return nagano_report
+
+
+@pytest.fixture
+def submitted(waiting, hayashi):
+    """The report of 長野, confirmed by hayashi."""
+    from suishin.rounds import actions
+    from suishin.rounds.queries import draft_of
+    from suishin.rounds.rules import content_hash
+
+    seen = content_hash(draft_of(waiting, today=NOW.date()).content)
+    actions.confirm_report(report=waiting, seen=seen, by=hayashi, now=NOW)
+    waiting.refresh_from_db()
+    return waiting
+
+
+@pytest.fixture
+def accepted(submitted, honbu):
+    from suishin.rounds import actions
+
+    actions.accept_report(report=submitted, version_number=1, by=honbu, now=NOW)
+    submitted.refresh_from_db()
+    return submitted

@@ -1,6 +1,6 @@
 """Making and changing rounds."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -76,3 +76,65 @@ def test_round_cannot_take_the_code_of_another(tree, round_2025, form_2025, honb
 
     with pytest.raises(actions.RoundCodeTaken):
         actions.change_round(round=other, facts=facts(form_2025, code="2025-01"), by=honbu, now=NOW)
+
+
+def test_round_to_come_has_no_reports_until_its_day(tree, form_2025, honbu):
+    later = NOW + timedelta(days=10)
+    created = actions.create_round(
+        organizer=tree.national, facts=facts(form_2025, opens_on=later.date()), by=honbu, now=NOW
+    )
+    assert not created.reports.exists()
+
+    assert actions.open_due_rounds(by=honbu, now=NOW) == []
+    assert actions.open_due_rounds(by=honbu, now=later) == [created]
+    assert actions.open_due_rounds(by=honbu, now=later) == []
+
+    assert created.reports.count() == 2
+
+
+def test_reports_begin_with_the_hands_of_their_posts(tree, form_2025, honbu, mori, hayashi, hara):
+    created = actions.create_round(organizer=tree.national, facts=facts(form_2025), by=honbu, now=NOW)
+
+    report = created.reports.get(organization=tree.nagano)
+    assert {(hand.kind, hand.post_id) for hand in report.hands.all()} == {
+        ("author", mori.posts[0].pk),
+        ("confirmer", hayashi.posts[0].pk),
+    }
+
+
+def test_only_chosen_targets_are_asked(tree, form_2025, honbu):
+    created = actions.create_round(
+        organizer=tree.national, facts=facts(form_2025, chosen_targets=(tree.gifu,)), by=honbu, now=NOW
+    )
+
+    assert [report.organization for report in created.reports.all()] == [tree.gifu]
+
+
+def test_target_of_another_kind_is_refused(tree, form_2025, honbu):
+    with pytest.raises(actions.TargetOutOfSight):
+        actions.create_round(
+            organizer=tree.national, facts=facts(form_2025, chosen_targets=(tree.hikari,)), by=honbu, now=NOW
+        )
+
+
+@pytest.mark.parametrize(
+    ("is_late_allowed", "late_until", "last_day"),
+    [
+        (False, None, date(2026, 2, 13)),
+        (True, None, None),
+        (True, date(2026, 2, 20), date(2026, 2, 20)),
+    ],
+)
+def test_last_day_follows_the_rule_for_late_reports(tree, form_2025, honbu, is_late_allowed, late_until, last_day):
+    change = {"is_late_allowed": is_late_allowed, "late_until": late_until}
+
+    created = actions.create_round(organizer=tree.national, facts=facts(form_2025, **change), by=honbu, now=NOW)
+
+    assert created.last_day == last_day
+
+
+def test_late_day_before_the_due_day_is_refused(tree, form_2025, honbu):
+    with pytest.raises(actions.LateBeforeDue):
+        actions.create_round(
+            organizer=tree.national, facts=facts(form_2025, late_until=date(2026, 2, 12)), by=honbu, now=NOW
+        )
