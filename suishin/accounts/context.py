@@ -37,12 +37,12 @@ MAIN_MENU = [
 ]
 REPORT_TABS = [
     Area(_("提出状況"), "rounds:round-list", Permission.ROUND_VIEW, ("/rounds/", "/reports/")),
-    Area(_("ファイルの確認"), "ingestion:file-list", Permission.REPORT_VIEW, ("/files/",)),
-    Area(_("取り組みの一覧"), "dashboards:matrix", Permission.REPORT_VIEW, ("/matrix/",)),
+    Area(_("ファイルの確認"), "ingestion:file-list", Permission.FILE_VIEW, ("/files/",)),
+    Area(_("取り組みの一覧"), "dashboards:matrix", Permission.NATIONAL_TOTALS_VIEW, ("/matrix/",)),
     Area(_("地図"), "dashboards:map", Permission.NATIONAL_TOTALS_VIEW, ("/map/",)),
-    Area(_("報告された数値"), "dashboards:figures", Permission.REPORT_VIEW, ("/figures/",)),
-    Area(_("行事"), "dashboards:events", Permission.REPORT_VIEW, ("/events/",)),
-    Area(_("確認事項"), "dashboards:findings", Permission.REPORT_VIEW, ("/findings/",)),
+    Area(_("報告された数値"), "dashboards:figures", Permission.NATIONAL_TOTALS_VIEW, ("/figures/",)),
+    Area(_("行事"), "dashboards:events", Permission.NATIONAL_TOTALS_VIEW, ("/events/",)),
+    Area(_("確認事項"), "dashboards:findings", Permission.NATIONAL_TOTALS_VIEW, ("/findings/",)),
 ]
 ACCOUNT_MENU = [
     Area(_("アカウント"), "accounts:account", None, ("/account/",)),

@@ -14,7 +14,9 @@ from suishin.rounds.models import Round
 
 def visible_rounds(request: SignedInRequest) -> list[Round]:
     """Return the rounds to choose from, the latest first; without any there is nothing to show."""
-    rounds = list(Round.objects.visible_to(request.user).select_related("form").order_by("-opens_on", "-code"))
+    rounds = list(
+        Round.objects.visible_to(request.user).national().select_related("form").order_by("-opens_on", "-code")
+    )
     if not rounds:
         raise Http404
     return rounds

@@ -42,7 +42,7 @@ def home(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def matrix(request: SignedInRequest) -> HttpResponse:
-    require_permission(request.user, Permission.REPORT_VIEW)
+    require_permission(request.user, Permission.NATIONAL_TOTALS_VIEW)
     shown, form = _matrix(request)
     context = {
         "matrix": shown,
@@ -63,7 +63,7 @@ def matrix_export(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def measure_map(request: SignedInRequest) -> HttpResponse:
-    require_permission(request.user, Permission.REPORT_VIEW)
+    require_permission(request.user, Permission.NATIONAL_TOTALS_VIEW)
     shown, item, form = _map(request)
     context = {
         "matrix": shown,
@@ -88,7 +88,7 @@ def map_export(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def figures(request: SignedInRequest) -> HttpResponse:
-    require_permission(request.user, Permission.REPORT_VIEW)
+    require_permission(request.user, Permission.NATIONAL_TOTALS_VIEW)
     table, form, round = _figures(request)
     return _list_page(
         request, "dashboards/figures.html", table, form, "dashboards:figures-export", claims.figure_count(round)
@@ -104,7 +104,7 @@ def figures_export(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def events(request: SignedInRequest) -> HttpResponse:
-    require_permission(request.user, Permission.REPORT_VIEW)
+    require_permission(request.user, Permission.NATIONAL_TOTALS_VIEW)
     table, form, round = _events(request)
     return _list_page(
         request, "dashboards/events.html", table, form, "dashboards:events-export", claims.event_count(round)
@@ -120,7 +120,7 @@ def events_export(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def findings(request: SignedInRequest) -> HttpResponse:
-    require_permission(request.user, Permission.REPORT_VIEW)
+    require_permission(request.user, Permission.NATIONAL_TOTALS_VIEW)
     table, form, _round = _findings(request)
     return _list_page(request, "dashboards/findings.html", table, form, "dashboards:findings-export", None)
 

@@ -33,6 +33,7 @@ class Permission(TextChoices):
     REPORT_RETURN = "report_return"
     REPORT_ACCEPT = "report_accept"
     NATIONAL_TOTALS_VIEW = "national_totals_view"
+    FILE_VIEW = "file_view"
     FILE_UPLOAD = "file_upload"
     FILE_REVIEW = "file_review"
     REPORT_SETTLE = "report_settle"
@@ -45,6 +46,7 @@ _READ_REPORTS = {
     Permission.ORGANIZATION_VIEW,
     Permission.ROUND_VIEW,
     Permission.REPORT_VIEW,
+    Permission.FILE_VIEW,
     Permission.NATIONAL_TOTALS_VIEW,
 }
 _WRITE_REPORTS = _READ_REPORTS | {
@@ -67,10 +69,16 @@ ROLE_PERMISSIONS: dict[Role, set[Permission]] = {
         Permission.EXPORT,
     }
     | _HOLD_ROUNDS,
-    Role.PREFECTURE_AUTHOR: _WRITE_REPORTS,
-    Role.PREFECTURE_CONFIRMER: _WRITE_REPORTS | {Permission.REPORT_SETTLE, Permission.REPORT_SUBMIT},
+    Role.PREFECTURE_AUTHOR: _WRITE_REPORTS | _HOLD_ROUNDS,
+    Role.PREFECTURE_CONFIRMER: _WRITE_REPORTS | _HOLD_ROUNDS | {Permission.REPORT_SETTLE, Permission.REPORT_SUBMIT},
     Role.BRANCH_STAFF: _READ_REPORTS,
-    Role.UNION_OFFICER: {Permission.ORGANIZATION_VIEW},
+    Role.UNION_OFFICER: {
+        Permission.ORGANIZATION_VIEW,
+        Permission.ROUND_VIEW,
+        Permission.REPORT_VIEW,
+        Permission.REPORT_EDIT,
+        Permission.REPORT_SUBMIT,
+    },
     Role.SYSTEM_ADMINISTRATOR: {
         Permission.ORGANIZATION_VIEW,
         Permission.ORGANIZATION_EDIT,

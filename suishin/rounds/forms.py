@@ -1,15 +1,16 @@
 """Input of the round pages: a round's own facts, and the filters of its work desk."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from suishin.forms.models import FormVersion
 from suishin.organizations.models import Organization
 from suishin.rounds.actions import RoundFacts
-from suishin.rounds.models import Report
+from suishin.rounds.models import Report, Round
 
 
 class DayInput(forms.DateInput):
@@ -21,13 +22,21 @@ class DayInput(forms.DateInput):
 
 class RoundForm(forms.Form):
     code = forms.RegexField(
-        r"^[0-9]{4}-[0-9]{2}(-[0-9]{1,2})?\Z",
+        r"^([0-9]{2}-)?[0-9]{4}-[0-9]{2}(-[0-9]{1,2})?\Z",
         label=_("コード"),
         help_text=_("年と月を「2026-01」のように書きます。同じ月に二回目があれば「2026-01-2」とします。"),
         error_messages={"invalid": _("コードは「2026-01」の形で書いてください。")},
     )
     title = forms.CharField(label=_("名称"), max_length=100)
     form = forms.ModelChoiceField(FormVersion.objects.all(), label=_("様式"), empty_label=None)
+    target_kind = forms.ChoiceField(label=_("報告するところ"), choices=Round.TargetKind.choices)
+    chosen_targets = forms.ModelMultipleChoiceField(
+        Organization.objects.none(),
+        label=_("対象を選ぶ"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("ひとつも選ばなければ、すべてが対象です。"),
+    )
     opens_on = forms.DateField(label=_("受付開始日"), widget=DayInput)
     due_on = forms.DateField(label=_("締切日"), widget=DayInput)
     is_late_allowed = forms.BooleanField(label=_("締切後も受け付ける"), required=False, initial=True)
@@ -51,12 +60,33 @@ class RoundForm(forms.Form):
         help_text=_("報告を書くページと依頼のメールに載ります。"),
     )
 
-    def __init__(self, *args: Any, is_in_use: bool = False, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, organizer: Organization, is_open: bool = False, is_in_use: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        if is_in_use:
-            for name in ("code", "form"):
-                self.fields[name].disabled = True
-                self.fields[name].help_text = _("すでに報告があるため変えられません。")
+        self._offer_targets(organizer)
+        self._keep(("code", "form") if is_in_use else (), gettext("すでに報告があるため変えられません。"))
+        self._keep(
+            ("target_kind", "chosen_targets") if is_open else (), gettext("受付が始まっているため変えられません。")
+        )
+
+    def _offer_targets(self, organizer: Organization) -> None:
+        """Offer what the organizer may ask: headquarters prefectures or all unions, a prefecture its own unions."""
+        kind, targets = self.fields["target_kind"], self.fields["chosen_targets"]
+        assert isinstance(kind, forms.ChoiceField)
+        assert isinstance(targets, forms.ModelMultipleChoiceField)
+        below = Organization.objects.below(organizer)
+        if organizer.is_national:
+            targets.queryset = below.prefectures()
+        else:
+            kind.choices = [(Round.TargetKind.LOCAL_UNION, Round.TargetKind.LOCAL_UNION.label)]
+            kind.initial = Round.TargetKind.LOCAL_UNION
+            targets.queryset = below.filter(kind=Organization.Kind.LOCAL_UNION).order_by("code")
+
+    def _keep(self, names: Iterable[str], reason: str) -> None:
+        for name in names:
+            self.fields[name].disabled = True
+            self.fields[name].help_text = reason
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -69,7 +99,7 @@ class RoundForm(forms.Form):
     @property
     def facts(self) -> RoundFacts:
         """What was typed, once it is valid."""
-        return RoundFacts(**self.cleaned_data)
+        return RoundFacts(**(self.cleaned_data | {"chosen_targets": tuple(self.cleaned_data["chosen_targets"])}))
 
 
 class DeskFilter(forms.Form):

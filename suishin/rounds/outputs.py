@@ -39,9 +39,9 @@ def rounds_table(summaries: Sequence[RoundSummary]) -> Table[RoundSummary]:
             Column(_("受付開始日"), lambda row: row.round.opens_on, DATE),
             Column(_("締切日"), lambda row: row.round.due_on, DATE),
             Column(_("残り日数"), lambda row: days_left_in_words(row.days_left) if row.phase is Phase.OPEN else None),
-            Column(_("提出済み（県）"), lambda row: row.told_count, NUMBER),
-            Column(_("未提出（県）"), lambda row: row.missing_count, NUMBER),
-            Column(_("対象（県）"), lambda row: row.total_count, NUMBER),
+            Column(_("提出済み"), lambda row: row.told_count, NUMBER),
+            Column(_("未提出"), lambda row: row.missing_count, NUMBER),
+            Column(_("対象"), lambda row: row.total_count, NUMBER),
         ],
         empty_text=_("報告の回がまだありません。"),
     )
@@ -53,7 +53,7 @@ def desk_table(round: Round, rows: Sequence[ReportRow]) -> Table[ReportRow]:
         _("%(round)sの提出状況") % {"round": round.title},
         rows=rows,
         columns=[
-            Column(_("県"), lambda row: row.report.organization.name, url=_report_url),
+            Column(round.get_target_kind_display(), lambda row: row.report.organization.name, url=_report_url),
             Column(_("地区"), lambda row: row.block.name if row.block else ""),
             Column(_("状態"), lambda row: row.report.status, STATUS),
             Column(_("残り日数"), lambda row: None if row.days_left is None else days_left_in_words(row.days_left)),
@@ -61,7 +61,7 @@ def desk_table(round: Round, rows: Sequence[ReportRow]) -> Table[ReportRow]:
             Column(_("版の数"), lambda row: row.version_count, NUMBER),
             Column(_("連絡先"), _contacts, PEOPLE),
         ],
-        empty_text=_("条件に合う県がありません。条件をゆるめてください。"),
+        empty_text=_("条件に合う報告がありません。条件をゆるめてください。"),
     )
 
 

@@ -6,8 +6,8 @@ from tests.access.table import USES, Row, Write, report, round_code
 from tests.factories.world import World
 
 #                   anonymous suspended honbu mori hayashi hara ishida ono kanri
-_ADDS_ROUNDS = "         302      302    200  403  403   403  403    403  403"
-_SEES_ROUNDS = "         302      302    200  200  200   200  200    403  403"
+_ADDS_ROUNDS = "         302      302    200  200  200   403  200    403  403"
+_SEES_ROUNDS = "         302      302    200  200  200   200  200    200  403"
 _SEES_A_ROUND = "        302      302    200  200  200   200  200    404  404"
 _EXPORTS_A_ROUND = "     302      302    200  403  403   403  403    404  404"
 _REPORT_OF_NAGANO = "    302      302    200  200  200   200  404    404  404"
@@ -19,6 +19,7 @@ def _new_round(world: World) -> dict[str, Any]:
         "code": "2026-01",
         "title": "2026年1月報告",
         "form": world.round.form_id,
+        "target_kind": "prefecture",
         "opens_on": "2026-01-05",
         "due_on": "2026-02-13",
     }

@@ -107,7 +107,28 @@ def _fill(tree: Tree, round: Round) -> World:
     _ask_for_corrections(world)
     for place in PLACES:
         world.drafts[place] = _read_file(world, place, "未確定")
+    _hold_rounds_of_unions(world)
     return world
+
+
+def _hold_rounds_of_unions(world: World) -> None:
+    """Each prefecture asks one of its unions, which has told something."""
+    for place, union in world.unions.items():
+        title, sentence = f"単組回カナリア{place}", f"単組文カナリア{place}"
+        code = f"{world.organizations[place].code}-2025-05"
+        round = Round.objects.create(
+            code=code,
+            title=title,
+            organizer=world.organizations[place],
+            target_kind=Round.TargetKind.LOCAL_UNION,
+            form=world.round.form,
+            opens_on=date(2025, 1, 6),
+            due_on=date(2025, 5, 30),
+            opened_at=timezone.now(),
+        )
+        Report.objects.create(round=round, organization=union)
+        tell_report(round, union, world.people[place], narratives={"progress_update": [sentence]})
+        world.canaries += [Canary(title, place), Canary(sentence, place, is_report=True)]
 
 
 def _read_file(world: World, place: str, word: str) -> Draft:

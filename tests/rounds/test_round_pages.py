@@ -15,16 +15,24 @@ LIST, NEW = reverse("rounds:round-list"), reverse("rounds:round-create")
 DETAIL, EDIT, EXPORT, FORM = (
     reverse(f"rounds:{name}", args=["2025-01"]) for name in ("round-detail", "round-edit", "round-export", "round-form")
 )
-FACTS = {"code": "2026-01", "title": "2026年1月報告", "opens_on": "2026-01-06", "due_on": "2026-02-13"}
+FACTS = {
+    "code": "2026-01",
+    "title": "2026年1月報告",
+    "target_kind": "prefecture",
+    "opens_on": "2026-01-06",
+    "due_on": "2026-02-13",
+    "is_late_allowed": "on",
+    "needs_confirmation": "on",
+}
 
 
 @pytest.mark.parametrize(
     ("person", "statuses"),
     [
         ("honbu", {LIST: 200, NEW: 200, DETAIL: 200, EDIT: 200, EXPORT: 200, FORM: 200}),
-        ("mori", {LIST: 200, NEW: 403, DETAIL: 200, EDIT: 403, EXPORT: 403, FORM: 200}),
+        ("mori", {LIST: 200, NEW: 200, DETAIL: 200, EDIT: 403, EXPORT: 403, FORM: 200}),
         ("hara", {LIST: 200, NEW: 403, DETAIL: 200, EDIT: 403, EXPORT: 403, FORM: 200}),
-        ("ono", {LIST: 403, NEW: 403, DETAIL: 404, EDIT: 404, EXPORT: 404, FORM: 404}),
+        ("ono", {LIST: 200, NEW: 403, DETAIL: 404, EDIT: 404, EXPORT: 404, FORM: 404}),
         ("kanri", {LIST: 403, NEW: 403, DETAIL: 404, EDIT: 404, EXPORT: 404, FORM: 404}),
     ],
 )
@@ -34,8 +42,8 @@ def test_each_role_gets_its_pages(round_2025, sign_in, person, statuses, request
     assert {url: client.get(url).status_code for url in statuses} == statuses
 
 
-def test_list_shows_each_round_with_its_counts(settled, sign_in, mori):
-    page = sign_in(mori).get(LIST).content.decode()
+def test_list_shows_each_round_with_its_counts(settled, sign_in, hara):
+    page = sign_in(hara).get(LIST).content.decode()
 
     assert "2025年1月報告" in page
     assert "回を登録する" not in page
@@ -46,7 +54,7 @@ def test_desk_shows_prefectures_their_own_row_and_national_totals(settled, sign_
 
     assert "岐阜県" in page
     assert "長野県" not in page
-    assert "全国2県の状態" in page
+    assert "全国2件の状態" in page
     assert "Excelで保存する" not in page
 
 
@@ -104,10 +112,9 @@ def test_wrong_input_is_told_and_nothing_is_saved(round_2025, form_2025, sign_in
     assert Round.objects.count() == 1
 
 
-def test_prefecture_cannot_make_or_change_rounds(round_2025, form_2025, sign_in, hayashi):
+def test_prefecture_does_not_change_the_rounds_of_headquarters(round_2025, form_2025, sign_in, hayashi):
     client = sign_in(hayashi)
 
-    assert client.post(NEW, FACTS | {"form": form_2025.pk}).status_code == 403
     assert client.post(EDIT, FACTS | {"form": form_2025.pk}).status_code == 403
 
 

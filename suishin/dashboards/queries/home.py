@@ -35,17 +35,15 @@ class RoundPicture:
 
 
 def round_pictures(viewer: User, *, today: date) -> list[RoundPicture]:
-    """Return the rounds that have opened, the latest first; two at most, so that home stays one screen."""
-    rounds = Round.objects.visible_to(viewer).filter(opens_on__lte=today).order_by("-opens_on")[:2]
+    """Return the national rounds that have opened, the latest first; two at most, so that home stays one screen."""
+    if not has_permission(viewer, Permission.NATIONAL_TOTALS_VIEW):
+        return []
+    rounds = Round.objects.visible_to(viewer).national().filter(opens_on__lte=today).order_by("-opens_on")[:2]
     return [_picture(round, viewer, today) for round in rounds]
 
 
 def _picture(round: Round, viewer: User, today: date) -> RoundPicture:
-    counted = (
-        Report.objects.filter(round=round).order_by().values_list("status").annotate(count=Count("pk"))
-        if has_permission(viewer, Permission.NATIONAL_TOTALS_VIEW)
-        else []
-    )
+    counted = Report.objects.filter(round=round).order_by().values_list("status").annotate(count=Count("pk"))
     counts = dict(counted)
     own = Report.objects.filter(round=round).visible_to(viewer).select_related("organization")
     is_national = any(post.organization.is_national for post in viewer.posts)

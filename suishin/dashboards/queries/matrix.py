@@ -102,7 +102,7 @@ def matrix_of(
 
 def round_before(round: Round, *, viewer: User) -> Round | None:
     """Return the latest round that opened before this one, if there is any."""
-    return Round.objects.visible_to(viewer).filter(opens_on__lt=round.opens_on).order_by("-opens_on").first()
+    return Round.objects.visible_to(viewer).national().filter(opens_on__lt=round.opens_on).order_by("-opens_on").first()
 
 
 def _counts(report: Report, *, is_told_only: bool) -> bool:

@@ -74,7 +74,9 @@ def _read_with_fitting_form(file: SourceFile, read: Reader) -> tuple[FormVersion
 def _forms(file: SourceFile) -> Iterable[FormVersion]:
     if file.upload.round:
         return [file.upload.round.form]
-    in_use = {round.form_id: round.form for round in Round.objects.select_related("form").order_by("-opens_on")}
+    in_use = {
+        round.form_id: round.form for round in Round.objects.national().select_related("form").order_by("-opens_on")
+    }
     return list(in_use.values()) or list(FormVersion.objects.all()[:1])
 
 
@@ -136,7 +138,7 @@ def _round(file: SourceFile, report: ReportReading) -> Round | None:
     """Return the chosen round, or the one of this form that was open when the report was written, or the latest."""
     if file.upload.round:
         return file.upload.round
-    rounds = list(Round.objects.filter(form__code=report.form_code).order_by("-opens_on"))
+    rounds = list(Round.objects.national().filter(form__code=report.form_code).order_by("-opens_on"))
     date = report.header.get("date")
     written_on = (date.value or "") if date else ""
     begun = [round for round in rounds if written_on and round.opens_on.isoformat() <= written_on]

@@ -225,7 +225,7 @@ def record_download(*, file: SourceFile, by: "User", now: datetime) -> None:
     """Remember that somebody took an original out of the product."""
     if file.is_discarded:
         raise FileGone
-    require_permission(by, Permission.REPORT_VIEW)
+    require_permission(by, Permission.FILE_VIEW)
     record(
         Event.ORIGINAL_DOWNLOADED, by=by, target=file, organization=file.upload.organization, at=now, sha256=file.sha256
     )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class DraftQuerySet(models.QuerySet["Draft"]):
     def visible_to(self, user: "User | AnonymousUser") -> "DraftQuerySet":
         """Drafts of the user's organizations, and those in their own files that nobody else was given."""
-        own = Organization.objects.with_permission(user, Permission.REPORT_VIEW)
+        own = Organization.objects.with_permission(user, Permission.FILE_VIEW)
         return self.filter(
             Q(organization__in=own) | Q(organization__isnull=True, source_file__upload__organization__in=own)
         )
@@ -174,7 +174,7 @@ class Decision(models.Model):
 class FindingQuerySet(models.QuerySet["Finding"]):
     def visible_to(self, user: "User | AnonymousUser") -> "FindingQuerySet":
         """Findings of the drafts a person sees, and of whole files that were uploaded for them."""
-        own = Organization.objects.with_permission(user, Permission.REPORT_VIEW)
+        own = Organization.objects.with_permission(user, Permission.FILE_VIEW)
         of_file = Q(draft__isnull=True, source_file__upload__organization__in=own)
         return self.filter(of_file | Q(draft__in=Draft.objects.visible_to(user)))
 

@@ -60,7 +60,7 @@ class Settlement(models.Model):
 
 class CorrectionRequestQuerySet(models.QuerySet["CorrectionRequest"]):
     def visible_to(self, user: "User | AnonymousUser") -> "CorrectionRequestQuerySet":
-        own = Organization.objects.with_permission(user, Permission.REPORT_VIEW)
+        own = Organization.objects.with_permission(user, Permission.FILE_VIEW)
         return self.filter(report__organization__in=own)
 
     def open(self) -> "CorrectionRequestQuerySet":

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class UploadQuerySet(models.QuerySet["Upload"]):
     def visible_to(self, user: "User | AnonymousUser") -> "UploadQuerySet":
         """Uploads made for the organizations whose reports the user may read."""
-        return self.filter(organization__in=Organization.objects.with_permission(user, Permission.REPORT_VIEW))
+        return self.filter(organization__in=Organization.objects.with_permission(user, Permission.FILE_VIEW))
 
 
 class Upload(models.Model):
@@ -49,7 +49,7 @@ def _files_with_a_report_of(organizations: "models.QuerySet[Organization]") -> "
 class SourceFileQuerySet(models.QuerySet["SourceFile"]):
     def visible_to(self, user: "User | AnonymousUser") -> "SourceFileQuerySet":
         """Files uploaded for the user's organizations, and booklets in which one of their reports stands."""
-        own = Organization.objects.with_permission(user, Permission.REPORT_VIEW)
+        own = Organization.objects.with_permission(user, Permission.FILE_VIEW)
         return self.filter(Q(upload__organization__in=own) | Q(pk__in=_files_with_a_report_of(own)))
 
     def kept(self) -> "SourceFileQuerySet":

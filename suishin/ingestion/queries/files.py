@@ -163,7 +163,7 @@ def sees_whole(user: User, file: SourceFile) -> bool:
 
     What could not be read of somebody else's file may be another prefecture's report.
     """
-    if has_permission(user, Permission.REPORT_VIEW, file.upload.organization):
+    if has_permission(user, Permission.FILE_VIEW, file.upload.organization):
         return True
     if file.outcome != Outcome.OK or file.unread_pages:
         return False

@@ -26,7 +26,7 @@ FILES_ON_A_PAGE = 50
 def file_list(request: HttpRequest) -> HttpResponse:
     user = reader_of_reports(request)
     senders = Organization.objects.filter(uploads__files__in=SourceFile.objects.visible_to(user)).distinct()
-    form = FileFilter(request.GET, rounds=Round.objects.visible_to(user), organizations=senders)
+    form = FileFilter(request.GET, rounds=Round.objects.visible_to(user).national(), organizations=senders)
     files = files_to_list(
         user, state=form.chosen("state") or "", organization=form.chosen("organization"), round=form.chosen("round")
     )

@@ -81,7 +81,7 @@ def _assign_form(draft: Draft, user: User, posted: Any = None) -> AssignForm:
         posted,
         initial=initial,
         organizations=Organization.objects.with_permission(user, Permission.FILE_REVIEW).prefectures(),
-        rounds=Round.objects.visible_to(user).filter(form__code=draft.form_code),
+        rounds=Round.objects.visible_to(user).national().filter(form__code=draft.form_code),
     )
 
 

@@ -11,7 +11,7 @@ from suishin.permissions import Permission, require_permission
 def reader_of_reports(request: HttpRequest) -> User:
     """Return the person, who must be allowed to read reports; the middleware has sent others to sign in."""
     assert isinstance(request.user, User)
-    require_permission(request.user, Permission.REPORT_VIEW)
+    require_permission(request.user, Permission.FILE_VIEW)
     return request.user
 
 

@@ -26,7 +26,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     user = reader_of_reports(request)
     require_permission(user, Permission.FILE_UPLOAD)
     files = request.FILES if request.method == "POST" else None
-    form = UploadForm(sent(request), files, rounds=Round.objects.visible_to(user))
+    form = UploadForm(sent(request), files, rounds=Round.objects.visible_to(user).national())
     if request.method == "POST" and form.is_valid():
         try:
             receipt = actions.receive_files(

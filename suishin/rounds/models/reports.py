@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from suishin.forms.models import FormVersion
 from suishin.organizations.models import Organization
-from suishin.permissions import Permission, has_permission, paths_with
+from suishin.permissions import Permission, paths_with
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -20,14 +20,19 @@ if TYPE_CHECKING:
 
 class RoundQuerySet(models.QuerySet["Round"]):
     def visible_to(self, user: "User | AnonymousUser") -> "RoundQuerySet":
-        """Rounds that somebody holds over the user's organizations, or holds there."""
-        if not user.is_authenticated or not has_permission(user, Permission.ROUND_VIEW):
+        """Rounds held by the user's organizations or below, and those in which one of these reports."""
+        if not user.is_authenticated:
             return self.none()
-        sight = Q(pk__in=[])
+        held, asked = Q(pk__in=[]), Q(pk__in=[])
         for path in paths_with(user, Permission.ROUND_VIEW):
-            above = [int(pk) for pk in path.strip("/").split("/") if pk]
-            sight |= Q(organizer__path__startswith=path) | Q(organizer__in=above)
-        return self.filter(sight)
+            held |= Q(organizer__path__startswith=path)
+            asked |= Q(organization__path__startswith=path)
+        return self.filter(held | Q(pk__in=Report.objects.filter(asked).values("round")))
+
+    def national(self) -> "RoundQuerySet":
+        """Rounds in which national headquarters asks all prefectures: those that the national pictures show."""
+        kinds = {"organizer__kind": Organization.Kind.NATIONAL, "target_kind": Round.TargetKind.PREFECTURE}
+        return self.filter(**kinds)
 
     def earlier_than(self, round: "Round") -> "RoundQuerySet":
         """Rounds of the same organizer that came before, the latest first."""

@@ -14,7 +14,7 @@ from suishin.rounds.models import Report, ReportVersion, Round
 from suishin.rounds.rules import Phase, desk_order, is_missing, phase_of
 
 # Whom one calls about a report: first who answers for it, then who writes it.
-ROLES_TO_CALL = (Role.PREFECTURE_CONFIRMER, Role.PREFECTURE_AUTHOR)
+ROLES_TO_CALL = (Role.PREFECTURE_CONFIRMER, Role.PREFECTURE_AUTHOR, Role.UNION_OFFICER)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """Pages of rounds: the list, one round with its work desk, making and changing one."""
 
-from dataclasses import replace
-
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -36,18 +34,17 @@ def round_list(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_create(request: SignedInRequest) -> HttpResponse:
     require_permission(request.user, Permission.ROUND_EDIT)
-    form = RoundForm(request.POST or None)
+    organizer = _organizer(request)
+    form = RoundForm(request.POST or None, organizer=organizer)
     if request.method == "POST" and form.is_valid():
         try:
-            round = actions.create_round(
-                organizer=_organizer(request), facts=form.facts, by=request.user, now=timezone.now()
-            )
+            round = actions.create_round(organizer=organizer, facts=form.facts, by=request.user, now=timezone.now())
         except ActionError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, _("「%(round)s」を登録しました。") % {"round": round})
             return redirect("rounds:round-detail", round.code)
-    return render(request, "rounds/round_create.html", {"form": form})
+    return render(request, "rounds/round_create.html", {"form": form, "organizer": organizer})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,11 +53,17 @@ def round_edit(request: SignedInRequest, code: str) -> HttpResponse:
     require_permission(request.user, Permission.ROUND_EDIT, round.organizer)
     is_in_use = ReportVersion.objects.filter(report__round=round).exists()
     initial = {name: getattr(round, name) for name in RoundForm.base_fields}
-    form = RoundForm(request.POST or None, initial=initial, is_in_use=is_in_use)
+    initial["chosen_targets"] = round.chosen_targets.all()
+    form = RoundForm(
+        request.POST or None,
+        initial=initial,
+        organizer=round.organizer,
+        is_open=round.opened_at is not None,
+        is_in_use=is_in_use,
+    )
     if request.method == "POST" and form.is_valid():
         try:
-            facts = replace(form.facts, target_kind=round.target_kind, chosen_targets=tuple(round.chosen_targets.all()))
-            round = actions.change_round(round=round, facts=facts, by=request.user, now=timezone.now())
+            round = actions.change_round(round=round, facts=form.facts, by=request.user, now=timezone.now())
         except ActionError as error:
             form.add_error(None, str(error))
         else:
