@@ -110,6 +110,20 @@ def test_saving_a_workbook_is_recorded_once(client, told, honbu):
     assert entry.details["filters"] == {"block": "B04"}
 
 
+def test_a_figure_that_is_a_range_is_shown_and_saved_as_it_is_written(client, told, tree, honbu):
+    version = told.reports.get(organization=tree.nagano).current_version
+    claimed = claim_figure(version, "訪問した単組", "7", "単組")
+    claimed.value_max = Decimal("8")
+    claimed.save()
+    client.force_login(honbu)
+
+    page = client.get(reverse("dashboards:figures"))
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(reverse("dashboards:figures-export")).content)).active
+
+    assert "7〜8" in page.content.decode()
+    assert "7〜8" in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
 def test_home_tells_an_officer_of_a_union_no_numbers_of_reports(client, told, ono):
     client.force_login(ono)
 
