@@ -15,7 +15,7 @@ from suishin.forms.workbook import form_workbook
 from suishin.organizations.models import Organization
 from suishin.outputs.responses import xlsx_response
 from suishin.permissions import Permission, has_permission, require_permission
-from suishin.rounds import actions, outputs, queries
+from suishin.rounds import actions, charts, outputs, queries
 from suishin.rounds.forms import DeskFilter, RoundForm
 from suishin.rounds.models import Report, ReportVersion, Round
 
@@ -75,6 +75,7 @@ def round_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "round": round,
         "days_left": round.days_left(timezone.localdate()),
         "table": outputs.desk_table(round, rows),
+        "svg": charts.desk_map(round, rows) if is_national else "",
         "filter": desk_filter,
         "count_text": _("%(all)d件中%(shown)d件") % {"all": own_count, "shown": len(rows)} if is_national else "",
         "counts": [_count(round, status, count, is_linked=is_national) for status, count in counts.items()],
