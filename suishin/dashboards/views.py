@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,7 +15,7 @@ from suishin.accounts.requests import SignedInRequest
 from suishin.dashboards import charts, forms, outputs
 from suishin.dashboards.queries import claims
 from suishin.dashboards.queries.findings import findings_of
-from suishin.dashboards.queries.home import round_pictures
+from suishin.dashboards.queries.home import DueReports, due_reports, round_pictures
 from suishin.dashboards.queries.matrix import Matrix, matrix_of, round_before
 from suishin.dashboards.requests import (
     chosen_round,
@@ -29,6 +30,7 @@ from suishin.outputs.tables import Table, workbook
 from suishin.permissions import Permission, require_permission
 from suishin.reading.definition import Item
 from suishin.rounds.models import ClaimedFigure, ReportedEvent, Round
+from suishin.rounds.rules import MISSING
 
 ROWS_ON_A_PAGE = 100
 
@@ -37,7 +39,17 @@ ROWS_ON_A_PAGE = 100
 def home(request: SignedInRequest) -> HttpResponse:
     pictures = round_pictures(request.user, today=timezone.localdate())
     rounds = [(picture, charts.status_chart(picture), outputs.status_table(picture)) for picture in pictures]
-    return render(request, "dashboards/home.html", {"rounds": rounds})
+    due = due_reports(pictures, request.user)
+    context = {"rounds": rounds, "due": [_due_count(one, is_only=len(due) == 1) for one in due]}
+    return render(request, "dashboards/home.html", context)
+
+
+def _due_count(due: DueReports, *, is_only: bool) -> tuple[str, int, str]:
+    """Return a count that opens the exact list, or the one report itself."""
+    label = _("未提出の報告") if is_only else _("未提出の報告（%(round)s）") % {"round": due.round.title}
+    if due.report:
+        return label, due.count, reverse("rounds:report-detail", args=[due.report.pk])
+    return label, due.count, f"{reverse('rounds:round-detail', args=[due.round.code])}?status={MISSING}"
 
 
 @require_safe
@@ -48,6 +60,7 @@ def matrix(request: SignedInRequest) -> HttpResponse:
         "matrix": shown,
         "form": form,
         "totals": outputs.totals_table(shown),
+        "is_own_only": not visible_blocks(request.user),
         "excel_url": excel_url(request, "dashboards:matrix-export"),
     }
     return render(request, "dashboards/matrix.html", context)
@@ -72,6 +85,7 @@ def measure_map(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "svg": charts.measure_map(shown, item),
         "table": outputs.measure_table(shown, item),
+        "is_own_only": not visible_blocks(request.user),
         "excel_url": excel_url(request, "dashboards:map-export"),
     }
     return render(request, "dashboards/map.html", context)
@@ -154,7 +168,7 @@ def _map(request: SignedInRequest) -> tuple[Matrix, Item, forms.MapFilter]:
     round = chosen_round(request, rounds)
     items = round.form.definition.ticks
     item = next((item for item in items if item.key == request.GET.get("item")), items[0])
-    form = forms.MapFilter({"round": round.code, "item": item.key}, rounds=rounds, items=items)
+    form = forms.MapFilter({"round": round.code, "item": item.key}, rounds=rounds, definition=round.form.definition)
     return matrix_of(round, viewer=request.user), item, form
 
 
