@@ -20,6 +20,7 @@ from suishin.dashboards.queries.matrix import Matrix, matrix_of, round_before
 from suishin.dashboards.requests import (
     chosen_round,
     excel_url,
+    of_today,
     remember_export,
     visible_blocks,
     visible_rounds,
@@ -70,7 +71,7 @@ def matrix(request: SignedInRequest) -> HttpResponse:
 def matrix_export(request: SignedInRequest) -> HttpResponse:
     remember_export(request, _("取り組みの一覧"))
     shown, _form = _matrix(request)
-    content = workbook([outputs.matrix_table(shown), outputs.totals_table(shown)])
+    content = workbook([of_today(outputs.matrix_table(shown)), of_today(outputs.totals_table(shown))])
     return xlsx_response(content, _file_name(_("取り組みの一覧"), shown.round))
 
 
@@ -96,7 +97,7 @@ def map_export(request: SignedInRequest) -> HttpResponse:
     remember_export(request, _("取り組みの地図"))
     shown, item, _form = _map(request)
     return xlsx_response(
-        outputs.measure_table(shown, item).to_xlsx(), _file_name(item.short_title or item.title, shown.round)
+        of_today(outputs.measure_table(shown, item)).to_xlsx(), _file_name(item.short_title or item.title, shown.round)
     )
 
 
@@ -113,7 +114,7 @@ def figures(request: SignedInRequest) -> HttpResponse:
 def figures_export(request: SignedInRequest) -> HttpResponse:
     remember_export(request, _("報告された数値"))
     table, _form, round = _figures(request)
-    return xlsx_response(table.to_xlsx(), _file_name(table.title, round))
+    return xlsx_response(of_today(table).to_xlsx(), _file_name(table.title, round))
 
 
 @require_safe
@@ -129,7 +130,7 @@ def events(request: SignedInRequest) -> HttpResponse:
 def events_export(request: SignedInRequest) -> HttpResponse:
     remember_export(request, _("報告された行事"))
     table, _form, round = _events(request)
-    return xlsx_response(table.to_xlsx(), _file_name(table.title, round))
+    return xlsx_response(of_today(table).to_xlsx(), _file_name(table.title, round))
 
 
 @require_safe
@@ -143,7 +144,7 @@ def findings(request: SignedInRequest) -> HttpResponse:
 def findings_export(request: SignedInRequest) -> HttpResponse:
     remember_export(request, _("確認事項"))
     table, _form, round = _findings(request)
-    return xlsx_response(table.to_xlsx(), _file_name(table.title, round))
+    return xlsx_response(of_today(table).to_xlsx(), _file_name(table.title, round))
 
 
 def _matrix(request: SignedInRequest) -> tuple[Matrix, forms.MatrixFilter]:

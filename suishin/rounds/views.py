@@ -1,5 +1,7 @@
 """Pages of rounds and reports."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -91,7 +93,7 @@ def round_export(request: SignedInRequest, code: str) -> HttpResponse:
     round = _round(request, code)
     require_permission(request.user, Permission.EXPORT)
     rows, _filter = _desk(request, round)
-    table = outputs.desk_table(round, rows)
+    table = replace(outputs.desk_table(round, rows), made_on=timezone.localdate())
     _remember_export(request, table.title)
     return xlsx_response(table.to_xlsx(), outputs.desk_file_name(round))
 

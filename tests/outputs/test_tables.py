@@ -179,3 +179,12 @@ def test_sheets_of_one_workbook_get_names_that_excel_accepts():
     book = openpyxl.load_workbook(io.BytesIO(workbook(tables)))
 
     assert book.sheetnames == ["数値", "数値 2", "a b c  d e", "あ" * 31, "表"]
+
+
+@pytest.mark.parametrize(
+    ("text", "height"), [("短い文。", None), ("長い文。" * 10, 30), ("一行目\n二行目\n三行目", 45)]
+)
+def test_rows_are_as_high_as_their_longest_text_needs(text, height):
+    sheet = only_sheet(table_of(text, format=LONG_TEXT).to_xlsx())
+
+    assert sheet.row_dimensions[4].height == height
