@@ -11,7 +11,7 @@ from suishin.dashboards.queries.claims import Choice
 from suishin.dashboards.rules import EVENT_KINDS, EVENT_STATES
 from suishin.ingestion.models import Finding
 from suishin.organizations.models import Organization
-from suishin.reading.definition import Item
+from suishin.reading.definition import FormDefinition, Section
 from suishin.rounds.models import Round
 
 
@@ -54,9 +54,16 @@ class MatrixFilter(RoundFilter):
 class MapFilter(RoundFilter):
     item = forms.ChoiceField(label=_("取り組み"), required=False)
 
-    def __init__(self, *args: Any, items: Sequence[Item], rounds: Sequence[Round], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, definition: FormDefinition, rounds: Sequence[Round], **kwargs: Any) -> None:
         super().__init__(*args, rounds=rounds, **kwargs)
-        self._field("item").choices = [(item.key, f"{item.mark}{item.title}") for item in items]
+        self._field("item").choices = [
+            (
+                _section_name(section),
+                [(item.key, f"{section.number}{item.mark} {item.title}") for item in section.ticks],
+            )
+            for section in definition.sections
+            if section.ticks
+        ]
 
 
 class FigureFilter(RoundFilter):
@@ -91,6 +98,10 @@ class FindingFilter(RoundFilter):
         label=_("重さ"), required=False, choices=[("", _("すべて")), *Finding.Severity.choices]
     )
     with_resolved = forms.BooleanField(label=_("確かめ終えたものも表示する"), required=False)
+
+
+def _section_name(section: Section) -> str:
+    return f"{section.number}．{section.short_title or section.title}"
 
 
 def _with_count(name: object, count: int) -> str:

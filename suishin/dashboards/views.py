@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,11 +15,12 @@ from suishin.accounts.requests import SignedInRequest
 from suishin.dashboards import charts, forms, outputs
 from suishin.dashboards.queries import claims
 from suishin.dashboards.queries.findings import findings_of
-from suishin.dashboards.queries.home import round_pictures
+from suishin.dashboards.queries.home import DueReports, due_reports, round_pictures
 from suishin.dashboards.queries.matrix import Matrix, matrix_of, round_before
 from suishin.dashboards.requests import (
     chosen_round,
     excel_url,
+    of_today,
     remember_export,
     visible_blocks,
     visible_rounds,
@@ -29,6 +31,7 @@ from suishin.outputs.tables import Table, workbook
 from suishin.permissions import Permission, require_permission
 from suishin.reading.definition import Item
 from suishin.rounds.models import ClaimedFigure, ReportedEvent, Round
+from suishin.rounds.rules import MISSING
 
 ROWS_ON_A_PAGE = 100
 
@@ -37,7 +40,17 @@ ROWS_ON_A_PAGE = 100
 def home(request: SignedInRequest) -> HttpResponse:
     pictures = round_pictures(request.user, today=timezone.localdate())
     rounds = [(picture, charts.status_chart(picture), outputs.status_table(picture)) for picture in pictures]
-    return render(request, "dashboards/home.html", {"rounds": rounds})
+    due = due_reports(pictures, request.user)
+    context = {"rounds": rounds, "due": [_due_count(one, is_only=len(due) == 1) for one in due]}
+    return render(request, "dashboards/home.html", context)
+
+
+def _due_count(due: DueReports, *, is_only: bool) -> tuple[str, int, str]:
+    """Return a count that opens the exact list, or the one report itself."""
+    label = _("未提出の報告") if is_only else _("未提出の報告（%(round)s）") % {"round": due.round.title}
+    if due.report:
+        return label, due.count, reverse("rounds:report-detail", args=[due.report.pk])
+    return label, due.count, f"{reverse('rounds:round-detail', args=[due.round.code])}?status={MISSING}"
 
 
 @require_safe
@@ -48,6 +61,7 @@ def matrix(request: SignedInRequest) -> HttpResponse:
         "matrix": shown,
         "form": form,
         "totals": outputs.totals_table(shown),
+        "is_own_only": not visible_blocks(request.user),
         "excel_url": excel_url(request, "dashboards:matrix-export"),
     }
     return render(request, "dashboards/matrix.html", context)
@@ -57,7 +71,7 @@ def matrix(request: SignedInRequest) -> HttpResponse:
 def matrix_export(request: SignedInRequest) -> HttpResponse:
     remember_export(request, _("取り組みの一覧"))
     shown, _form = _matrix(request)
-    content = workbook([outputs.matrix_table(shown), outputs.totals_table(shown)])
+    content = workbook([of_today(outputs.matrix_table(shown)), of_today(outputs.totals_table(shown))])
     return xlsx_response(content, _file_name(_("取り組みの一覧"), shown.round))
 
 
@@ -72,6 +86,7 @@ def measure_map(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "svg": charts.measure_map(shown, item),
         "table": outputs.measure_table(shown, item),
+        "is_own_only": not visible_blocks(request.user),
         "excel_url": excel_url(request, "dashboards:map-export"),
     }
     return render(request, "dashboards/map.html", context)
@@ -82,7 +97,7 @@ def map_export(request: SignedInRequest) -> HttpResponse:
     remember_export(request, _("取り組みの地図"))
     shown, item, _form = _map(request)
     return xlsx_response(
-        outputs.measure_table(shown, item).to_xlsx(), _file_name(item.short_title or item.title, shown.round)
+        of_today(outputs.measure_table(shown, item)).to_xlsx(), _file_name(item.short_title or item.title, shown.round)
     )
 
 
@@ -99,7 +114,7 @@ def figures(request: SignedInRequest) -> HttpResponse:
 def figures_export(request: SignedInRequest) -> HttpResponse:
     remember_export(request, _("報告された数値"))
     table, _form, round = _figures(request)
-    return xlsx_response(table.to_xlsx(), _file_name(table.title, round))
+    return xlsx_response(of_today(table).to_xlsx(), _file_name(table.title, round))
 
 
 @require_safe
@@ -115,7 +130,7 @@ def events(request: SignedInRequest) -> HttpResponse:
 def events_export(request: SignedInRequest) -> HttpResponse:
     remember_export(request, _("報告された行事"))
     table, _form, round = _events(request)
-    return xlsx_response(table.to_xlsx(), _file_name(table.title, round))
+    return xlsx_response(of_today(table).to_xlsx(), _file_name(table.title, round))
 
 
 @require_safe
@@ -129,7 +144,7 @@ def findings(request: SignedInRequest) -> HttpResponse:
 def findings_export(request: SignedInRequest) -> HttpResponse:
     remember_export(request, _("確認事項"))
     table, _form, round = _findings(request)
-    return xlsx_response(table.to_xlsx(), _file_name(table.title, round))
+    return xlsx_response(of_today(table).to_xlsx(), _file_name(table.title, round))
 
 
 def _matrix(request: SignedInRequest) -> tuple[Matrix, forms.MatrixFilter]:
@@ -154,7 +169,7 @@ def _map(request: SignedInRequest) -> tuple[Matrix, Item, forms.MapFilter]:
     round = chosen_round(request, rounds)
     items = round.form.definition.ticks
     item = next((item for item in items if item.key == request.GET.get("item")), items[0])
-    form = forms.MapFilter({"round": round.code, "item": item.key}, rounds=rounds, items=items)
+    form = forms.MapFilter({"round": round.code, "item": item.key}, rounds=rounds, definition=round.form.definition)
     return matrix_of(round, viewer=request.user), item, form
 
 

@@ -11,6 +11,7 @@ from suishin.forms.models import FormVersion
 from suishin.organizations.models import Organization
 from suishin.rounds.actions import RoundFacts
 from suishin.rounds.models import Report, Round
+from suishin.rounds.rules import MISSING
 
 
 class DayInput(forms.DateInput):
@@ -106,7 +107,11 @@ class DeskFilter(forms.Form):
     """Filters of the work desk; unknown values in an address are passed over."""
 
     block = forms.ChoiceField(label=_("地区ブロック"), required=False)
-    status = forms.ChoiceField(label=_("状態"), required=False, choices=[("", _("すべて")), *Report.Status.choices])
+    status = forms.ChoiceField(
+        label=_("状態"),
+        required=False,
+        choices=[("", _("すべて")), (MISSING, _("未提出すべて")), *Report.Status.choices],
+    )
 
     def __init__(self, *args: Any, blocks: Sequence[Organization], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

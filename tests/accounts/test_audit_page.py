@@ -83,6 +83,8 @@ def test_long_list_is_split_into_pages_with_few_queries(client, kanri, django_as
         ({"on": "", "reason": None}, ""),
         ({"kind": "merger", "role": "union_officer", "office": "branch"}, "種別：合併、役割：単組役員、所属：支部"),
         ({"kind": "of another sort"}, "種別：of another sort"),
+        ({"version": 2, "replaces": 0, "file": "0123456789abcdef"}, "版：2、前の版：なし、原本：0123456789ab…"),
+        ({"states": {"checks.grant": "accepted"}}, "判断：（checks.grant：認めた）"),
     ],
 )
 def test_details_are_told_in_words(details, words):

@@ -110,6 +110,43 @@ def test_saving_a_workbook_is_recorded_once(client, told, honbu):
     assert entry.details["filters"] == {"block": "B04"}
 
 
+def test_a_figure_that_is_a_range_is_shown_and_saved_as_it_is_written(client, told, tree, honbu):
+    version = told.reports.get(organization=tree.nagano).current_version
+    claimed = claim_figure(version, "訪問した単組", "7", "単組")
+    claimed.value_max = Decimal("8")
+    claimed.save()
+    client.force_login(honbu)
+
+    page = client.get(reverse("dashboards:figures"))
+    sheet = openpyxl.load_workbook(io.BytesIO(client.get(reverse("dashboards:figures-export")).content)).active
+
+    assert "7〜8" in page.content.decode()
+    assert "7〜8" in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+@pytest.mark.parametrize(("person", "count", "address"), [("honbu", 1, "?status=missing"), ("mori", 1, "/reports/")])
+def test_home_counts_the_reports_still_to_come(person, count, address, client, round_2025, tree, request):
+    tell_report(round_2025, tree.gifu, request.getfixturevalue("honbu"))
+    client.force_login(request.getfixturevalue(person))
+
+    [(_label, shown, url)] = client.get(reverse("dashboards:home")).context["due"]
+
+    assert shown == count
+    assert address in url
+
+
+def test_home_of_people_who_send_no_reports_has_nothing_due(client, round_2025, hara):
+    client.force_login(hara)
+
+    assert client.get(reverse("dashboards:home")).context["due"] == []
+
+
+def test_home_of_a_system_administrator_leads_to_the_pages_there_are(client, tree, kanri):
+    client.force_login(kanri)
+
+    assert reverse("accounts:user-list") in client.get(reverse("dashboards:home")).content.decode().split("<main")[1]
+
+
 def test_home_tells_an_officer_of_a_union_no_numbers_of_reports(client, told, ono):
     client.force_login(ono)
 

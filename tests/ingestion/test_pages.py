@@ -277,6 +277,24 @@ def test_settling_shows_the_difference_and_leads_to_the_report(as_honbu, draft, 
     )
 
 
+def test_after_settling_one_report_of_a_booklet_the_next_is_offered(as_honbu, booklet, honbu):
+    nagano, gifu = booklet
+    answer_all(nagano, honbu)
+
+    page = as_honbu.post(f"/files/{nagano.source_file_id}/drafts/1/settle/", {"replaces": 0}, follow=True)
+
+    assert f"/files/{gifu.source_file_id}/drafts/2/" in page.content.decode()
+    assert "同じファイルの次の報告（岐阜県）を確認する" in page.content.decode()
+
+
+def test_a_report_of_a_booklet_says_where_it_stands(as_honbu, booklet):
+    page = as_honbu.get(f"/files/{booklet[1].source_file_id}/drafts/2/").content.decode()
+
+    assert "2件中2件目" in page
+    assert 'rel="prev"' in page
+    assert 'rel="next"' not in page
+
+
 def test_settling_without_having_seen_the_present_version_is_refused(as_honbu, draft, honbu):
     answer_all(draft, honbu)
     address = reverse("ingestion:draft-settle", args=[draft.source_file_id, draft.index])

@@ -32,7 +32,18 @@ class MatrixRow:
 
     @property
     def yes_count(self) -> int:
-        return sum(cell.state == "yes" for cell in self.cells)
+        return self._count("yes")
+
+    @property
+    def no_count(self) -> int:
+        return self._count("no")
+
+    @property
+    def unknown_count(self) -> int:
+        return self._count("unknown")
+
+    def _count(self, state: str) -> int:
+        return sum(cell.state == state for cell in self.cells)
 
     @property
     def has_report(self) -> bool:

@@ -1,5 +1,7 @@
 """Pages of rounds: the list, one round with its work desk, making and changing one."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -14,7 +16,7 @@ from suishin.forms.workbook import form_workbook
 from suishin.organizations.models import Organization
 from suishin.outputs.responses import xlsx_response
 from suishin.permissions import Permission, has_permission, require_permission
-from suishin.rounds import actions, outputs, queries
+from suishin.rounds import actions, charts, outputs, queries
 from suishin.rounds.forms import DeskFilter, RoundForm
 from suishin.rounds.models import Report, ReportVersion, Round
 from suishin.rounds.views.shared import remember_export, round_of
@@ -83,6 +85,7 @@ def round_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "round": round,
         "days_left": round.days_left(timezone.localdate()),
         "table": outputs.desk_table(round, rows),
+        "svg": charts.desk_map(round, rows) if is_national else "",
         "filter": desk_filter,
         "count_text": _("%(all)d件中%(shown)d件") % {"all": own_count, "shown": len(rows)} if is_national else "",
         "counts": [_count(round, status, count, is_linked=is_national) for status, count in counts.items()],
@@ -98,7 +101,7 @@ def round_export(request: SignedInRequest, code: str) -> HttpResponse:
     round = round_of(request, code)
     require_permission(request.user, Permission.EXPORT)
     rows, _filter = _desk(request, round)
-    table = outputs.desk_table(round, rows)
+    table = replace(outputs.desk_table(round, rows), made_on=timezone.localdate())
     remember_export(request, table.title)
     return xlsx_response(table.to_xlsx(), outputs.desk_file_name(round))
 
