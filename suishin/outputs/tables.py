@@ -89,6 +89,7 @@ class Table(Generic[Row]):
     columns: Sequence[Column[Row]]
     empty_text: str = ""  # without one the page has words of its own
     made_on: date | None = None
+    key: Callable[[Row], str] | None = None  # makes rows choosable on a page: the value of each row's box
     sheet_name: str = ""  # in Excel; without one the title is used
 
     @property
@@ -96,6 +97,12 @@ class Table(Generic[Row]):
         """Yield the rows as a page shows them."""
         for row in self.rows:
             yield [_cell(column, row) for column in self.columns]
+
+    @property
+    def keyed_cells(self) -> Iterator[tuple[str, list[Cell]]]:
+        """Yield the rows as a page shows them, each with the value by which it is chosen."""
+        for row, cells in zip(self.rows, self.cells, strict=True):
+            yield self.key(row) if self.key else "", cells
 
     def values(self, row: Row) -> list[Any]:
         """Return the values of one row as they are, for Excel."""

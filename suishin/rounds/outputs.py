@@ -5,10 +5,20 @@ from collections.abc import Sequence
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from suishin.outputs.tables import DATE, MOMENT, NUMBER, Column, Format, Table
-from suishin.rounds.models import Report, Round
-from suishin.rounds.queries import PostToCall, ReportRow, RoundSummary
-from suishin.rounds.rules import Phase, days_left_in_words
+from suishin.outputs.tables import DATE, LONG_TEXT, MOMENT, NUMBER, TICK, Column, Format, Table
+from suishin.reading.definition import Item, ItemKind
+from suishin.rounds.models import PassageMark, Report, Round
+from suishin.rounds.queries import (
+    AnswerAcross,
+    OrganizationTimeliness,
+    PostToCall,
+    Punctuality,
+    ReportRow,
+    RoundSummary,
+    RoundTimeliness,
+    Timeliness,
+)
+from suishin.rounds.rules import Holder, Phase, days_left_in_words
 
 _STATUS_SHAPES = {
     "not_started": "○",
@@ -47,8 +57,8 @@ def rounds_table(summaries: Sequence[RoundSummary]) -> Table[RoundSummary]:
     )
 
 
-def desk_table(round: Round, rows: Sequence[ReportRow]) -> Table[ReportRow]:
-    """One row per prefecture, the missing on top with the posts to call."""
+def desk_table(round: Round, rows: Sequence[ReportRow], *, is_held: bool = False) -> Table[ReportRow]:
+    """One row per report, the missing on top with the posts to call; whoever holds the round chooses among them."""
     return Table(
         _("%(round)sの提出状況") % {"round": round.title},
         rows=rows,
@@ -61,14 +71,126 @@ def desk_table(round: Round, rows: Sequence[ReportRow]) -> Table[ReportRow]:
             ),
             Column(_("地区"), lambda row: row.block.name if row.block else ""),
             Column(_("状態"), lambda row: row.report.status, STATUS),
+            Column(_("今だれのところに"), _holder),
             Column(_("残り日数"), lambda row: None if row.days_left is None else days_left_in_words(row.days_left)),
             Column(_("最終変更"), lambda row: row.report.changed_at, MOMENT),
+            Column(_("提出後の変更（項目）"), lambda row: row.changed_count or None, NUMBER),
             Column(_("版の数"), lambda row: row.version_count, NUMBER),
             Column(_("備考"), _remark, url=_files_url),
             Column(_("連絡先"), _contacts, PEOPLE),
         ],
         empty_text=_("条件に合う報告がありません。条件をゆるめてください。"),
+        key=_choice if is_held else None,
     )
+
+
+def _choice(row: ReportRow) -> str:
+    """Return the report and the version that is seen: what is accepted must be what was looked at."""
+    version = row.report.current_version
+    return f"{row.report.pk}:{version.number if version else 0}"
+
+
+def _holder(row: ReportRow) -> str:
+    words = {Holder.AUTHOR: _("作成者"), Holder.CONFIRMER: _("確認者"), Holder.ORGANIZER: _("集めるところ")}
+    if row.holder is Holder.NOBODY:
+        return ""
+    return f"{words[row.holder]} {row.holder_names}".strip()
+
+
+def timeliness_table(shown: Timeliness) -> Table[OrganizationTimeliness]:
+    """One row per organization, one column per round: days before or after the due day."""
+    return Table(
+        _("締切に対する提出の早さ"),
+        rows=shown.organizations,
+        columns=[
+            Column(_("県"), lambda row: row.organization.name),
+            *(_punctuality_column(summary.round) for summary in shown.rounds),
+            Column(_("遅れた回"), lambda row: row.late_count, NUMBER),
+        ],
+        empty_text=_("受付の始まった回がまだありません。"),
+    )
+
+
+def _punctuality_column(round: Round) -> Column[OrganizationTimeliness]:
+    return Column(round.title, lambda row: _punctuality_in_words(row.by_round.get(round.pk)))
+
+
+def _punctuality_in_words(found: Punctuality | None) -> str:
+    if found is None:
+        return ""
+    if found.is_skipped:
+        return _("対象外")
+    if found.days is None:
+        return _("未提出")
+    if found.days == 0:
+        return _("締切日")
+    return _("%(days)d日遅れ") % {"days": found.days} if found.days > 0 else _("%(days)d日前") % {"days": -found.days}
+
+
+def rounds_timeliness_table(shown: Timeliness) -> Table[RoundTimeliness]:
+    """One row per round: how many were on time."""
+    return Table(
+        _("回ごとの提出の早さ"),
+        rows=shown.rounds,
+        columns=[
+            Column(
+                _("名称"),
+                lambda row: row.round.title,
+                url=lambda row: reverse("rounds:round-detail", args=[row.round.code]),
+            ),
+            Column(_("締切日"), lambda row: row.round.due_on, DATE),
+            Column(_("期限内"), lambda row: row.on_time_count, NUMBER),
+            Column(_("遅れ"), lambda row: row.late_count, NUMBER),
+            Column(_("未提出"), lambda row: row.missing_count, NUMBER),
+            Column(_("締切との差の中央値（日）"), lambda row: row.median_days, NUMBER),
+        ],
+        empty_text=_("受付の始まった回がまだありません。"),
+    )
+
+
+def across_table(round: Round, item: Item, rows: Sequence[AnswerAcross]) -> Table[AnswerAcross]:
+    """One row per organization: its answer to one item, and last time's."""
+    is_tick = item.kind is ItemKind.TICK
+    return Table(
+        f"{round.title}　{item.mark}{item.short_title or item.title}",
+        rows=rows,
+        columns=[
+            Column(round.get_target_kind_display(), lambda row: row.report.organization.name),
+            Column(_("今回"), lambda row: row.state, TICK) if is_tick else Column(_("今回"), _answer_text, LONG_TEXT),
+            Column(_("前回"), lambda row: row.last_state, TICK)
+            if is_tick
+            else Column(_("前回"), lambda row: row.last_text, LONG_TEXT),
+        ],
+        empty_text=_("条件に合う回答がありません。"),
+    )
+
+
+def _answer_text(row: AnswerAcross) -> str:
+    return row.value or "\n".join("".join(passage.text for passage in point) for point in row.points)
+
+
+def marks_table(marks: Sequence[PassageMark]) -> Table[PassageMark]:
+    """Passages marked as worth keeping, the latest first."""
+    return Table(
+        _("印を付けた文"),
+        rows=marks,
+        columns=[
+            Column(_("種類"), lambda mark: mark.get_kind_display()),
+            Column(_("テーマ"), lambda mark: mark.theme),
+            Column(_("文"), lambda mark: mark.span, LONG_TEXT, url=_mark_url),
+            Column(
+                _("報告"), lambda mark: f"{mark.version.report.organization.name}　{mark.version.report.round.title}"
+            ),
+            Column(_("付けた人"), lambda mark: mark.by.name),
+            Column(_("付けた日時"), lambda mark: mark.at, MOMENT),
+        ],
+        empty_text=_("印を付けた文はまだありません。「項目ごとに読む」のページで文を選んで付けます。"),
+    )
+
+
+def _mark_url(mark: PassageMark) -> str:
+    report = mark.version.report
+    return f"{reverse('rounds:report-version', args=[report.pk, mark.version.number])}#item-{mark.item_key}"
 
 
 def row_anchor(row: ReportRow) -> str:
@@ -77,7 +199,13 @@ def row_anchor(row: ReportRow) -> str:
 
 
 def _remark(row: ReportRow) -> str:
-    return _("確認中のファイル%(count)d件") % {"count": row.file_count} if row.file_count else ""
+    """Return what deserves a look beside the state."""
+    remarks = [
+        _("確認中のファイル%(count)d件") % {"count": row.file_count} if row.file_count else "",
+        _("所見%(count)d件") % {"count": row.remark_count} if row.remark_count else "",
+        _("一度も開いていません") if row.is_missing and row.report.opened_at is None and not row.file_count else "",
+    ]
+    return _("、").join(filter(None, remarks))
 
 
 def _files_url(row: ReportRow) -> str | None:

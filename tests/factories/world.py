@@ -17,7 +17,7 @@ from suishin.ingestion.models import CorrectionRequest, Draft, Settlement
 from suishin.organizations.models import Organization
 from suishin.permissions import Role
 from suishin.reading.model import Outcome, Reading
-from suishin.rounds.models import Report, ReportVersion, Round
+from suishin.rounds.models import PassageMark, Remark, Report, ReportVersion, Round
 from tests.factories.reports import claim_figure, tell_event, tell_report
 from tests.factories.tree import Tree, give_post, make_organization, make_tree, make_user
 from tests.factories.uploads import UPLOADED_AT, read_report, read_with, settle, upload
@@ -48,6 +48,7 @@ class World:
     drafts: dict[str, Draft]  # open ones, each in a file of its own
     settlements: dict[str, Settlement]  # of the version before the current one
     corrections: dict[str, CorrectionRequest]
+    marks: dict[str, PassageMark]  # by headquarters on the current versions
     canaries: list[Canary] = field(default_factory=list)
 
 
@@ -101,7 +102,7 @@ def _fill(tree: Tree, round: Round) -> World:
         token_hash=hash_of_token(FIRST_ACCESS_TOKEN),
         expires_at=timezone.now() + timedelta(days=1),
     )
-    world = World(tree, organizations, unions, people, posts, round, {}, {}, {}, {}, {}, canaries)
+    world = World(tree, organizations, unions, people, posts, round, {}, {}, {}, {}, {}, {}, canaries)
     _read_and_settle(world)
     _tell_reports(world)
     _ask_for_corrections(world)
@@ -170,4 +171,23 @@ def _tell_reports(world: World) -> None:
         claim_figure(version, subject, "12", "件")
         tell_event(version, event, "2025-01-15")
         world.reports[place], world.versions[place] = version.report, version
+        _remark_on(world, place, version)
         world.canaries += [Canary(word, place, is_report=True) for word in (sentence, subject, event)]
+
+
+def _remark_on(world: World, place: str, version: ReportVersion) -> None:
+    """Head office notes something that even the prefecture itself does not see."""
+    honbu, remark, theme = User.objects.get(username="honbu"), f"所見カナリア{place}", f"テーマカナリア{place}"
+    Remark.objects.create(report=version.report, text=remark, at=UPLOADED_AT, by=honbu)
+    world.marks[place] = PassageMark.objects.create(
+        version=version,
+        item_key="progress_update",
+        start=0,
+        end=2,
+        span="文章",
+        kind="good_practice",
+        theme=theme,
+        at=UPLOADED_AT,
+        by=honbu,
+    )
+    world.canaries += [Canary(word, "national", is_report=True) for word in (remark, theme)]

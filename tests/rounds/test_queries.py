@@ -87,7 +87,7 @@ def test_desk_names_prefectures_whose_file_is_being_checked_after_those_with_not
 def test_desk_asks_as_few_questions_for_47_reports_as_for_two(
     round_2025, honbu, ishida, forty_seven, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(10):
         rows = queries.reports_of_round(round_2025, viewer=honbu, today=TODAY)
 
     assert len(rows) == 47

@@ -29,6 +29,15 @@ class RoundQuerySet(models.QuerySet["Round"]):
             asked |= Q(organization__path__startswith=path)
         return self.filter(held | Q(pk__in=Report.objects.filter(asked).values("round")))
 
+    def held_by(self, user: "User | AnonymousUser") -> "RoundQuerySet":
+        """Rounds whose reports the user returns and accepts."""
+        if not user.is_authenticated:
+            return self.none()
+        held = Q(pk__in=[])
+        for path in paths_with(user, Permission.REPORT_RETURN):
+            held |= Q(organizer__path__startswith=path)
+        return self.filter(held)
+
     def national(self) -> "RoundQuerySet":
         """Rounds in which national headquarters asks all prefectures: those that the national pictures show."""
         kinds = {"organizer__kind": Organization.Kind.NATIONAL, "target_kind": Round.TargetKind.PREFECTURE}
@@ -82,6 +91,10 @@ class Round(models.Model):
     def days_left(self, today: date) -> int:
         """Days until the due day; negative when it has passed."""
         return (self.due_on - today).days
+
+    @property
+    def asks_prefectures(self) -> bool:
+        return self.target_kind == self.TargetKind.PREFECTURE
 
     @property
     def last_day(self) -> date | None:

@@ -1,5 +1,6 @@
 """What pages ask of rounds and reports."""
 
+from suishin.rounds.queries.across import AnswerAcross, answers_across
 from suishin.rounds.queries.carrying import Carried, carried_into, carried_into_all
 from suishin.rounds.queries.contents import compare_versions, content_of, contents_of, form_content
 from suishin.rounds.queries.desk import (
@@ -11,18 +12,32 @@ from suishin.rounds.queries.desk import (
     status_counts,
 )
 from suishin.rounds.queries.drafts import ReportDraft, draft_of, drafts_of
+from suishin.rounds.queries.marks import mark_themes, passage_marks
 from suishin.rounds.queries.people import people_of_report
 from suishin.rounds.queries.report_page import ItemView, ReportPage, SectionView, report_page
+from suishin.rounds.queries.timeliness import (
+    OrganizationTimeliness,
+    Punctuality,
+    RoundTimeliness,
+    Timeliness,
+    timeliness,
+)
 
 __all__ = [
+    "AnswerAcross",
     "Carried",
     "ItemView",
+    "OrganizationTimeliness",
     "PostToCall",
+    "Punctuality",
     "ReportDraft",
     "ReportPage",
     "ReportRow",
     "RoundSummary",
+    "RoundTimeliness",
     "SectionView",
+    "Timeliness",
+    "answers_across",
     "carried_into",
     "carried_into_all",
     "compare_versions",
@@ -31,9 +46,12 @@ __all__ = [
     "draft_of",
     "drafts_of",
     "form_content",
+    "mark_themes",
+    "passage_marks",
     "people_of_report",
     "report_page",
     "reports_of_round",
     "round_summaries",
     "status_counts",
+    "timeliness",
 ]

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count
+from django.db.models import Count, F, QuerySet
 
 from suishin.accounts.models import Holding, Post, User
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission, Role, has_permission
-from suishin.rounds.models import Report, ReportVersion, Round
-from suishin.rounds.rules import MISSING, MISSING_STATUSES, Phase, desk_order, is_missing, phase_of
+from suishin.rounds.models import DraftAnswer, Hand, Remark, Report, ReportVersion, Round
+from suishin.rounds.rules import MISSING, MISSING_STATUSES, Holder, Phase, desk_order, holder_of, is_missing, phase_of
 
 # Whom one calls about a report: first who answers for it, then who writes it.
 ROLES_TO_CALL = (Role.PREFECTURE_CONFIRMER, Role.PREFECTURE_AUTHOR, Role.UNION_OFFICER)
@@ -81,6 +81,10 @@ class ReportRow:
     report: Report
     block: Organization | None
     version_count: int
+    changed_count: int  # items changed since the last version; 0 before there is one
+    remark_count: int
+    holder: Holder
+    holder_names: str  # of the posts with whom it lies: "" where it lies with nobody, or with the organizer
     days_left: int | None  # None: nothing is awaited any more
     posts_to_call: tuple[PostToCall, ...]  # of missing reports only
     file_count: int  # files whose reading is being checked: what will become its next version
@@ -94,7 +98,9 @@ def reports_of_round(
     round: Round, *, viewer: User, today: date, block: Organization | None = None, status: str = ""
 ) -> list[ReportRow]:
     """Return the reports a person may see, the missing on top with the posts to call."""
-    reports = Report.objects.filter(round=round).visible_to(viewer).select_related("organization")
+    reports = (
+        Report.objects.filter(round=round).visible_to(viewer).select_related("organization", "round", "current_version")
+    )
     if block:
         reports = reports.filter(organization__path__startswith=block.path)
     if status == MISSING:
@@ -105,18 +111,42 @@ def reports_of_round(
     found = sorted(reports, key=lambda report: _order(report, files))
     versions = Counter(ReportVersion.objects.filter(report__in=found).values_list("report", flat=True))
     blocks = Organization.objects.filter(kind=Organization.Kind.BLOCK).in_bulk()
+    changed = Counter(_changed_since_version(found))
+    remarks = Counter(Remark.objects.filter(report__in=found).values_list("report", flat=True))
+    hands = _names_of_hands(found, today)
     posts = _posts_to_call([report for report in found if is_missing(report.status)], viewer, today)
     return [
         ReportRow(
             report=report,
             block=next((blocks[pk] for pk in report.organization.ancestor_ids if pk in blocks), None),
             version_count=versions[report.pk],
-            days_left=round.days_left(today) if is_missing(report.status) else None,
+            changed_count=changed[report.pk],
+            remark_count=remarks[report.pk],
+            holder=holder_of(report.status),
+            holder_names=hands[report.pk].get(holder_of(report.status), ""),
+            days_left=(report.due_on - today).days if is_missing(report.status) else None,
             posts_to_call=tuple(posts[report.organization_id]),
             file_count=files.get(report.organization_id, 0),
         )
         for report in found
     ]
+
+
+def _changed_since_version(reports: Iterable[Report]) -> QuerySet[DraftAnswer, int]:
+    later = DraftAnswer.objects.filter(changed_at__gt=F("report__current_version__made_at"))
+    return later.filter(report__in=reports).values_list("report", flat=True)
+
+
+def _names_of_hands(reports: Iterable[Report], today: date) -> dict[int, dict[str, str]]:
+    """Return the people of each report by the kind of hand they have in it."""
+    hands = list(Hand.objects.valid(on=today).filter(report__in=reports).select_related("post"))
+    holders = _holder_names([hand.post for hand in hands], today)
+    names: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for hand in hands:
+        names[hand.report_id][hand.kind].append(holders.get(hand.post_id) or hand.post.title)
+    return defaultdict(
+        dict, {pk: {kind: "・".join(of_kind) for kind, of_kind in by_kind.items()} for pk, by_kind in names.items()}
+    )
 
 
 def _order(report: Report, files: Mapping[int, int]) -> tuple[int, bool, str]:

@@ -4,9 +4,11 @@ from suishin.rounds.rules.desk import (
     MISSING,
     MISSING_STATUSES,
     STATUS_ORDER,
+    Holder,
     Phase,
     days_left_in_words,
     desk_order,
+    holder_of,
     is_missing,
     phase_of,
 )
@@ -31,6 +33,7 @@ from suishin.rounds.rules.hashes import content_hash
 from suishin.rounds.rules.header import day_in_words, header_value
 from suishin.rounds.rules.matching import matched_points
 from suishin.rounds.rules.passages import Claim, Passage, passages
+from suishin.rounds.rules.search import found_places
 
 __all__ = [
     "MISSING",
@@ -39,6 +42,7 @@ __all__ = [
     "CarriedPoint",
     "Change",
     "Claim",
+    "Holder",
     "ItemDifference",
     "Passage",
     "Phase",
@@ -53,8 +57,10 @@ __all__ = [
     "days_left_in_words",
     "desk_order",
     "differences",
+    "found_places",
     "header_field",
     "header_value",
+    "holder_of",
     "is_missing",
     "matched_points",
     "passages",

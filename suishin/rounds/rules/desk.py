@@ -1,7 +1,7 @@
 """Order and phases on the work desk of a round."""
 
 from datetime import date
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 from django.utils.translation import gettext as _
 
@@ -9,6 +9,28 @@ from django.utils.translation import gettext as _
 STATUS_ORDER = ("not_started", "returned", "draft", "waiting", "submitted", "accepted", "skipped")
 MISSING_STATUSES = frozenset(("not_started", "returned", "draft", "waiting"))
 MISSING = "missing"  # in a filter: all of these
+
+
+class Holder(StrEnum):
+    """With whom a report lies."""
+
+    AUTHOR = "author"
+    CONFIRMER = "confirmer"
+    ORGANIZER = "organizer"
+    NOBODY = "nobody"
+
+
+_HOLDERS = {
+    "waiting": Holder.CONFIRMER,
+    "submitted": Holder.ORGANIZER,
+    "accepted": Holder.NOBODY,
+    "skipped": Holder.NOBODY,
+}
+
+
+def holder_of(status: str) -> Holder:
+    """Return whose turn it is in a state."""
+    return _HOLDERS.get(status, Holder.AUTHOR)
 
 
 class Phase(IntEnum):

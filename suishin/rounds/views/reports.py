@@ -41,6 +41,7 @@ def _report_page(request: SignedInRequest, report: Report, *, number: int | None
     except ReportVersion.DoesNotExist as error:
         raise Http404 from error
     organization = report.organization
+    is_held = has_permission(request.user, Permission.REPORT_RETURN, report.round.organizer)
     may_ask = has_permission(request.user, Permission.CORRECTION_REQUEST, organization)
     context = {
         "page": page,
@@ -48,6 +49,7 @@ def _report_page(request: SignedInRequest, report: Report, *, number: int | None
         "openable": _openable(request, page),
         "can_request_correction": may_ask and report.is_told and page.is_current,
         "can_take_back": has_permission(request.user, Permission.SETTLEMENT_TAKE_BACK, organization),
+        "remarks": report.remarks.select_related("by") if is_held else None,
         "can_upload": has_permission(request.user, Permission.FILE_UPLOAD, organization),
     }
     return render(request, "rounds/report_detail.html", context)

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +22,8 @@ from suishin.rounds.forms import DeskFilter, RoundForm
 from suishin.rounds.models import Report, ReportVersion, Round
 from suishin.rounds.views.shared import remember_export, round_of
 
+REPORTS_ON_A_PAGE = 60  # a national round stays on one page
+
 
 @require_safe
 def round_list(request: SignedInRequest) -> HttpResponse:
@@ -29,6 +32,7 @@ def round_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "table": outputs.rounds_table(summaries),
         "can_create": has_permission(request.user, Permission.ROUND_EDIT),
+        "has_timeliness": has_permission(request.user, Permission.NATIONAL_TOTALS_VIEW),
     }
     return render(request, "rounds/round_list.html", context)
 
@@ -78,14 +82,18 @@ def round_edit(request: SignedInRequest, code: str) -> HttpResponse:
 def round_detail(request: SignedInRequest, code: str) -> HttpResponse:
     round = round_of(request, code)
     rows, desk_filter = _desk(request, round)
+    is_held = has_permission(request.user, Permission.REPORT_RETURN, round.organizer)
+    page = Paginator(rows, REPORTS_ON_A_PAGE).get_page(request.GET.get("page"))
     counts = queries.status_counts(round, viewer=request.user)
     is_national = desk_filter is not None
     own_count = Report.objects.filter(round=round).visible_to(request.user).count()
     context = {
         "round": round,
         "days_left": round.days_left(timezone.localdate()),
-        "table": outputs.desk_table(round, rows),
-        "svg": charts.desk_map(round, rows) if is_national else "",
+        "table": outputs.desk_table(round, list(page.object_list), is_held=is_held),
+        "page": page,
+        "is_held": is_held,
+        "svg": charts.desk_map(round, rows) if is_national and round.asks_prefectures else "",
         "filter": desk_filter,
         "count_text": _("%(all)d件中%(shown)d件") % {"all": own_count, "shown": len(rows)} if is_national else "",
         "counts": [_count(round, status, count, is_linked=is_national) for status, count in counts.items()],

@@ -15,7 +15,9 @@ def round_of(request: SignedInRequest, code: str) -> Round:
 
 def report_of(request: SignedInRequest, report_id: int) -> Report:
     reports = Report.objects.visible_to(request.user)
-    return get_object_or_404(reports.select_related("round__form", "organization", "current_version"), pk=report_id)
+    return get_object_or_404(
+        reports.select_related("round__form", "round__organizer", "organization", "current_version"), pk=report_id
+    )
 
 
 def remember_export(request: SignedInRequest, title: str) -> None:
