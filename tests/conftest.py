@@ -46,6 +46,22 @@ def emptied_tables_may_hold_audit_entries():
     BaseDatabaseOperations.execute_sql_flush = original
 
 
+@pytest.fixture(scope="session")
+def migrated_file(tmp_path_factory, django_db_setup, django_db_blocker):
+    """A migrated, empty database, made once and copied for each test."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    from tests.factories.databases import database_in
+
+    file = tmp_path_factory.mktemp("migrated") / "suishin.sqlite3"
+    with django_db_blocker.unblock(), database_in(file):
+        call_command("migrate", verbosity=0, interactive=False)
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    return file
+
+
 @pytest.fixture
 def tree(db):
     from tests.factories.tree import make_tree

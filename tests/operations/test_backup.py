@@ -29,7 +29,7 @@ from suishin.operations.backup.postgresql import PostgresqlDatabase
 from suishin.operations.running import AlreadyRunning, held_as_running
 from suishin.organizations.actions import load_prefectures
 from suishin.organizations.models import Organization
-from tests.operations.conftest import IS_SQLITE, database_in
+from tests.factories.databases import IS_SQLITE, database_in
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
 LATER = datetime(2026, 11, 21, 3, 0, tzinfo=UTC)

@@ -22,7 +22,7 @@ from suishin.operations.demonstration.people import SignIn, read_sign_ins
 from suishin.organizations.models import Organization
 from suishin.permissions import Role
 from suishin.rounds.models import Answer, Report, Round
-from tests.operations.conftest import IS_SQLITE
+from tests.factories.databases import IS_SQLITE
 
 TODAY = date(2026, 11, 20)
 NOW = timezone.make_aware(datetime.combine(TODAY, time(9)))

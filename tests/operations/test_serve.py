@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.operations.conftest import IS_SQLITE
+from tests.factories.databases import IS_SQLITE
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECONDS = 90

@@ -1,0 +1,52 @@
+"""Races between people at one report: sending, confirming, accepting, taking back, returning, and several editors.
+
+python -m bench.soak.report_races [--races 500] [--editors 1000]
+"""
+
+import argparse
+import os
+import sys
+import tempfile
+import time
+
+
+def main() -> int:
+    options = _options()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+        os.environ["SUISHIN_VAR"] = folder
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0, interactive=False)
+        return run(races=options.races, editors=options.editors)
+
+
+def run(*, races: int, editors: int) -> int:
+    from bench.races import RACES, run_editors, run_race, set_stage
+
+    stage, faults = set_stage(), list[str]()
+    for name in RACES:
+        started = time.perf_counter()
+        found = [fault for _number in range(races) for fault in run_race(stage, name)]
+        print(f"{name}: {races} races, {len(found)} illegal ends, {time.perf_counter() - started:.0f} s", flush=True)
+        faults += found
+    found = [
+        fault for number in range(editors) for fault in run_editors(stage, editors=2 + number % 7, saves=4, seed=number)
+    ]
+    print(f"2 to 8 editors: {editors} rounds, {len(found)} silent overwrites", flush=True)
+    for fault in (faults + found)[:20]:
+        print(f"  {fault}")
+    return 1 if faults or found else 0
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--races", type=int, default=500, help="of each kind")
+    parser.add_argument("--editors", type=int, default=1000, help="rounds of several editors")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
