@@ -99,6 +99,10 @@ class Table(Generic[Row]):
             yield [_cell(column, row) for column in self.columns]
 
     @property
+    def is_choosable(self) -> bool:
+        return self.key is not None
+
+    @property
     def keyed_cells(self) -> Iterator[tuple[str, list[Cell]]]:
         """Yield the rows as a page shows them, each with the value by which it is chosen."""
         for row, cells in zip(self.rows, self.cells, strict=True):

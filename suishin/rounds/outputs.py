@@ -71,11 +71,10 @@ def desk_table(round: Round, rows: Sequence[ReportRow], *, is_held: bool = False
             ),
             Column(_("地区"), lambda row: row.block.name if row.block else ""),
             Column(_("状態"), lambda row: row.report.status, STATUS),
-            Column(_("今だれのところに"), _holder),
+            Column(_("今だれのところに"), lambda row: _holder(row, round), PEOPLE),
             Column(_("残り日数"), lambda row: None if row.days_left is None else days_left_in_words(row.days_left)),
             Column(_("最終変更"), lambda row: row.report.changed_at, MOMENT),
-            Column(_("提出後の変更（項目）"), lambda row: row.changed_count or None, NUMBER),
-            Column(_("版の数"), lambda row: row.version_count, NUMBER),
+            Column(_("提出後の変更"), _changes),
             Column(_("備考"), _remark, url=_files_url),
             Column(_("連絡先"), _contacts, PEOPLE),
         ],
@@ -90,11 +89,13 @@ def _choice(row: ReportRow) -> str:
     return f"{row.report.pk}:{version.number if version else 0}"
 
 
-def _holder(row: ReportRow) -> str:
-    words = {Holder.AUTHOR: _("作成者"), Holder.CONFIRMER: _("確認者"), Holder.ORGANIZER: _("集めるところ")}
-    if row.holder is Holder.NOBODY:
-        return ""
-    return f"{words[row.holder]} {row.holder_names}".strip()
+def _holder(row: ReportRow, round: Round) -> str:
+    words = {Holder.AUTHOR: _("作成者"), Holder.CONFIRMER: _("確認者"), Holder.ORGANIZER: round.organizer.name}
+    return f"{words.get(row.holder, '')} {row.holder_names}".strip()
+
+
+def _changes(row: ReportRow) -> str:
+    return _("%(count)d項目") % {"count": row.changed_count} if row.changed_count else ""
 
 
 def timeliness_table(shown: Timeliness) -> Table[OrganizationTimeliness]:

@@ -10,7 +10,7 @@ from django.db.models import Count, F, QuerySet
 from suishin.accounts.models import Holding, Post, User
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission, Role, has_permission
-from suishin.rounds.models import DraftAnswer, Hand, Remark, Report, ReportVersion, Round
+from suishin.rounds.models import DraftAnswer, Hand, Remark, Report, Round
 from suishin.rounds.rules import MISSING, MISSING_STATUSES, Holder, Phase, desk_order, holder_of, is_missing, phase_of
 
 # Whom one calls about a report: first who answers for it, then who writes it.
@@ -80,7 +80,6 @@ class PostToCall:
 class ReportRow:
     report: Report
     block: Organization | None
-    version_count: int
     changed_count: int  # items changed since the last version; 0 before there is one
     remark_count: int
     holder: Holder
@@ -109,7 +108,6 @@ def reports_of_round(
         reports = reports.filter(status=status)
     files = _files_under_review(round)
     found = sorted(reports, key=lambda report: _order(report, files))
-    versions = Counter(ReportVersion.objects.filter(report__in=found).values_list("report", flat=True))
     blocks = Organization.objects.filter(kind=Organization.Kind.BLOCK).in_bulk()
     changed = Counter(_changed_since_version(found))
     remarks = Counter(Remark.objects.filter(report__in=found).values_list("report", flat=True))
@@ -119,7 +117,6 @@ def reports_of_round(
         ReportRow(
             report=report,
             block=next((blocks[pk] for pk in report.organization.ancestor_ids if pk in blocks), None),
-            version_count=versions[report.pk],
             changed_count=changed[report.pk],
             remark_count=remarks[report.pk],
             holder=holder_of(report.status),
