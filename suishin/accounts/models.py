@@ -209,6 +209,17 @@ class FirstAccess(models.Model):
         return self.used_at is None and now < self.expires_at
 
 
+class SignInTry(models.Model):
+    """A try to sign in that failed or is being checked right now. Kept as long as it counts, which is minutes."""
+
+    counted_as = models.CharField(max_length=64, blank=True, db_index=True)  # whose failures; "" counts for nobody
+    address = models.CharField(max_length=60, db_index=True)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.address} {self.at:%Y-%m-%d %H:%M}"
+
+
 def users_visible_to(user: "User | AnonymousUser") -> models.QuerySet[User]:
     """Users that a person may manage: everybody who holds a post below, or none yet."""
     if not user.is_authenticated or not paths_with(user, Permission.USER_EDIT):

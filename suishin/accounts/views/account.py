@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from suishin.accounts import actions
 from suishin.accounts.forms import OwnPasswordForm
+from suishin.accounts.origins import remember_device
 from suishin.accounts.requests import SignedInRequest
 
 
@@ -28,7 +29,9 @@ def password_change(request: SignedInRequest) -> HttpResponse:
         actions.change_password(user=request.user, password=password, now=timezone.now())
         update_session_auth_hash(request, request.user)
         messages.success(request, _("パスワードを変えました。ほかの端末のサインインはすべて終わりました。"))
-        return redirect("accounts:account")
+        response = redirect("accounts:account")
+        remember_device(request, response, request.user)
+        return response
     return render(request, "accounts/password_change.html", {"form": form})
 
 
