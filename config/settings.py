@@ -63,8 +63,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "suishin.accounts.middleware.numbered",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # answers for static files, which carry the policy too
     "django.contrib.sessions.middleware.SessionMiddleware",
     "suishin.accounts.middleware.language",
     "django.middleware.common.CommonMiddleware",
