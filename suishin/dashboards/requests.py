@@ -1,5 +1,6 @@
 """What every picture takes from its request: the person, the round, the filters."""
 
+from django.forms import Form
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -8,7 +9,8 @@ from suishin.accounts.models import User
 from suishin.accounts.requests import SignedInRequest
 from suishin.audit.actions import record_export
 from suishin.organizations.models import Organization
-from suishin.permissions import Permission, has_permission, require_permission
+from suishin.outputs.filters import chosen_in_words
+from suishin.permissions import Permission, has_permission
 from suishin.rounds.models import Round
 
 
@@ -39,8 +41,7 @@ def excel_url(request: SignedInRequest, name: str) -> str | None:
     return f"{reverse(name)}?{query}" if query else reverse(name)
 
 
-def remember_export(request: SignedInRequest, title: str) -> None:
-    """Let those who may save a table, and remember that they did."""
-    require_permission(request.user, Permission.EXPORT)
+def remember_export(request: SignedInRequest, title: str, form: Form) -> None:
+    """Remember that somebody saved a table, and with which filters; a HEAD takes nothing out of the product."""
     if request.method == "GET":
-        record_export(title=title, filters=request.GET.dict(), by=request.user, now=timezone.now())
+        record_export(title=title, filters=chosen_in_words(form), by=request.user, now=timezone.now())

@@ -55,8 +55,9 @@ def matrix(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def matrix_export(request: SignedInRequest) -> HttpResponse:
-    remember_export(request, _("取り組みの一覧"))
-    shown, _form = _matrix(request)
+    require_permission(request.user, Permission.EXPORT)
+    shown, form = _matrix(request)
+    remember_export(request, _("取り組みの一覧"), form)
     content = workbook([outputs.matrix_table(shown), outputs.totals_table(shown)])
     return xlsx_response(content, _file_name(_("取り組みの一覧"), shown.round))
 
@@ -79,8 +80,9 @@ def measure_map(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def map_export(request: SignedInRequest) -> HttpResponse:
-    remember_export(request, _("取り組みの地図"))
-    shown, item, _form = _map(request)
+    require_permission(request.user, Permission.EXPORT)
+    shown, item, form = _map(request)
+    remember_export(request, _("取り組みの地図"), form)
     return xlsx_response(
         outputs.measure_table(shown, item).to_xlsx(), _file_name(item.short_title or item.title, shown.round)
     )
@@ -97,8 +99,9 @@ def figures(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def figures_export(request: SignedInRequest) -> HttpResponse:
-    remember_export(request, _("報告された数値"))
-    table, _form, round = _figures(request)
+    require_permission(request.user, Permission.EXPORT)
+    table, form, round = _figures(request)
+    remember_export(request, _("報告された数値"), form)
     return xlsx_response(table.to_xlsx(), _file_name(table.title, round))
 
 
@@ -113,8 +116,9 @@ def events(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def events_export(request: SignedInRequest) -> HttpResponse:
-    remember_export(request, _("報告された行事"))
-    table, _form, round = _events(request)
+    require_permission(request.user, Permission.EXPORT)
+    table, form, round = _events(request)
+    remember_export(request, _("報告された行事"), form)
     return xlsx_response(table.to_xlsx(), _file_name(table.title, round))
 
 
@@ -127,8 +131,9 @@ def findings(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def findings_export(request: SignedInRequest) -> HttpResponse:
-    remember_export(request, _("確認事項"))
-    table, _form, round = _findings(request)
+    require_permission(request.user, Permission.EXPORT)
+    table, form, round = _findings(request)
+    remember_export(request, _("確認事項"), form)
     return xlsx_response(table.to_xlsx(), _file_name(table.title, round))
 
 

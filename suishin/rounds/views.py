@@ -13,6 +13,7 @@ from suishin.audit.actions import record_export
 from suishin.common.errors import ActionError
 from suishin.forms.workbook import form_workbook
 from suishin.organizations.models import Organization
+from suishin.outputs.filters import chosen_in_words
 from suishin.outputs.responses import xlsx_response
 from suishin.permissions import Permission, has_permission, require_permission
 from suishin.rounds import actions, outputs, queries
@@ -89,9 +90,9 @@ def round_detail(request: SignedInRequest, code: str) -> HttpResponse:
 def round_export(request: SignedInRequest, code: str) -> HttpResponse:
     round = _round(request, code)
     require_permission(request.user, Permission.EXPORT)
-    rows, _filter = _desk(request, round)
+    rows, desk_filter = _desk(request, round)
     table = outputs.desk_table(round, rows)
-    _remember_export(request, table.title)
+    _remember_export(request, table.title, desk_filter)
     return xlsx_response(table.to_xlsx(), outputs.desk_file_name(round))
 
 
@@ -126,7 +127,7 @@ def report_workbook(request: SignedInRequest, report_id: int) -> HttpResponse:
 
 def _report_page(request: SignedInRequest, report: Report, *, number: int | None) -> HttpResponse:
     try:
-        page = queries.report_page(report, number=number)
+        page = queries.report_page(report, viewer=request.user, number=number)
     except ReportVersion.DoesNotExist as error:
         raise Http404 from error
     organization = report.organization
@@ -195,6 +196,7 @@ def _excel_url(request: SignedInRequest, round: Round) -> str | None:
     return f"{url}?{query}" if query else url
 
 
-def _remember_export(request: SignedInRequest, title: str) -> None:
+def _remember_export(request: SignedInRequest, title: str, form: DeskFilter | None = None) -> None:
     if request.method == "GET":  # a HEAD takes nothing out of the product
-        record_export(title=title, filters=request.GET.dict(), by=request.user, now=timezone.now())
+        filters = chosen_in_words(form) if form else {}
+        record_export(title=title, filters=filters, by=request.user, now=timezone.now())

@@ -1,12 +1,14 @@
 """The page that reads the audit."""
 
+import ast
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
 
-from suishin.accounts.rules import details_in_words
+from suishin.accounts.rules import DETAIL_LABELS, FINDINGS, OUTCOMES, STATES, details_in_words
 from suishin.audit import record as audit
 from suishin.audit.events import Event
 
@@ -87,3 +89,46 @@ def test_long_list_is_split_into_pages_with_few_queries(client, kanri, django_as
 )
 def test_details_are_told_in_words(details, words):
     assert details_in_words(details) == words
+
+
+CODE = Path(__file__).resolve().parents[2] / "suishin"
+
+
+def _calls_of(name):
+    for path in CODE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) == name:
+                yield node
+
+
+def test_every_detail_that_is_recorded_has_a_name_in_words():
+    own = {"by", "target", "organization", "at"}
+    keys = {keyword.arg for call in _calls_of("record") for keyword in call.keywords} - own
+
+    assert keys - {None} <= set(DETAIL_LABELS)
+
+
+def test_every_answer_outcome_and_finding_has_words():
+    from suishin.ingestion.models import Proposal
+    from suishin.reading.model import Outcome
+
+    states = {str(state): state.label for state in Proposal.State if state != Proposal.State.PROPOSED}
+    codes = {
+        argument.value
+        for call in _calls_of("Finding")
+        for argument in [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg == "code")]
+        if isinstance(argument, ast.Constant)
+    }
+
+    assert states == STATES
+    assert set(OUTCOMES) == {outcome.value for outcome in Outcome} | {"parked"}
+    assert set(FINDINGS) == codes | {"other_prefecture"}  # which ingestion adds
+
+
+def test_states_are_counted_and_fingerprints_cut():
+    states = {"checks.a": "accepted", "checks.b": "accepted", "figures.1": "rejected"}
+
+    assert details_in_words({"states": states}) == "確認した値：認めた2件、採らない1件"
+    assert details_in_words({"files": [{"name": "a.txt", "sha256": "0123456789abcdef"}]}) == (
+        "ファイル：（名称：a.txt、指紋：0123456789ab…）"
+    )

@@ -104,10 +104,10 @@ def test_a_figure_leads_to_its_place_in_the_report(client, told, honbu):
 def test_saving_a_workbook_is_recorded_once(client, told, honbu):
     client.force_login(honbu)
 
-    client.get(reverse("dashboards:matrix-export"), {"block": "B04"})
+    client.get(reverse("dashboards:matrix-export"), {"told": "on", "elsewhere": "a canary"})
 
     entry = Entry.objects.get(event="exported")
-    assert entry.details["filters"] == {"block": "B04"}
+    assert entry.details["filters"] == {"回": told.title, "提出済み以降だけを数える": "はい"}
 
 
 def test_home_tells_an_officer_of_a_union_no_numbers_of_reports(client, told, ono):

@@ -72,7 +72,7 @@ def test_excel_holds_exactly_what_is_shown(settled, sign_in, honbu):
     sheet = load_workbook(io.BytesIO(answer.content)).active
     assert [row[0] for row in sheet.iter_rows(min_row=4, values_only=True)] == ["岐阜県"]
     assert "filename*=utf-8''%E6%8F%90%E5%87%BA" in answer["Content-Disposition"]
-    assert Entry.objects.get(event="exported").details["filters"] == {"status": "not_started"}
+    assert Entry.objects.get(event="exported").details["filters"] == {"状態": "未着手"}
 
 
 def test_blank_form_can_be_taken_by_prefectures(round_2025, sign_in, mori):
