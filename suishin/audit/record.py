@@ -107,6 +107,9 @@ def verify(*, heads: dict[int, str] | None = None) -> ChainState:
         if known.get(count, mac) != mac:
             return ChainState(count, count, gettext("記録がデータベースの外に残した控えと合いません。"))
         previous = mac
+    if heads is None and count and not known:
+        reason = gettext("データベースの外に残した控えがないため、末尾の記録が失われていないか確かめられません。")
+        return ChainState(count, count, reason)
     if known and max(known) > count:
         return ChainState(count, count + 1, gettext("末尾の記録が失われています。"))
     return ChainState(count)

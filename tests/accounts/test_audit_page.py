@@ -11,6 +11,7 @@ from django.urls import reverse
 from suishin.accounts.rules import DETAIL_LABELS, FINDINGS, OUTCOMES, STATES, details_in_words
 from suishin.audit import record as audit
 from suishin.audit.events import Event
+from suishin.audit.models import Entry
 
 PAGE = reverse("accounts:audit-list")
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -53,6 +54,7 @@ def test_chain_is_checked_on_demand(client, kanri, entries):
     client.force_login(kanri)
 
     assert client.get(PAGE).context["chain"] is None
+    audit.append_head(f"3 {Entry.objects.first().mac}")
     assert "書き換えや欠落はありません" in client.get(PAGE + "?check=1").content.decode()
 
 

@@ -43,9 +43,21 @@ def test_entry_made_on_an_english_page_is_kept_in_japanese(kanri, tree):
 
 def test_chain_of_untouched_entries_is_sound(db):
     for _number in range(3):
-        audit.record(Event.SIGNED_IN, by=None)
+        entry = audit.record(Event.SIGNED_IN, by=None)
+    audit.append_head(f"{entry.sequence} {entry.mac}")
 
     assert audit.verify() == audit.ChainState(3)
+
+
+@pytest.mark.parametrize("content", [None, "", "nonsense\n"], ids=["gone", "emptied", "overwritten"])
+def test_chain_without_kept_heads_does_not_count_as_whole(db, settings, content):
+    audit.record(Event.SIGNED_IN, by=None)
+    if content is not None:
+        settings.AUDIT_HEAD_FILE.write_text(content)
+
+    state = audit.verify()
+
+    assert (state.first_bad, "控えがない" in state.reason) == (1, True)
 
 
 @pytest.mark.parametrize("change", [{"event": "exported"}, {"details_json": "{}"}], ids=["event", "details"])
@@ -101,7 +113,8 @@ def test_second_head_of_one_entry_does_not_replace_the_first(settings):
 
 
 def test_command_says_how_many_entries_it_checked(db, capsys):
-    audit.record(Event.SIGNED_IN, by=None)
+    entry = audit.record(Event.SIGNED_IN, by=None)
+    audit.append_head(f"{entry.sequence} {entry.mac}")
 
     call_command("verify_audit")
 
