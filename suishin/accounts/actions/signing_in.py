@@ -134,6 +134,21 @@ def change_password(*, user: User, password: str, now: datetime) -> None:
 
 
 @transaction.atomic
+def count_wrong_password(*, user: User, now: datetime) -> bool:
+    """Remember that the present password was asked for and given wrongly. The fifth time within the time of a lock
+    every session of the person ends, as somebody else may sit there: return whether they did.
+    """
+    counted_as = _counted_as(user.username, SignInOrigin(address="", device="password change"))
+    SignInTry.objects.filter(at__lte=now - LOCKED_FOR).delete()
+    SignInTry.objects.create(counted_as=counted_as, address="", at=now)
+    is_over = _failures_of(counted_as) >= MOST_FAILURES
+    if is_over:
+        SignInTry.objects.filter(counted_as=counted_as).delete()
+        end_other_sessions(user=user, now=now)
+    return is_over
+
+
+@transaction.atomic
 def end_other_sessions(*, user: User, now: datetime) -> None:
     """End every session of a person; the caller renews the present one."""
     raise_session_generation(user)

@@ -1,7 +1,7 @@
 """The own account: name and posts, password, sessions, the post one acts for."""
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -32,6 +32,13 @@ def password_change(request: SignedInRequest) -> HttpResponse:
         response = redirect("accounts:account")
         remember_device(request, response, request.user)
         return response
+    is_wrong = form.has_error("old_password", "password_incorrect")
+    if is_wrong and actions.count_wrong_password(user=request.user, now=timezone.now()):
+        logout(request)
+        messages.error(
+            request, _("今のパスワードを続けて間違えたため、サインアウトしました。もう一度サインインしてください。")
+        )
+        return redirect("accounts:sign-in")
     return render(request, "accounts/password_change.html", {"form": form})
 
 
