@@ -76,6 +76,20 @@ def test_database_refuses_to_delete_an_entry(db):
     assert Entry.objects.count() == 1
 
 
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="elsewhere an insert replaces nothing")
+def test_database_refuses_to_replace_an_entry(db):
+    entry = audit.record(Event.SIGNED_IN, by=None)
+    columns = "id, sequence, at, event, actor_id, actor_label, target_kind, target_id, target_label"
+    rest = "organization_path, details_json, previous_mac, mac"
+
+    with pytest.raises(DatabaseError, match="never changed"), connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT OR REPLACE INTO audit_entry ({columns}, {rest}) "
+            f"SELECT {columns.replace('event', repr('forged'))}, {rest} FROM audit_entry WHERE id = %s",
+            [entry.pk],
+        )
+
+
 def test_head_is_kept_only_for_what_was_committed(transactional_db, settings):
     with transaction.atomic():
         entry = audit.record(Event.SIGNED_IN, by=None)
