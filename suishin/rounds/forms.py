@@ -7,15 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from suishin.forms.models import FormVersion
+from suishin.organizations.fields import DayField
 from suishin.organizations.models import Organization
 from suishin.rounds.models import Report
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")  # what browsers expect, whatever the language
 
 
 class RoundForm(forms.Form):
@@ -27,8 +21,8 @@ class RoundForm(forms.Form):
     )
     title = forms.CharField(label=_("名称"), max_length=100)
     form = forms.ModelChoiceField(FormVersion.objects.all(), label=_("様式"), empty_label=None)
-    opens_on = forms.DateField(label=_("受付開始日"), widget=DayInput)
-    due_on = forms.DateField(label=_("締切日"), widget=DayInput)
+    opens_on = DayField(label=_("受付開始日"))
+    due_on = DayField(label=_("締切日"))
 
     def __init__(self, *args: Any, is_in_use: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,6 +12,17 @@ from suishin.audit.models import Entry
 from suishin.rounds.models import Round
 
 LIST, NEW = reverse("rounds:round-list"), reverse("rounds:round-create")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_days_at_the_ends_of_the_calendar_are_refused(form_2025, sign_in, honbu, day):
+    content = {"code": "2026-01", "title": "回", "form": form_2025.pk, "opens_on": day, "due_on": day}
+
+    response = sign_in(honbu).post(NEW, content)
+
+    assert set(response.context["form"].errors) == {"opens_on", "due_on"}
+
+
 DETAIL, EDIT, EXPORT, FORM = (
     reverse(f"rounds:{name}", args=["2025-01"]) for name in ("round-detail", "round-edit", "round-export", "round-form")
 )
