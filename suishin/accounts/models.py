@@ -217,7 +217,7 @@ class SignInTry(models.Model):
     at = models.DateTimeField(db_index=True)
 
     def __str__(self) -> str:
-        return f"{self.address} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.address} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
 
 
 def users_visible_to(user: "User | AnonymousUser") -> models.QuerySet[User]:

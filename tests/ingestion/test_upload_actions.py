@@ -215,6 +215,10 @@ def test_an_upload_above_the_quota_leaves_nothing_on_the_disk(mori, tree, settin
     assert [path.name for path in settings.ORIGINALS_DIR.glob("??/*")] == [kept.sha256]
 
 
+def test_an_upload_is_named_by_the_clock_on_the_wall(mori, tree):
+    assert str(upload(mori, tree.nagano).upload) == "長野県 2025-02-04 10:00"
+
+
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one writer in at a time anyway")
 @pytest.mark.django_db(transaction=True)
 def test_two_uploads_at_once_do_not_share_the_last_room(tree, mori, settings, monkeypatch):
