@@ -98,10 +98,15 @@ def details_in_words(details: Mapping[str, Any]) -> str:
     """Return `変更前：書記長、変更後：書記次長`; what says nothing is left out."""
     parts = [
         gettext("%(name)s：%(value)s") % {"name": DETAIL_LABELS.get(key, key), "value": _detail_in_words(key, value)}
-        for key, value in details.items()
+        for key, value in sorted(details.items(), key=_comes_last)
         if value not in _EMPTY
     ]
     return gettext("、").join(parts)
+
+
+def _comes_last(detail: tuple[str, Any]) -> bool:
+    # Kept in the order of the alphabet, in which "after" comes before "before".
+    return detail[0] == "after"
 
 
 def _detail_in_words(key: str, value: Any) -> str:

@@ -81,6 +81,7 @@ def test_long_list_is_split_into_pages_with_few_queries(client, kanri, django_as
     [
         ({}, ""),
         ({"before": "書記長", "after": "次長"}, "変更前：書記長、変更後：次長"),
+        ({"after": "次長", "before": "書記長", "on": "2025-04-01"}, "変更前：書記長、日付：2025-04-01、変更後：次長"),
         ({"before": {"name": "甲", "member_count": None}}, "変更前：（名称：甲）"),
         ({"is_locked": False, "unheard_of": 3}, "受付停止：いいえ、unheard_of：3"),
         ({"successors": ["甲", "乙"]}, "引き継ぐ組織：甲、乙"),
