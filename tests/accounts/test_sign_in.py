@@ -4,6 +4,8 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -219,6 +221,19 @@ def test_tries_at_the_same_moment_do_not_slip_through_together(person, monkeypat
     attack()
 
     assert statuses == [429] * 6
+
+
+def test_worker_forgets_ended_sessions_and_tries_that_no_longer_count(client, person):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sign_in(Client(), password="wrong")
+        sign_in(client)
+        clock.shift(timedelta(hours=12, seconds=1))
+        sign_in(client)
+
+        call_command("worker", once=True)
+
+        assert [session.session_key for session in Session.objects.all()] == [client.session.session_key]
+        assert not SignInTry.objects.exists()
 
 
 def test_typed_names_are_not_kept(client, person):

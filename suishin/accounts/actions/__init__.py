@@ -14,6 +14,7 @@ from suishin.accounts.actions.signing_in import (
     record_failed_sign_in,
     record_sign_in,
     record_sign_out,
+    remove_expired,
     switch_post,
 )
 from suishin.accounts.actions.users import (
@@ -47,6 +48,7 @@ __all__ = [
     "record_failed_sign_in",
     "record_sign_in",
     "record_sign_out",
+    "remove_expired",
     "resume_user",
     "suspend_user",
     "switch_post",

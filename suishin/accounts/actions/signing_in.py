@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth import authenticate
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.db.models import F
 from django.utils.crypto import salted_hmac
@@ -161,6 +162,12 @@ def switch_post(*, user: User, post: Post, now: datetime) -> None:
     if post not in user.held_posts:
         raise NotOwnPost
     record(Event.POST_SWITCHED, by=user, target=post, organization=post.organization, at=now)
+
+
+def remove_expired(*, now: datetime) -> None:
+    """Forget sessions that are over and tries that no longer count: neither is anybody's business any more."""
+    Session.objects.filter(expire_date__lte=now).delete()
+    SignInTry.objects.filter(at__lte=now - LOCKED_FOR).delete()
 
 
 def raise_session_generation(user: User) -> None:
