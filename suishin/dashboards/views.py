@@ -15,7 +15,7 @@ from suishin.accounts.requests import SignedInRequest
 from suishin.dashboards import charts, forms, outputs
 from suishin.dashboards.queries import claims
 from suishin.dashboards.queries.findings import findings_of
-from suishin.dashboards.queries.home import DueReports, due_reports, round_pictures
+from suishin.dashboards.queries.home import DueReports, due_reports, is_without_staff, round_pictures
 from suishin.dashboards.queries.matrix import Matrix, matrix_of, round_before
 from suishin.dashboards.requests import (
     chosen_round,
@@ -38,10 +38,15 @@ ROWS_ON_A_PAGE = 100
 
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    pictures = round_pictures(request.user, today=timezone.localdate())
+    today = timezone.localdate()
+    pictures = round_pictures(request.user, today=today)
     rounds = [(picture, charts.status_chart(picture), outputs.status_table(picture)) for picture in pictures]
     due = due_reports(pictures, request.user)
-    context = {"rounds": rounds, "due": [_due_count(one, is_only=len(due) == 1) for one in due]}
+    context = {
+        "rounds": rounds,
+        "due": [_due_count(one, is_only=len(due) == 1) for one in due],
+        "is_without_staff": is_without_staff(request.user, today=today),
+    }
     return render(request, "dashboards/home.html", context)
 
 

@@ -141,6 +141,15 @@ def test_home_of_people_who_send_no_reports_has_nothing_due(client, round_2025, 
     assert client.get(reverse("dashboards:home")).context["due"] == []
 
 
+def test_home_tells_the_first_administrator_whom_to_register_first(client, tree, kanri):
+    client.force_login(kanri)
+
+    body = client.get(reverse("dashboards:home")).content.decode()
+
+    assert "全国本部の担当者がまだいません" in body
+    assert reverse("organizations:organization-detail", args=[tree.national.pk]) in body
+
+
 def test_home_of_a_system_administrator_leads_to_the_pages_there_are(client, tree, kanri):
     client.force_login(kanri)
 
