@@ -1,6 +1,7 @@
 """How a state and an entry's details are told: no database, no clock."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from suishin.accounts.models import Post
 from suishin.organizations.models import Succession
+from suishin.outputs.formats import DATE
 from suishin.permissions import Role
 
 # What the keys of an audit entry's details are called on the page; others are shown as they are.
@@ -72,6 +74,7 @@ _DECISIONS = {
     "rejected": _("採らない"),
     "left_unknown": _("不明のまま"),
 }
+_DAYS = ("closed_on", "due_on", "on", "opens_on", "valid_from", "valid_to")
 _SHOWN_OF_HASH = 12  # characters: enough to tell originals apart
 
 
@@ -94,6 +97,8 @@ def _decoded(key: str, value: Any) -> Any:
         return {item: _DECISIONS.get(decision, decision) for item, decision in value.items()}
     if key in ("file", "sha256"):
         return f"{str(value)[:_SHOWN_OF_HASH]}…"
+    if key in _DAYS and isinstance(value, str) and value:
+        return DATE.in_words(date.fromisoformat(value))
     return _CODED.get(key, {}).get(str(value), value)
 
 

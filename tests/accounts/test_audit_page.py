@@ -84,6 +84,7 @@ def test_long_list_is_split_into_pages_with_few_queries(client, kanri, django_as
         ({"kind": "merger", "role": "union_officer", "office": "branch"}, "種別：合併、役割：単組役員、所属：支部"),
         ({"kind": "of another sort"}, "種別：of another sort"),
         ({"version": 2, "replaces": 0, "file": "0123456789abcdef"}, "版：2、前の版：なし、原本：0123456789ab…"),
+        ({"on": "2026-11-24"}, "日付：2026年11月24日（火）"),
         ({"states": {"checks.grant": "accepted"}}, "判断：（checks.grant：認めた）"),
     ],
 )
