@@ -138,6 +138,7 @@ def _report_page(request: SignedInRequest, report: Report, *, number: int | None
         "page": page,
         "report": report,
         "openable": _openable(request, page),
+        "files_under_review": queries.files_under_review(report),
         "can_request_correction": may_ask and report.is_told and page.is_current,
         "can_take_back": has_permission(request.user, Permission.SETTLEMENT_TAKE_BACK, organization),
         "can_upload": has_permission(request.user, Permission.FILE_UPLOAD, organization),
