@@ -165,6 +165,7 @@ def _matrix(request: SignedInRequest) -> tuple[Matrix, forms.MatrixFilter]:
         block=next((block for block in blocks if block.code == form.chosen("block")), None),
         is_told_only=bool(form.chosen("told")),
         compared_with=before if form.chosen("compare") else None,
+        order=form.chosen("order"),
     )
     return shown, form
 
@@ -184,7 +185,9 @@ def _figures(request: SignedInRequest) -> tuple[Table[ClaimedFigure], forms.Figu
     form = forms.FigureFilter(
         {**request.GET.dict(), "round": round.code}, rounds=rounds, units=claims.units_of(round, viewer=user)
     )
-    found = claims.figures_of(round, viewer=user, subject=form.chosen("subject"), unit=form.chosen("unit"))
+    found = claims.figures_of(
+        round, viewer=user, subject=form.chosen("subject"), unit=form.chosen("unit"), order=form.chosen("order")
+    )
     return outputs.figures_table(found, round.form.definition), form, round
 
 
@@ -194,7 +197,9 @@ def _events(request: SignedInRequest) -> tuple[Table[ReportedEvent], forms.Event
     form = forms.EventFilter(
         {**request.GET.dict(), "round": round.code}, rounds=rounds, kinds=claims.kinds_of(round, viewer=user)
     )
-    found = claims.events_of(round, viewer=user, kind=form.chosen("kind"), status=form.chosen("status"))
+    found = claims.events_of(
+        round, viewer=user, kind=form.chosen("kind"), status=form.chosen("status"), order=form.chosen("order")
+    )
     return outputs.events_table(found, round.form.definition), form, round
 
 
