@@ -46,11 +46,15 @@ function light(value) {
 // Only the pane of the source moves: were the window to scroll, the button under the pointer would slip away.
 function scrollWithin(element) {
   const pane = element?.closest(".panes__source");
-  if (!pane || pane.scrollHeight <= pane.clientHeight) return;
+  if (!pane) return;
   const seen = pane.getBoundingClientRect();
   const place = element.getBoundingClientRect();
-  if (place.top >= seen.top && place.bottom <= seen.bottom) return;
-  pane.scrollTop += place.top - seen.top - (seen.height - place.height) / 2;
+  if (place.top < seen.top || place.bottom > seen.bottom) {
+    pane.scrollTop += place.top - seen.top - (seen.height - place.height) / 2;
+  }
+  if (place.left < seen.left || place.left > seen.right) {
+    pane.scrollLeft += place.left - seen.left - seen.width / 4; // a line wider than the pane is shown from its start
+  }
 }
 
 function showPlaceOf(value) {

@@ -142,7 +142,9 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organization} {self.get_office_display()} {self.title}"
+        # Only prefectures have two offices: anywhere else the word would say nothing, or something wrong.
+        office = [self.get_office_display()] if self.organization.kind == Organization.Kind.PREFECTURE else []
+        return " ".join([str(self.organization), *office, self.title])
 
     def exists_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)

@@ -77,7 +77,7 @@ def audit_table(entries: Sequence[Entry]) -> Table[Entry]:
             Column(_("操作"), lambda entry: entry.event_label),
             Column(_("操作した人"), lambda entry: entry.actor_label),
             Column(_("対象"), lambda entry: entry.target_label),
-            Column(_("内容"), lambda entry: details_in_words(entry.details)),
+            Column(_("内容"), lambda entry: details_in_words(entry.details), LONG_TEXT),
         ],
         empty_text=_("当てはまる記録はありません。条件を変えてください。"),
     )

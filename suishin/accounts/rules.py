@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from suishin.accounts.models import Post
 from suishin.organizations.models import Succession
+from suishin.outputs.formats import DATE
 from suishin.permissions import Role
 
 # What the keys of an audit entry's details are called on the page; filters are kept under their own labels.
@@ -114,9 +116,12 @@ def _detail_in_words(key: str, value: Any) -> str:
         return _states_in_words(value)
     if key in _FINGERPRINTS:
         return f"{value[:_FINGERPRINT_LENGTH]}…"
+    if key in _DAYS and isinstance(value, str) and value:
+        return DATE.in_words(date.fromisoformat(value))
     return _value_in_words(_CODED.get(key, {}).get(str(value), value))
 
 
+_DAYS = ("closed_on", "due_on", "on", "opens_on", "valid_from", "valid_to")
 _FINGERPRINTS = ("sha256", "file")
 _FINGERPRINT_LENGTH = 12  # enough to tell files apart; the entry keeps all of it
 

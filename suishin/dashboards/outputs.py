@@ -13,6 +13,7 @@ from suishin.dashboards.rules import (
     EVENT_KINDS,
     EVENT_STATES,
     exact_number,
+    moment_or_period,
     number_or_range,
     period,
     plain_number,
@@ -33,7 +34,9 @@ def matrix_table(matrix: Matrix) -> Table[MatrixRow]:
             Column(_("県"), lambda row: row.report.organization.name),
             Column(_("地区"), lambda row: row.block.name if row.block else ""),
             *(Column(_numbered(matrix, index), _state_at(index), TICK) for index in range(len(matrix.items))),
-            Column(_("実施数"), lambda row: row.yes_count if row.has_report else None, NUMBER),
+            Column(_("実施（項目）"), lambda row: row.yes_count if row.has_report else None, NUMBER),
+            Column(_("未実施（項目）"), lambda row: row.no_count if row.has_report else None, NUMBER),
+            Column(_("不明（項目）"), lambda row: row.unknown_count if row.has_report else None, NUMBER),
         ],
         empty_text=_("表示できる県がありません。"),
     )
@@ -97,7 +100,7 @@ def figures_table(figures: Iterable[ClaimedFigure], definition: FormDefinition) 
             Column(_("値"), lambda figure: _value_of(figure), NUMBER),
             Column(_("単位"), lambda figure: figure.unit),
             Column(_("比較"), _comparison),
-            Column(_("時点"), lambda figure: figure.as_of),
+            Column(_("時点"), lambda figure: moment_or_period(figure.as_of)),
             Column(
                 _("もとの文"),
                 lambda figure: _sentence(figure, texts),

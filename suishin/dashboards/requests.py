@@ -1,5 +1,8 @@
 """What every picture takes from its request: the person, the round, the filters."""
 
+from dataclasses import replace
+from typing import Any
+
 from django.forms import Form
 from django.http import Http404
 from django.urls import reverse
@@ -10,6 +13,7 @@ from suishin.accounts.requests import SignedInRequest
 from suishin.audit.actions import record_export
 from suishin.organizations.models import Organization
 from suishin.outputs.filters import chosen_in_words
+from suishin.outputs.tables import Table
 from suishin.permissions import Permission, has_permission
 from suishin.rounds.models import Round
 
@@ -39,6 +43,11 @@ def excel_url(request: SignedInRequest, name: str) -> str | None:
         return None
     query = request.GET.urlencode()
     return f"{reverse(name)}?{query}" if query else reverse(name)
+
+
+def of_today(table: Table[Any]) -> Table[Any]:
+    """Return a table that says when it was made: what is taken out of the product goes on changing in it."""
+    return replace(table, made_on=timezone.localdate())
 
 
 def remember_export(request: SignedInRequest, title: str, form: Form) -> None:

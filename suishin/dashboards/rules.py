@@ -59,6 +59,12 @@ def period(date_from: str, date_to: str) -> str:
     return f"{first}〜{day_or_month(date_to)}"
 
 
+def moment_or_period(text: str) -> str:
+    """Return what a figure counts to: a day, a month, or 「first〜last」 for two of them with a slash between."""
+    first, _slash, last = text.partition("/")
+    return period(first, last) if text else ""
+
+
 def sentence_around(text: str, start: int, end: int) -> str:
     """Return the sentence or bullet in which the characters start..end stand; nothing when they are not in the text."""
     if not 0 <= start < end <= len(text):

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,11 +15,12 @@ from suishin.accounts.requests import SignedInRequest
 from suishin.dashboards import charts, forms, outputs
 from suishin.dashboards.queries import claims
 from suishin.dashboards.queries.findings import findings_of
-from suishin.dashboards.queries.home import round_pictures
+from suishin.dashboards.queries.home import DueReports, due_reports, is_without_staff, round_pictures
 from suishin.dashboards.queries.matrix import Matrix, matrix_of, round_before
 from suishin.dashboards.requests import (
     chosen_round,
     excel_url,
+    of_today,
     remember_export,
     visible_blocks,
     visible_rounds,
@@ -29,15 +31,31 @@ from suishin.outputs.tables import Table, workbook
 from suishin.permissions import Permission, require_permission
 from suishin.reading.definition import Item
 from suishin.rounds.models import ClaimedFigure, ReportedEvent, Round
+from suishin.rounds.rules import MISSING
 
 ROWS_ON_A_PAGE = 100
 
 
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    pictures = round_pictures(request.user, today=timezone.localdate())
+    today = timezone.localdate()
+    pictures = round_pictures(request.user, today=today)
     rounds = [(picture, charts.status_chart(picture), outputs.status_table(picture)) for picture in pictures]
-    return render(request, "dashboards/home.html", {"rounds": rounds})
+    due = due_reports(pictures, request.user)
+    context = {
+        "rounds": rounds,
+        "due": [_due_count(one, is_only=len(due) == 1) for one in due],
+        "is_without_staff": is_without_staff(request.user, today=today),
+    }
+    return render(request, "dashboards/home.html", context)
+
+
+def _due_count(due: DueReports, *, is_only: bool) -> tuple[str, int, str]:
+    """Return a count that opens the exact list, or the one report itself."""
+    label = _("未提出の報告") if is_only else _("未提出の報告（%(round)s）") % {"round": due.round.title}
+    if due.report:
+        return label, due.count, reverse("rounds:report-detail", args=[due.report.pk])
+    return label, due.count, f"{reverse('rounds:round-detail', args=[due.round.code])}?status={MISSING}"
 
 
 @require_safe
@@ -48,6 +66,7 @@ def matrix(request: SignedInRequest) -> HttpResponse:
         "matrix": shown,
         "form": form,
         "totals": outputs.totals_table(shown),
+        "is_own_only": not visible_blocks(request.user),
         "excel_url": excel_url(request, "dashboards:matrix-export"),
     }
     return render(request, "dashboards/matrix.html", context)
@@ -58,7 +77,7 @@ def matrix_export(request: SignedInRequest) -> HttpResponse:
     require_permission(request.user, Permission.EXPORT)
     shown, form = _matrix(request)
     remember_export(request, _("取り組みの一覧"), form)
-    content = workbook([outputs.matrix_table(shown), outputs.totals_table(shown)])
+    content = workbook([of_today(outputs.matrix_table(shown)), of_today(outputs.totals_table(shown))])
     return xlsx_response(content, _file_name(_("取り組みの一覧"), shown.round))
 
 
@@ -73,6 +92,7 @@ def measure_map(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "svg": charts.measure_map(shown, item),
         "table": outputs.measure_table(shown, item),
+        "is_own_only": not visible_blocks(request.user),
         "excel_url": excel_url(request, "dashboards:map-export"),
     }
     return render(request, "dashboards/map.html", context)
@@ -84,7 +104,7 @@ def map_export(request: SignedInRequest) -> HttpResponse:
     shown, item, form = _map(request)
     remember_export(request, _("取り組みの地図"), form)
     return xlsx_response(
-        outputs.measure_table(shown, item).to_xlsx(), _file_name(item.short_title or item.title, shown.round)
+        of_today(outputs.measure_table(shown, item)).to_xlsx(), _file_name(item.short_title or item.title, shown.round)
     )
 
 
@@ -102,7 +122,7 @@ def figures_export(request: SignedInRequest) -> HttpResponse:
     require_permission(request.user, Permission.EXPORT)
     table, form, round = _figures(request)
     remember_export(request, _("報告された数値"), form)
-    return xlsx_response(table.to_xlsx(), _file_name(table.title, round))
+    return xlsx_response(of_today(table).to_xlsx(), _file_name(table.title, round))
 
 
 @require_safe
@@ -119,7 +139,7 @@ def events_export(request: SignedInRequest) -> HttpResponse:
     require_permission(request.user, Permission.EXPORT)
     table, form, round = _events(request)
     remember_export(request, _("報告された行事"), form)
-    return xlsx_response(table.to_xlsx(), _file_name(table.title, round))
+    return xlsx_response(of_today(table).to_xlsx(), _file_name(table.title, round))
 
 
 @require_safe
@@ -134,7 +154,7 @@ def findings_export(request: SignedInRequest) -> HttpResponse:
     require_permission(request.user, Permission.EXPORT)
     table, form, round = _findings(request)
     remember_export(request, _("確認事項"), form)
-    return xlsx_response(table.to_xlsx(), _file_name(table.title, round))
+    return xlsx_response(of_today(table).to_xlsx(), _file_name(table.title, round))
 
 
 def _matrix(request: SignedInRequest) -> tuple[Matrix, forms.MatrixFilter]:
@@ -150,6 +170,7 @@ def _matrix(request: SignedInRequest) -> tuple[Matrix, forms.MatrixFilter]:
         block=next((block for block in blocks if block.code == form.chosen("block")), None),
         is_told_only=bool(form.chosen("told")),
         compared_with=before if form.chosen("compare") else None,
+        order=form.chosen("order"),
     )
     return shown, form
 
@@ -159,7 +180,7 @@ def _map(request: SignedInRequest) -> tuple[Matrix, Item, forms.MapFilter]:
     round = chosen_round(request, rounds)
     items = round.form.definition.ticks
     item = next((item for item in items if item.key == request.GET.get("item")), items[0])
-    form = forms.MapFilter({"round": round.code, "item": item.key}, rounds=rounds, items=items)
+    form = forms.MapFilter({"round": round.code, "item": item.key}, rounds=rounds, definition=round.form.definition)
     return matrix_of(round, viewer=request.user), item, form
 
 
@@ -169,7 +190,9 @@ def _figures(request: SignedInRequest) -> tuple[Table[ClaimedFigure], forms.Figu
     form = forms.FigureFilter(
         {**request.GET.dict(), "round": round.code}, rounds=rounds, units=claims.units_of(round, viewer=user)
     )
-    found = claims.figures_of(round, viewer=user, subject=form.chosen("subject"), unit=form.chosen("unit"))
+    found = claims.figures_of(
+        round, viewer=user, subject=form.chosen("subject"), unit=form.chosen("unit"), order=form.chosen("order")
+    )
     return outputs.figures_table(found, round.form.definition), form, round
 
 
@@ -179,7 +202,9 @@ def _events(request: SignedInRequest) -> tuple[Table[ReportedEvent], forms.Event
     form = forms.EventFilter(
         {**request.GET.dict(), "round": round.code}, rounds=rounds, kinds=claims.kinds_of(round, viewer=user)
     )
-    found = claims.events_of(round, viewer=user, kind=form.chosen("kind"), status=form.chosen("status"))
+    found = claims.events_of(
+        round, viewer=user, kind=form.chosen("kind"), status=form.chosen("status"), order=form.chosen("order")
+    )
     return outputs.events_table(found, round.form.definition), form, round
 
 

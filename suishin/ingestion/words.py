@@ -23,7 +23,8 @@ def title_of(proposal: Proposal, definition: FormDefinition) -> str:
         return str(proposal.value["name"])
     key = proposal.key.partition(".")[2]
     item = definition.item(key)
-    return f"{definition.section_of(key).number}{item.mark} {item.title}"
+    number = definition.section_of(key).number
+    return f"{number}{item.mark} {item.title}" if item.mark else f"{number}．{item.title}"
 
 
 def value_in_words(kind: str, value: dict[str, Any]) -> str:

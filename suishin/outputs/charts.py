@@ -5,7 +5,7 @@ Every chart carries a title and a description; the page shows its numbers in a t
 
 import unicodedata
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
@@ -75,6 +75,9 @@ class TileValue:
     url: str | None = None
 
 
+_Draw = Callable[[str, TileValue | None, tuple[int, int], str], SafeString]
+
+
 @dataclass(frozen=True, slots=True)
 class Bar:
     """One bar: its name, its length (None: nothing known), the value as printed, the page it opens."""
@@ -103,11 +106,13 @@ class Stack:
     url: str | None = None
 
 
-def tile_map(values: Mapping[str, TileValue], *, title: str, description: str) -> SafeString:
-    """Draw the 47 prefectures as tiles with name and value; one without a value is out of the reader's sight."""
-    size = min([_fitting(value.text, _TILE_WIDTH - 6, 14) for value in values.values()], default=14)
-    hatch = _key(title)
-    tiles = [_tile(code, values.get(code), (column, row), size, hatch) for code, column, row in _positions()]
+def tile_map(values: Mapping[str, TileValue], *, title: str, description: str, is_small: bool = False) -> SafeString:
+    """Draw the 47 prefectures as tiles with name and value; one without a value is out of the reader's sight.
+
+    A small map has larger names and of each value the shape alone; its words are read out and shown on hovering.
+    """
+    draw, hatch = _small_tile if is_small else _tile_in(values), _key(title)
+    tiles = [draw(code, values.get(code), (column, row), hatch) for code, column, row in _positions()]
     width = 15 * (_TILE_WIDTH + _GAP) - _GAP
     height = 11 * (_TILE_HEIGHT + _GAP) - _GAP
     return _chart(width, height, tiles, title=title, description=description)
@@ -118,16 +123,34 @@ def _positions() -> list[tuple[str, int, int]]:
     return [(code.zfill(2), int(column), int(row)) for code, column, row in places]
 
 
-def _tile(code: str, value: TileValue | None, place: tuple[int, int], size: float, hatch: str) -> SafeString:
-    shown = value or TileValue("", Fill.OUT_OF_SIGHT)
+def _tile_in(values: Mapping[str, TileValue]) -> _Draw:
+    """Return how to draw the tiles of a map whose values all have the size that the longest needs."""
+    size = min([_fitting(value.text, _TILE_WIDTH - 6, 14) for value in values.values()], default=14)
+
+    def draw(code: str, value: TileValue | None, place: tuple[int, int], hatch: str) -> SafeString:
+        shown = value or TileValue("", Fill.OUT_OF_SIGHT)
+        name = _short_name(PREFECTURES[code])
+        lines = [(name, 20 if shown.text else 29, 15), (shown.text, 38, size)]
+        return _tile(code, shown, place, hatch, lines)
+
+    return draw
+
+
+def _small_tile(code: str, value: TileValue | None, place: tuple[int, int], hatch: str) -> SafeString:
+    shown, name = value or TileValue("", Fill.OUT_OF_SIGHT), _short_name(PREFECTURES[code])
+    size, shape = _fitting(name, _TILE_WIDTH - 4, 25), shown.text.partition(" ")[0]
+    return _tile(code, shown, place, hatch, [(name, 23 if shape else 31, size), (shape, 41, 17)])
+
+
+def _tile(
+    code: str, shown: TileValue, place: tuple[int, int], hatch: str, lines: Sequence[tuple[str, float, float]]
+) -> SafeString:
+    """Draw a tile with lines of text, each with its distance from the top and its size."""
     look = shown.fill.value
     x, y = place[0] * (_TILE_WIDTH + _GAP), place[1] * (_TILE_HEIGHT + _GAP)
-    middle, name = x + _TILE_WIDTH / 2, _short_name(PREFECTURES[code])
-    drawn = [
-        _box(x, y, _TILE_WIDTH, _TILE_HEIGHT, look, hatch),
-        _text(middle, y + (20 if shown.text else 29), name, size=15, fill=look.ink, anchor="middle"),
-        _text(middle, y + 38, shown.text, size=size, fill=look.ink, anchor="middle"),
-    ]
+    middle = x + _TILE_WIDTH / 2
+    texts = [_text(middle, y + down, text, size=size, fill=look.ink, anchor="middle") for text, down, size in lines]
+    drawn = [_box(x, y, _TILE_WIDTH, _TILE_HEIGHT, look, hatch), *texts]
     return _linked(drawn, shown.url, f"{PREFECTURES[code]} {shown.text}")
 
 

@@ -27,8 +27,9 @@ class Format:
     is_long: bool = False
 
 
-def _number(value: int | Decimal | float) -> str:
-    return f"{value:,}"
+def _number(value: int | Decimal | float | str) -> str:
+    """Return 1,547; a range comes as text that is written already."""
+    return value if isinstance(value, str) else f"{value:,}"
 
 
 def _percent(value: Decimal | float) -> str:

@@ -43,6 +43,8 @@ __all__ = [
 
 Row = TypeVar("Row")
 
+SHORT_TEXT = 8  # characters that a page keeps on one line
+
 # A spreadsheet takes text that begins so for a formula; Excel does it for the full-width forms too.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -54,12 +56,16 @@ def is_formula_like(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[Row]):
-    """One column: its heading (with the unit), how to get the value of a row, how to show it, where it leads."""
+    """One column: its heading (with the unit), how to get the value of a row, how to show it, where it leads.
+
+    With an anchor its cell can be linked to: `#report-20`.
+    """
 
     heading: str
     value: Callable[[Row], Any]
     format: Format = TEXT
     url: Callable[[Row], str | None] | None = None
+    anchor: Callable[[Row], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,7 @@ class Cell:
     css_class: str = ""
     tick: str = ""
     url: str | None = None
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,10 +118,12 @@ def _cell(column: Column[Row], row: Row) -> Cell:
     value = column.value(row)
     heading = str(column.heading)
     url = column.url(row) if column.url else None
+    anchor = column.anchor(row) if column.anchor else ""
     if is_missing(value):
-        return Cell(heading, MISSING, _css_class(column.format), url=url)
+        return Cell(heading, MISSING, _css_class(column.format, MISSING), url=url, anchor=anchor)
     tick = value if column.format is TICK else ""
-    return Cell(heading, column.format.in_words(value), _css_class(column.format), tick, url)
+    text = column.format.in_words(value)
+    return Cell(heading, text, _css_class(column.format, text), tick, url, anchor)
 
 
 def is_missing(value: Any) -> bool:
@@ -122,10 +131,12 @@ def is_missing(value: Any) -> bool:
     return value is None or value == ""
 
 
-def _css_class(format: Format) -> str:
+def _css_class(format: Format, text: str) -> str:
     if format.is_number:
         return "number"
-    return "long" if format.is_long else ""
+    if format.is_long:
+        return "long"
+    return "short" if format in (DATE, MOMENT) or len(text) <= SHORT_TEXT else ""
 
 
 def _csv_value(column: Column[Row], row: Row) -> str:

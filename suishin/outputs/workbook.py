@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 import xlsxwriter
 from xlsxwriter.format import Format as CellFormat
@@ -25,6 +26,7 @@ _CUT_SHORT = "…（長いため以下を略しました）"
 _FIRST_DAY = date(1900, 3, 1)  # before it Excel's calendar is off by a day, before 1900 it has none
 _LARGEST_WHOLE_NUMBER = 10**15  # beyond it Excel drops digits
 _HEAD_ROW = 2  # below the title and the day
+_LINE_HEIGHT, _LARGEST_HEIGHT = 15, 409  # in points; the largest is Excel's
 
 
 def workbook(tables: Sequence[Table[Any]]) -> bytes:
@@ -72,13 +74,30 @@ def _write_table(sheet: Worksheet, table: Table[Any], styles: _Styles) -> None:
     for number, column in enumerate(table.columns):
         sheet.set_column(number, number, column.format.width)
         sheet.write_string(_HEAD_ROW, number, excel_text(str(column.heading)), styles.head)
+    _set_height(sheet, _HEAD_ROW, max((_lines(str(c.heading), c.format.width) for c in table.columns), default=1))
     for row_number, row in enumerate(table.rows, start=_HEAD_ROW + 1):
-        for number, column in enumerate(table.columns):
+        lines = [
             _write_value(sheet, row_number, number, column.format, column.value(row), styles)
+            for number, column in enumerate(table.columns)
+        ]
+        _set_height(sheet, row_number, max(lines, default=1))
     _set_up_page(sheet, table)
 
 
-def _write_value(sheet: Worksheet, row: int, number: int, format: Format, value: Any, styles: _Styles) -> None:
+def _set_height(sheet: Worksheet, row: int, lines: int) -> None:
+    """Give a row with wrapped text its height: not every office program does so by itself."""
+    if lines > 1:
+        sheet.set_row(row, min(lines * _LINE_HEIGHT, _LARGEST_HEIGHT))
+
+
+def _lines(text: str, width: int) -> int:
+    """Return how many lines a text takes in a column; full-width characters count double."""
+    widths = (sum(2 if east_asian_width(letter) in "WFA" else 1 for letter in line) for line in text.split("\n"))
+    return sum(max(math.ceil(letters / width), 1) for letters in widths)
+
+
+def _write_value(sheet: Worksheet, row: int, number: int, format: Format, value: Any, styles: _Styles) -> int:
+    """Write one value, and return how many lines it takes."""
     if value is None or value == "":
         sheet.write_string(row, number, MISSING, styles.missing_number if format.is_number else styles.text)
     elif isinstance(value, date) and (day := _excel_day(value)):
@@ -86,7 +105,10 @@ def _write_value(sheet: Worksheet, row: int, number: int, format: Format, value:
     elif format.is_number and _is_exact_in_excel(value):
         sheet.write_number(row, number, value, styles.value(_pattern(format, value)))
     else:
-        sheet.write_string(row, number, excel_text(format.in_words(value)), styles.text)
+        text = excel_text(format.in_words(value))
+        sheet.write_string(row, number, text, styles.text)
+        return _lines(text, format.width)
+    return 1
 
 
 def _excel_day(value: date) -> datetime | None:

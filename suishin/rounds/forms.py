@@ -10,6 +10,7 @@ from suishin.forms.models import FormVersion
 from suishin.organizations.fields import DayField
 from suishin.organizations.models import Organization
 from suishin.rounds.models import Report
+from suishin.rounds.rules import MISSING
 
 
 class RoundForm(forms.Form):
@@ -42,7 +43,11 @@ class DeskFilter(forms.Form):
     """Filters of the work desk; unknown values in an address are passed over."""
 
     block = forms.ChoiceField(label=_("地区ブロック"), required=False)
-    status = forms.ChoiceField(label=_("状態"), required=False, choices=[("", _("すべて")), *Report.Status.choices])
+    status = forms.ChoiceField(
+        label=_("状態"),
+        required=False,
+        choices=[("", _("すべて")), (MISSING, _("未提出すべて")), *Report.Status.choices],
+    )
 
     def __init__(self, *args: Any, blocks: Sequence[Organization], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -53,16 +53,30 @@ def desk_table(round: Round, rows: Sequence[ReportRow]) -> Table[ReportRow]:
         _("%(round)sの提出状況") % {"round": round.title},
         rows=rows,
         columns=[
-            Column(_("県"), lambda row: row.report.organization.name, url=_report_url),
+            Column(_("県"), lambda row: row.report.organization.name, url=_report_url, anchor=row_anchor),
             Column(_("地区"), lambda row: row.block.name if row.block else ""),
             Column(_("状態"), lambda row: row.report.status, STATUS),
             Column(_("残り日数"), lambda row: None if row.days_left is None else days_left_in_words(row.days_left)),
             Column(_("最終変更"), lambda row: row.report.changed_at, MOMENT),
             Column(_("版の数"), lambda row: row.version_count, NUMBER),
+            Column(_("備考"), _remark, url=_files_url),
             Column(_("連絡先"), _contacts, PEOPLE),
         ],
         empty_text=_("条件に合う県がありません。条件をゆるめてください。"),
     )
+
+
+def row_anchor(row: ReportRow) -> str:
+    """Return the id of a row, for the tile that leads to it."""
+    return f"report-{row.report.organization.code}"
+
+
+def _remark(row: ReportRow) -> str:
+    return _("確認中のファイル%(count)d件") % {"count": row.file_count} if row.file_count else ""
+
+
+def _files_url(row: ReportRow) -> str | None:
+    return f"{reverse('ingestion:file-list')}?state=review" if row.file_count else None
 
 
 def _report_url(row: ReportRow) -> str:

@@ -1,5 +1,7 @@
 """Pages of rounds and reports."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,7 +18,7 @@ from suishin.organizations.models import Organization
 from suishin.outputs.filters import chosen_in_words
 from suishin.outputs.responses import xlsx_response
 from suishin.permissions import Permission, has_permission, require_permission
-from suishin.rounds import actions, outputs, queries
+from suishin.rounds import actions, charts, outputs, queries
 from suishin.rounds.forms import DeskFilter, RoundForm
 from suishin.rounds.models import Report, ReportVersion, Round
 
@@ -76,6 +78,7 @@ def round_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "round": round,
         "days_left": round.days_left(timezone.localdate()),
         "table": outputs.desk_table(round, rows),
+        "svg": charts.desk_map(round, rows) if is_national else "",
         "filter": desk_filter,
         "count_text": _("%(all)d件中%(shown)d件") % {"all": own_count, "shown": len(rows)} if is_national else "",
         "counts": [_count(round, status, count, is_linked=is_national) for status, count in counts.items()],
@@ -91,7 +94,7 @@ def round_export(request: SignedInRequest, code: str) -> HttpResponse:
     round = _round(request, code)
     require_permission(request.user, Permission.EXPORT)
     rows, desk_filter = _desk(request, round)
-    table = outputs.desk_table(round, rows)
+    table = replace(outputs.desk_table(round, rows), made_on=timezone.localdate())
     _remember_export(request, table.title, desk_filter)
     return xlsx_response(table.to_xlsx(), outputs.desk_file_name(round))
 
@@ -136,6 +139,7 @@ def _report_page(request: SignedInRequest, report: Report, *, number: int | None
         "page": page,
         "report": report,
         "openable": _openable(request, page),
+        "files_under_review": queries.files_under_review(report),
         "can_request_correction": may_ask and report.is_told and page.is_current,
         "can_take_back": has_permission(request.user, Permission.SETTLEMENT_TAKE_BACK, organization),
         "can_upload": has_permission(request.user, Permission.FILE_UPLOAD, organization),

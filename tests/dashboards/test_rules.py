@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from suishin.dashboards.rules import number_or_range, period, plain_number
+from suishin.dashboards.rules import moment_or_period, number_or_range, period, plain_number
 
 
 @pytest.mark.parametrize(
@@ -31,3 +31,11 @@ def test_a_range_shows_both_ends():
 )
 def test_periods_are_shown_as_days_or_months(date_from, date_to, shown):
     assert period(date_from, date_to) == shown
+
+
+@pytest.mark.parametrize(
+    ("as_of", "shown"),
+    [("2026-10", "2026年10月"), ("2026-07-29/2026-08-25", "2026年7月29日〜2026年8月25日"), ("", "")],
+)
+def test_a_figure_counts_to_a_moment_or_over_a_period(as_of, shown):
+    assert moment_or_period(as_of) == shown

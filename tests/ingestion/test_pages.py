@@ -176,10 +176,12 @@ def test_with_htmx_only_the_value_and_the_count_come_back(as_mori, draft):
     ("key", "sent", "corrected"),
     [
         ("date", {"value": "2025年2月4日"}, {"value": "2025-02-04"}),
+        ("date", {"value": "令和7年2月4日"}, {"value": "2025-02-04"}),
         ("date", {"value": "2025-02"}, {"value": "2025-02"}),
         ("confirmer", {"value": "林　真澄"}, {"value": "林　真澄"}),
         ("narratives.grant", {"text": "一つ目\r\n二つ目"}, {"text": "一つ目\n二つ目"}),
         ("figures.1", {"subject": "新規契約", "value": "7344", "unit": "件"}, {"value": 7344}),
+        ("figures.1", {"subject": "新規契約", "value": "７,３４４.5", "unit": "件"}, {"value": 7344.5}),
         ("events.1", {"name": "委員会", "date": "2024-11-29", "status": "held"}, {"date": "2024-11-29"}),
     ],
 )
@@ -275,6 +277,24 @@ def test_settling_shows_the_difference_and_leads_to_the_report(as_honbu, draft, 
     assert response.url == reverse(
         "rounds:report-detail", args=[Draft.objects.get(pk=draft.pk).settlements.get().version.report_id]
     )
+
+
+def test_after_settling_one_report_of_a_booklet_the_next_is_offered(as_honbu, booklet, honbu):
+    nagano, gifu = booklet
+    answer_all(nagano, honbu)
+
+    page = as_honbu.post(f"/files/{nagano.source_file_id}/drafts/1/settle/", {"replaces": 0}, follow=True)
+
+    assert f"/files/{gifu.source_file_id}/drafts/2/" in page.content.decode()
+    assert "同じファイルの次の報告（岐阜県）を確認する" in page.content.decode()
+
+
+def test_a_report_of_a_booklet_says_where_it_stands(as_honbu, booklet):
+    page = as_honbu.get(f"/files/{booklet[1].source_file_id}/drafts/2/").content.decode()
+
+    assert "2件中2件目" in page
+    assert 'rel="prev"' in page
+    assert 'rel="next"' not in page
 
 
 def test_settling_without_having_seen_the_present_version_is_refused(as_honbu, draft, honbu):

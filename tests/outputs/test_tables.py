@@ -70,7 +70,7 @@ def test_cell_tells_the_page_how_to_show_it():
         "見本",
         [("長野", 3, "no", "長い文")],
         [
-            Column("県", lambda row: row[0], url=lambda row: "/somewhere/"),
+            Column("県", lambda row: row[0], url=lambda row: "/somewhere/", anchor=lambda row: "row-20"),
             Column("件", lambda row: row[1], NUMBER),
             Column("学習会", lambda row: row[2], TICK),
             Column("備考", lambda row: row[3], LONG_TEXT),
@@ -80,6 +80,14 @@ def test_cell_tells_the_page_how_to_show_it():
     [[name, count, tick, remark]] = table.cells
 
     assert (name.url, count.css_class, tick.tick, remark.css_class) == ("/somewhere/", "number", "no", "long")
+    assert (name.css_class, name.anchor) == ("short", "row-20")
+
+
+def test_short_words_and_dates_stay_on_one_line():
+    [[day]] = table_of(date(2026, 11, 23), format=DATE).cells
+    [[sentence]] = table_of("九文字になる短文です").cells
+
+    assert (day.css_class, sentence.css_class) == ("short", "")
 
 
 @pytest.mark.parametrize("text", FORMULA_LIKE)
@@ -171,3 +179,12 @@ def test_sheets_of_one_workbook_get_names_that_excel_accepts():
     book = openpyxl.load_workbook(io.BytesIO(workbook(tables)))
 
     assert book.sheetnames == ["数値", "数値 2", "a b c  d e", "あ" * 31, "表"]
+
+
+@pytest.mark.parametrize(
+    ("text", "height"), [("短い文。", None), ("長い文。" * 10, 30), ("一行目\n二行目\n三行目", 45)]
+)
+def test_rows_are_as_high_as_their_longest_text_needs(text, height):
+    sheet = only_sheet(table_of(text, format=LONG_TEXT).to_xlsx())
+
+    assert sheet.row_dimensions[4].height == height

@@ -8,6 +8,7 @@ from suishin.permissions import Role
 from suishin.rounds import actions, queries
 from suishin.rounds.models import Report, Round
 from tests.factories.tree import give_post, make_organization
+from tests.factories.uploads import make_drafts
 from tests.rounds.conftest import NOW
 
 TODAY = date(2025, 2, 2)
@@ -70,12 +71,21 @@ def test_desk_is_filtered_by_block_and_status(settled, round_2025, tree, honbu):
     assert names(block=tree.block) == ["岐阜県", "長野県"]
     assert names(block=block) == []
     assert names(status="submitted") == ["長野県"]
+    assert names(status="missing") == ["岐阜県"]
+
+
+def test_desk_names_prefectures_whose_file_is_being_checked_after_those_with_nothing(round_2025, tree, honbu):
+    make_drafts(honbu, tree.national, round_2025.form.definition, ["20"])
+
+    rows = queries.reports_of_round(round_2025, viewer=honbu, today=TODAY)
+
+    assert [(row.report.organization.name, row.file_count) for row in rows] == [("岐阜県", 0), ("長野県", 1)]
 
 
 def test_desk_asks_as_few_questions_for_47_reports_as_for_two(
     round_2025, honbu, ishida, forty_seven, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         rows = queries.reports_of_round(round_2025, viewer=honbu, today=TODAY)
 
     assert len(rows) == 47

@@ -45,6 +45,12 @@ def test_each_role_gets_its_pages(round_2025, sign_in, person, statuses, request
     assert {url: client.get(url).status_code for url in statuses} == statuses
 
 
+def test_an_empty_field_asks_for_input_in_plain_words(round_2025, sign_in, honbu):
+    page = sign_in(honbu).post(NEW, {"title": ""})
+
+    assert "名称：入力または選択してください。" in page.content.decode()
+
+
 def test_list_shows_each_round_with_its_counts(settled, sign_in, mori):
     page = sign_in(mori).get(LIST).content.decode()
 

@@ -124,7 +124,7 @@ def test_differences_come_in_the_order_of_the_form(definition):
         ("作成日", "2025年2月3日", "2025年2月4日", False),
         ("作成者", "森", "林", False),
         ("2① 支払", "no", "yes", True),
-        ("2 内容", "支払った。", "", False),
+        ("2．内容", "支払った。", "", False),
     ]
 
 

@@ -1,14 +1,15 @@
 """Home: what waits for this person, and how far the rounds have come."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Count
 
-from suishin.accounts.models import User
-from suishin.permissions import Permission, has_permission
+from suishin.accounts.models import Holding, User
+from suishin.permissions import Permission, Role, has_permission
 from suishin.rounds.models import Report, Round
+from suishin.rounds.rules import is_missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +20,7 @@ class RoundPicture:
     days_left: int
     status_counts: Mapping[str, int]  # of the whole country, every status that occurs
     own_reports: list[Report] = field(default_factory=list)  # of a person who sees one prefecture
+    is_national: bool = False  # seen from headquarters
 
     @property
     def told_count(self) -> int:
@@ -32,6 +34,36 @@ class RoundPicture:
     def missing_count(self) -> int:
         skipped = self.status_counts.get(Report.Status.SKIPPED, 0)
         return self.total_count - self.told_count - skipped
+
+
+@dataclass(frozen=True, slots=True)
+class DueReports:
+    """Reports of an open round that this person waits for, or has to see to."""
+
+    round: Round
+    count: int
+    report: Report | None  # the one, where there is one only and it is the person's own
+
+
+def due_reports(pictures: Sequence[RoundPicture], viewer: User) -> list[DueReports]:
+    """Return what is still to come: to be called for at headquarters, to be sent in a prefecture."""
+    if not has_permission(viewer, Permission.FILE_UPLOAD):
+        return []
+    return [due for picture in pictures for due in [_due(picture)] if due.count]
+
+
+def _due(picture: RoundPicture) -> DueReports:
+    missing = [report for report in picture.own_reports if is_missing(report.status)]
+    if picture.is_national:
+        return DueReports(picture.round, picture.missing_count, None)
+    return DueReports(picture.round, len(missing), missing[0] if len(missing) == 1 else None)
+
+
+def is_without_staff(viewer: User, *, today: date) -> bool:
+    """Tell a system administrator that nobody at headquarters can begin yet: so it is after the first start."""
+    if not has_permission(viewer, Permission.USER_EDIT):
+        return False
+    return not Holding.objects.valid(on=today).filter(post__role=Role.NATIONAL_STAFF).exists()
 
 
 def round_pictures(viewer: User, *, today: date) -> list[RoundPicture]:
@@ -54,4 +86,5 @@ def _picture(round: Round, viewer: User, today: date) -> RoundPicture:
         days_left=round.days_left(today),
         status_counts={status: counts[status] for status in Report.Status.values if status in counts},
         own_reports=[] if is_national else list(own),
+        is_national=is_national,
     )

@@ -67,6 +67,14 @@ class ReviewItem:
         return str(self.proposal.value["answer"])
 
     @property
+    def words_read(self) -> str:
+        """How the text puts a figure or event, where that says more than the value."""
+        if self.proposal.kind not in (Proposal.Kind.FIGURE, Proposal.Kind.EVENT):
+            return ""
+        words = str(self.proposal.original["span"])
+        return "" if words in (self.original, self.title) else words
+
+    @property
     def may_be_accepted(self) -> bool:
         return not self.is_unknown and not self.is_empty_header
 
@@ -199,7 +207,7 @@ def _groups(items: Sequence[ReviewItem], definition: FormDefinition) -> Iterable
     ticks = {item.proposal.key: item for item in _of(rest, Proposal.Kind.TICK)}
     for section in definition.sections:
         found = [ticks[f"checks.{tick.key}"] for tick in section.ticks if f"checks.{tick.key}" in ticks]
-        yield ReviewGroup(f"{section.number} {section.short_title or section.title}", found)
+        yield ReviewGroup(f"{section.number}．{section.short_title or section.title}", found)
     yield ReviewGroup(_("文章"), _of(rest, Proposal.Kind.NARRATIVE))
     yield ReviewGroup(_("数値"), _of(rest, Proposal.Kind.FIGURE))
     yield ReviewGroup(_("行事"), _of(rest, Proposal.Kind.EVENT))
@@ -214,6 +222,35 @@ def _twins(draft: Draft, viewer: User) -> list[Draft]:
         return []
     same = Draft.objects.visible_to(viewer).filter(source_file=draft.source_file, organization=draft.organization_id)
     return list(same.exclude(pk=draft.pk).exclude(state=Draft.State.DISCARDED))
+
+
+@dataclass(frozen=True, slots=True)
+class DraftPlace:
+    """Where a draft stands among the reports of its file that a person sees."""
+
+    number: int
+    total: int
+    before: Draft | None
+    after: Draft | None
+    next_open: Draft | None  # the one to go on with, behind this one or again from the first
+
+
+def place_in_file(draft: Draft, viewer: User) -> DraftPlace:
+    drafts = list(
+        Draft.objects.visible_to(viewer)
+        .filter(source_file=draft.source_file_id)
+        .select_related("organization")
+        .order_by("index")
+    )
+    at = next(number for number, other in enumerate(drafts) if other.pk == draft.pk)
+    following = drafts[at + 1 :] + drafts[:at]
+    return DraftPlace(
+        number=at + 1,
+        total=len(drafts),
+        before=drafts[at - 1] if at else None,
+        after=drafts[at + 1] if at + 1 < len(drafts) else None,
+        next_open=next((other for other in following if other.is_open), None),
+    )
 
 
 def hidden_parts(draft: Draft, viewer: User) -> list[dict[str, Any]]:

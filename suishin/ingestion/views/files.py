@@ -49,9 +49,12 @@ def file_detail(request: HttpRequest, file_id: int) -> HttpResponse:
     is_whole = queries.sees_whole(user, file)
     drafts = Draft.objects.visible_to(user).filter(source_file=file)
     organization = file.upload.organization
+    rows = queries.draft_rows(drafts)
+    may_review = has_permission(user, Permission.FILE_REVIEW)
     context = {
         "file": file,
-        "rows": queries.draft_rows(drafts),
+        "rows": rows,
+        "first_open": next((row.draft for row in rows if row.draft.is_open and may_review), None),
         "findings": Finding.objects.visible_to(user).filter(source_file=file, draft__isnull=True),
         "is_whole": is_whole,
         "may_download": is_whole and not file.is_discarded,

@@ -3,14 +3,19 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from suishin.accounts.models import User
 from suishin.common.errors import ActionError
 from suishin.ingestion import actions
 from suishin.ingestion.forms import ReasonForm, SettleForm
-from suishin.ingestion.models import Settlement
+from suishin.ingestion.models import Draft, Settlement
+from suishin.ingestion.queries.review import place_in_file
 from suishin.ingestion.queries.settling import settle_page
 from suishin.ingestion.views.shared import draft_or_404, reader_of_reports, sent
 from suishin.permissions import Permission, require_permission
@@ -32,8 +37,20 @@ def settle(request: HttpRequest, file_id: int, index: int) -> HttpResponse:
         return redirect("ingestion:draft-review", file_id, index)
     version = settlement.version
     words = _("%(prefecture)sの報告を第%(number)s版として確定しました。")
-    messages.success(request, words % {"prefecture": version.report.organization, "number": version.number})
+    settled = words % {"prefecture": version.report.organization, "number": version.number}
+    messages.success(request, format_html("{}{}", settled, _link_to_next(draft, user)))
     return redirect("rounds:report-detail", version.report_id)
+
+
+def _link_to_next(draft: Draft, user: User) -> SafeString:
+    """Return a link to the report of the same file to go on with; nothing when all are settled."""
+    following = place_in_file(draft, user).next_open
+    if following is None:
+        return SafeString()
+    name = following.organization or _("県が未定")
+    words = _("同じファイルの次の報告（%(prefecture)s）を確認する") % {"prefecture": name}
+    address = reverse("ingestion:draft-review", args=[following.source_file_id, following.index])
+    return format_html(' <a href="{}">{}</a>', address, words)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

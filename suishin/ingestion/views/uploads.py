@@ -1,5 +1,7 @@
 """Sending files, and watching them being read."""
 
+from collections.abc import Sequence
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,10 +16,10 @@ from suishin.accounts.models import User
 from suishin.common.errors import ActionError
 from suishin.ingestion import actions, queries
 from suishin.ingestion.forms import UploadForm
-from suishin.ingestion.models import Upload
+from suishin.ingestion.models import Draft, Upload
 from suishin.ingestion.views.shared import reader_of_reports, sent
 from suishin.organizations.models import Organization
-from suishin.permissions import Permission, require_permission
+from suishin.permissions import Permission, has_permission, require_permission
 from suishin.rounds.models import Round
 
 
@@ -55,13 +57,21 @@ def upload_detail(request: HttpRequest, upload_id: int) -> HttpResponse:
     found = get_object_or_404(uploads, pk=upload_id)
     files = found.files.select_related("upload__organization").defer("reading").order_by("pk")
     progress = queries.reading_progress(found)
-    context = {"upload": found, "rows": queries.file_rows(files, viewer=user), "progress": progress}
+    rows = queries.file_rows(files, viewer=user)
+    context = {"upload": found, "rows": rows, "progress": progress, "first_open": _first_open(rows, user)}
     if not request.htmx:  # type: ignore[attr-defined]
         return render(request, "ingestion/upload_detail.html", context)
     response = render(request, "ingestion/upload_detail.html#progress", context)
     if progress.is_finished:
         response["HX-Refresh"] = "true"  # the page without its polling
     return response
+
+
+def _first_open(rows: Sequence[queries.FileRow], user: User) -> Draft | None:
+    """Return the draft with which a person may begin."""
+    if not has_permission(user, Permission.FILE_REVIEW):
+        return None
+    return next((row.draft for file in rows for row in file.to_review), None)
 
 
 def _organization(user: User) -> Organization:

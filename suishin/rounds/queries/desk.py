@@ -11,8 +11,9 @@ from suishin.accounts.models import Holding, Post, User
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission, Role, has_permission
 from suishin.rounds.models import Report, ReportVersion, Round
-from suishin.rounds.rules import Phase, desk_order, is_missing, phase_of
+from suishin.rounds.rules import MISSING, MISSING_STATUSES, Phase, desk_order, is_missing, phase_of
 
+_UNDER_REVIEW = ("open", "taken_back")  # states of a draft on which there is still something to do
 # Whom one calls about a report: first who answers for it, then who writes it.
 ROLES_TO_CALL = (Role.PREFECTURE_CONFIRMER, Role.PREFECTURE_AUTHOR)
 
@@ -83,6 +84,7 @@ class ReportRow:
     version_count: int
     days_left: int | None  # None: nothing is awaited any more
     posts_to_call: tuple[PostToCall, ...]  # of missing reports only
+    file_count: int  # files whose reading is being checked: what will become its next version
 
     @property
     def is_missing(self) -> bool:
@@ -96,9 +98,12 @@ def reports_of_round(
     reports = Report.objects.filter(round=round).visible_to(viewer).select_related("organization")
     if block:
         reports = reports.filter(organization__path__startswith=block.path)
-    if status:
+    if status == MISSING:
+        reports = reports.filter(status__in=MISSING_STATUSES)
+    elif status:
         reports = reports.filter(status=status)
-    found = sorted(reports, key=lambda report: desk_order(report.status, report.organization.code))
+    files = _files_under_review(round)
+    found = sorted(reports, key=lambda report: _order(report, files))
     versions = Counter(ReportVersion.objects.filter(report__in=found).values_list("report", flat=True))
     blocks = Organization.objects.filter(kind=Organization.Kind.BLOCK).in_bulk()
     posts = _posts_to_call([report for report in found if is_missing(report.status)], viewer, today)
@@ -109,9 +114,26 @@ def reports_of_round(
             version_count=versions[report.pk],
             days_left=round.days_left(today) if is_missing(report.status) else None,
             posts_to_call=tuple(posts[report.organization_id]),
+            file_count=files.get(report.organization_id, 0),
         )
         for report in found
     ]
+
+
+def _order(report: Report, files: Mapping[int, int]) -> tuple[int, bool, str]:
+    return desk_order(report.status, report.organization.code, has_file=report.organization_id in files)
+
+
+def _files_under_review(round: Round) -> dict[int, int]:
+    """Count open drafts by organization. Drafts are told in `ingestion`, whose models hang on ours."""
+    open_drafts = Organization.objects.filter(drafts__round=round, drafts__state__in=_UNDER_REVIEW)
+    return dict(open_drafts.order_by().values_list("pk").annotate(Count("drafts")))
+
+
+def files_under_review(report: Report) -> list[tuple[int, int, str]]:
+    """Return the drafts that may become a report's next version: number of the file, place in it, its name."""
+    drafts = report.round.drafts.filter(organization=report.organization_id, state__in=_UNDER_REVIEW)
+    return list(drafts.order_by("source_file_id", "index").values_list("source_file_id", "index", "source_file__name"))
 
 
 def _posts_to_call(reports: Iterable[Report], viewer: User, today: date) -> dict[int, list[PostToCall]]:

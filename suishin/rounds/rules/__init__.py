@@ -1,6 +1,7 @@
 """Order, phases, headers, differences and passages of reports: the rules of a round without a database."""
 
 from suishin.rounds.rules.desk import (
+    MISSING,
     MISSING_STATUSES,
     STATUS_ORDER,
     Phase,
@@ -20,6 +21,7 @@ from suishin.rounds.rules.header import day_in_words, header_value
 from suishin.rounds.rules.passages import Claim, Passage, passages
 
 __all__ = [
+    "MISSING",
     "MISSING_STATUSES",
     "STATUS_ORDER",
     "Change",

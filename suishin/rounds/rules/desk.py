@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 # Nothing there yet comes first: these are the prefectures to call.
 STATUS_ORDER = ("not_started", "returned", "draft", "waiting", "submitted", "accepted", "skipped")
 MISSING_STATUSES = frozenset(("not_started", "returned", "draft", "waiting"))
+MISSING = "missing"  # in a filter: all of these
 
 
 class Phase(IntEnum):
@@ -29,9 +30,9 @@ def is_missing(status: str) -> bool:
     return status in MISSING_STATUSES
 
 
-def desk_order(status: str, organization_code: str) -> tuple[int, str]:
-    """Return the sort key of the work desk: those with nothing on top, then by code."""
-    return STATUS_ORDER.index(status), organization_code
+def desk_order(status: str, organization_code: str, *, has_file: bool = False) -> tuple[int, bool, str]:
+    """Return the sort key of the work desk: those with nothing on top, not even a file to check, then by code."""
+    return STATUS_ORDER.index(status), has_file, organization_code
 
 
 def days_left_in_words(days: int) -> str:

@@ -43,7 +43,8 @@ def differences(definition: FormDefinition, old: VersionContent, new: VersionCon
     found = list(_header_differences(definition, old, new))
     for section in definition.sections:
         for item in section.items:
-            label = f"{section.number}{item.mark} {item.short_title or item.title}"
+            title = item.short_title or item.title
+            label = f"{section.number}{item.mark} {title}" if item.mark else f"{section.number}．{title}"
             difference = _item_difference(item, label, old, new)
             if difference:
                 found.append(difference)
