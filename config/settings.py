@@ -45,7 +45,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
-    "axes",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "django_tasks",
@@ -64,8 +63,8 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "suishin.accounts.middleware.numbered",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",  # answers for static files, which carry the policy too
     "django.contrib.sessions.middleware.SessionMiddleware",
     "suishin.accounts.middleware.language",
     "django.middleware.common.CommonMiddleware",
@@ -79,7 +78,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -123,10 +121,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = [
-    "axes.backends.AxesStandaloneBackend",
-    "suishin.accounts.backends.AccountBackend",
-]
+AUTHENTICATION_BACKENDS = ["suishin.accounts.backends.AccountBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "suishin.accounts.passwords.LengthValidator", "OPTIONS": {"shortest": 12, "longest": 128}},
@@ -140,19 +135,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "accounts:sign-in"
 LOGIN_REDIRECT_URL = "dashboards:home"
 LOGOUT_REDIRECT_URL = "accounts:sign-in"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_HANDLER = "suishin.accounts.lockout.LockoutHandler"
-ADDRESS_FAILURE_LIMIT = 20  # failures of one address over all names, in the same time
-AXES_CLIENT_IP_CALLABLE = "suishin.accounts.lockout.client_address"
 IS_BEHIND_PROXY = environment.switch("SUISHIN_BEHIND_PROXY")
-AXES_RESET_ON_SUCCESS = True
-AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # or an attacker could keep somebody out for ever
-AXES_LOCKOUT_CALLABLE = "suishin.accounts.views.errors.locked_out"
-AXES_DISABLE_ACCESS_LOG = True  # who signed in stands in the audit
-AXES_ENABLE_ACCESS_FAILURE_LOG = False
-AXES_VERBOSE = False
 
 SESSION_COOKIE_NAME = "__Host-session" if IS_HTTPS else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if IS_HTTPS else "csrf"
@@ -224,7 +207,6 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
-        "axes": {"level": "WARNING"},  # each sign-in writes several lines; the audit tells it better
         "django.server": {"handlers": ["console"], "level": "INFO", "propagate": False},
     },
 }

@@ -1,6 +1,7 @@
 """Every address, every actor, every method: the answer is the one in the access table, and nothing foreign leaks."""
 
 import io
+import re
 import zipfile
 from collections.abc import Iterator
 from http.cookies import SimpleCookie
@@ -12,6 +13,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from suishin.accounts.rules import details_in_words
 from suishin.audit.models import Entry
 from tests.access_table import ACTORS, ROWS, Row
 from tests.factories.world import World
@@ -67,11 +69,15 @@ class Actor:
     def try_out(self, method: str, url: str, content: dict | None = None, **headers):
         """Send a request and undo what it did; return the answer and the number of audit entries it left."""
         with transaction.atomic():
-            before = Entry.objects.count()
-            response = self.send(method, url, content, **headers)
-            left = Entry.objects.count() - before
+            response, left = self.leave(method, url, content, **headers)
             transaction.set_rollback(True)
         return response, left
+
+    def leave(self, method: str, url: str, content: dict | None = None, **headers):
+        """Send a request; return the answer and the number of audit entries it left."""
+        before = Entry.objects.count()
+        response = self.send(method, url, content, **headers)
+        return response, Entry.objects.count() - before
 
 
 @pytest.fixture
@@ -162,10 +168,14 @@ def test_right_use_of_an_address_that_writes_leaves_exactly_one_audit_entry(row,
     user = django_user_model.objects.filter(username=row.writes.actor).first()
     url = _url(row, world, row.writes.place)
 
-    response, left = Actor(row.writes.actor).sign_in(user).try_out("POST", url, row.writes.content(world))
+    with transaction.atomic():
+        response, left = Actor(row.writes.actor).sign_in(user).leave("POST", url, row.writes.content(world))
+        told = details_in_words(Entry.objects.first().details)
+        transaction.set_rollback(True)
 
     assert response.status_code in {200, 302, 303}
     assert left == (0 if row.writes.leaves_no_entry_because else 1), response.content.decode()[:2000]
+    assert not re.search(r"(?:^|[、（])[a-z_]+：", told), told  # every key in words
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if "POST" in row.methods], ids=lambda row: row.name)

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -51,6 +52,12 @@ def test_every_answer_carries_the_headers_that_protect_it(row, world, browsers):
         assert re.fullmatch("[0-9a-f]{8}", response.headers["X-Request-Number"])
         if "session" in browser.cookies:
             assert "no-store" in response.headers["Cache-Control"]
+
+
+def test_static_files_carry_the_same_policy():
+    names = [name.rsplit(".", 1)[-1] for name in settings.MIDDLEWARE]
+
+    assert names.index("SecurityMiddleware") < names.index("CSPMiddleware") < names.index("WhiteNoiseMiddleware")
 
 
 @pytest.mark.parametrize("row", PAGES, ids=lambda row: row.name)

@@ -142,7 +142,9 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.organization} {self.get_office_display()} {self.title}"
+        # Only prefectures have two offices: anywhere else the word would say nothing, or something wrong.
+        office = [self.get_office_display()] if self.organization.kind == Organization.Kind.PREFECTURE else []
+        return " ".join([str(self.organization), *office, self.title])
 
     def exists_on(self, day: date) -> bool:
         return self.valid_from <= day and (self.valid_to is None or day <= self.valid_to)
@@ -207,6 +209,17 @@ class FirstAccess(models.Model):
 
     def is_usable(self, now: datetime) -> bool:
         return self.used_at is None and now < self.expires_at
+
+
+class SignInTry(models.Model):
+    """A try to sign in that failed or is being checked right now. Kept as long as it counts, which is minutes."""
+
+    counted_as = models.CharField(max_length=64, blank=True, db_index=True)  # whose failures; "" counts for nobody
+    address = models.CharField(max_length=60, db_index=True)
+    at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.address} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
 
 
 def users_visible_to(user: "User | AnonymousUser") -> models.QuerySet[User]:

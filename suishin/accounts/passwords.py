@@ -1,5 +1,6 @@
 """Rules for passwords beside Django's own: length, and no words of this product."""
 
+import re
 import secrets
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,14 @@ _LEGIBLE = "abcdefghjkmnpqrstuvwxyz23456789"  # without i, l, o, 0 and 1: it is 
 def make_one_time_password() -> str:
     """Return four groups of four signs, 79 bits."""
     return "-".join("".join(secrets.choice(_LEGIBLE) for _sign in range(4)) for _group in range(4))
+
+
+def is_one_time_password(password: str) -> bool:
+    """Tell whether a password has the shape of one made above."""
+    return _ONE_TIME.fullmatch(password) is not None
+
+
+_ONE_TIME = re.compile(f"[{_LEGIBLE}]{{4}}(?:-[{_LEGIBLE}]{{4}}){{3}}")
 
 
 class LengthValidator:

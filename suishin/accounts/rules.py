@@ -1,6 +1,8 @@
 """How a state and an entry's details are told: no database, no clock."""
 
+from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext
@@ -8,24 +10,28 @@ from django.utils.translation import gettext_lazy as _
 
 from suishin.accounts.models import Post
 from suishin.organizations.models import Succession
+from suishin.outputs.formats import DATE
 from suishin.permissions import Role
 
-# What the keys of an audit entry's details are called on the page; others are shown as they are.
+# What the keys of an audit entry's details are called on the page; filters are kept under their own labels.
 DETAIL_LABELS = {
     "after": _("変更後"),
     "before": _("変更前"),
     "closed_on": _("廃止日"),
-    "drafts": _("報告（件）"),
-    "due_on": _("締切日"),
-    "file": _("原本"),
-    "files": _("ファイル"),
-    "form": _("様式"),
     "code": _("コード"),
     "codes": _("コード"),
+    "drafts": _("読み取った報告の数"),
+    "due_on": _("締切日"),
+    "file": _("もとのファイルの指紋"),
+    "files": _("ファイル"),
     "filters": _("しぼり込み"),
+    "finding": _("確認事項"),
+    "form": _("様式"),
+    "from_status": _("前の状態"),
     "is_demonstration": _("デモ用"),
     "is_known": _("登録のある利用者名"),
     "is_locked": _("受付停止"),
+    "item": _("項目"),
     "kind": _("種別"),
     "member_count": _("組合員数"),
     "name": _("名称"),
@@ -33,17 +39,18 @@ DETAIL_LABELS = {
     "on": _("日付"),
     "opens_on": _("受付開始日"),
     "organization_name": _("県"),
-    "outcome": _("結果"),
+    "outcome": _("読み取りの結果"),
     "post": _("役職"),
     "reason": _("理由"),
-    "replaces": _("前の版"),
-    "reports": _("報告（件）"),
+    "replaces": _("置き換えた版"),
+    "reports": _("報告する県の数"),
     "role": _("役割"),
     "round": _("回"),
-    "sha256": _("原本"),
-    "states": _("判断"),
+    "sha256": _("指紋"),
+    "states": _("確認した値"),
     "successors": _("引き継ぐ組織"),
     "title": _("名称"),
+    "to_status": _("今の状態"),
     "username": _("利用者名"),
     "valid_from": _("開始日"),
     "valid_to": _("終了日"),
@@ -51,50 +58,99 @@ DETAIL_LABELS = {
 }
 
 
-# Values that are kept as codes.
-_CODED = {
-    "kind": dict(Succession.Kind.choices),
-    "office": dict(Post.Office.choices),
-    "outcome": {
-        "ok": _("読み取れた"),
-        "partial": _("一部だけ読み取れた"),
-        "unreadable": _("文字がない"),
-        "rejected": _("読み取れない"),
-        "parked": _("中断"),
-    },
-    "replaces": {"0": _("なし")},
-    "role": dict(Role.choices),
-}
-# How a value of a reading was decided: `ingestion`, where this is done, lies above.
-_DECISIONS = {
+# Values that are kept as codes. Those of the areas above are written here once more, as the audit outlives them.
+STATES = {
     "accepted": _("認めた"),
     "corrected": _("直した"),
     "rejected": _("採らない"),
     "left_unknown": _("不明のまま"),
 }
-_SHOWN_OF_HASH = 12  # characters: enough to tell originals apart
+OUTCOMES = {
+    "ok": _("読み取り済み"),
+    "partial": _("一部だけ読み取り"),
+    "unreadable": _("文字がない"),
+    "rejected": _("様式でない、または開けない"),
+    "parked": _("続けて止まったため中止"),
+}
+STATUSES = {
+    "not_started": _("未着手"),
+    "draft": _("作成中"),
+    "waiting": _("確認待ち"),
+    "returned": _("差し戻し"),
+    "submitted": _("提出済み"),
+    "accepted": _("受理"),
+    "skipped": _("対象外"),
+}
+FINDINGS = {
+    "date_far_from_form": _("作成日が様式の年から離れている"),
+    "example_sheet": _("記入例のシート"),
+    "held_after_report": _("報告より後の「実施済み」"),
+    "hidden_sheet": _("隠れたシート"),
+    "narrative_empty": _("記入のない欄"),
+    "narrative_missing": _("読み取れない欄"),
+    "narrative_place_unsure": _("どの欄か確かでない文章"),
+    "other_prefecture": _("ほかの県名"),
+    "placeholder": _("埋められていない箇所"),
+    "rate_differs": _("率の不一致"),
+    "report_twice": _("同じ県の報告が二つ"),
+    "section_missing": _("見つからない項目"),
+    "shortfall_differs": _("不足数の不一致"),
+    "tick_unknown": _("読み取れないチェック"),
+    "ticks_unknown": _("読み取れないチェック"),
+}
+_CODED: dict[str, Mapping[str, Any]] = {
+    "finding": FINDINGS,
+    "from_status": STATUSES,
+    "kind": dict(Succession.Kind.choices),
+    "office": dict(Post.Office.choices),
+    "outcome": OUTCOMES,
+    "replaces": {"0": _("なし")},
+    "role": dict(Role.choices),
+    "to_status": STATUSES,
+}
 
 
 def details_in_words(details: Mapping[str, Any]) -> str:
     """Return `変更前：書記長、変更後：書記次長`; what says nothing is left out."""
     parts = [
-        gettext("%(name)s：%(value)s")
-        % {"name": DETAIL_LABELS.get(key, key), "value": _value_in_words(_decoded(key, value))}
-        for key, value in details.items()
+        gettext("%(name)s：%(value)s") % {"name": DETAIL_LABELS.get(key, key), "value": _detail_in_words(key, value)}
+        for key, value in sorted(details.items(), key=_comes_last)
         if value not in _EMPTY
     ]
     return gettext("、").join(parts)
 
 
+def _comes_last(detail: tuple[str, Any]) -> bool:
+    # Kept in the order of the alphabet, in which "after" comes before "before".
+    return detail[0] == "after"
+
+
+def _detail_in_words(key: str, value: Any) -> str:
+    if key == "states":
+        return _states_in_words(value)
+    if key in _FINGERPRINTS:
+        return f"{value[:_FINGERPRINT_LENGTH]}…"
+    if key in _DAYS and isinstance(value, str) and value:
+        return DATE.in_words(date.fromisoformat(value))
+    return _value_in_words(_CODED.get(key, {}).get(str(value), value))
+
+
+_DAYS = ("closed_on", "due_on", "on", "opens_on", "valid_from", "valid_to")
+_FINGERPRINTS = ("sha256", "file")
+_FINGERPRINT_LENGTH = 12  # enough to tell files apart; the entry keeps all of it
+
+
+def _states_in_words(states: Mapping[str, str]) -> str:
+    """Return how many values got which answer: the keys of the values mean something on the review page alone."""
+    counts = Counter(states.values())
+    parts = [
+        gettext("%(state)s%(count)d件") % {"state": STATES.get(state, state), "count": count}
+        for state, count in counts.items()
+    ]
+    return gettext("、").join(parts)
+
+
 _EMPTY: tuple[Any, ...] = ("", None, [], {})
-
-
-def _decoded(key: str, value: Any) -> Any:
-    if key == "states" and isinstance(value, Mapping):
-        return {item: _DECISIONS.get(decision, decision) for item, decision in value.items()}
-    if key in ("file", "sha256"):
-        return f"{str(value)[:_SHOWN_OF_HASH]}…"
-    return _CODED.get(key, {}).get(str(value), value)
 
 
 def _value_in_words(value: Any) -> str:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 
 from suishin.audit.events import Event
 from suishin.audit.models import Entry
+from suishin.common.locks import wait_for_other_writers
 
 if TYPE_CHECKING:
     from suishin.accounts.models import User
@@ -36,7 +37,7 @@ _SEALED = (
     "details_json",
     "previous_mac",
 )
-_LOCK = 0x5375_6973  # PostgreSQL advisory lock: one writer of the chain at a time
+_LOCK = 0x5375_6973  # one writer of the chain at a time
 
 
 def record(
@@ -51,7 +52,7 @@ def record(
     """Append what somebody did to the chain. Must run inside the transaction of the change it tells of."""
     if not connection.in_atomic_block:
         raise RuntimeError("audit.record belongs inside the action's transaction")
-    _wait_for_other_writers()
+    wait_for_other_writers(_LOCK)
     actor_label, target_label = _labels(by, target)
     last = Entry.objects.order_by("-sequence").values("sequence", "mac").first()
     entry = Entry(
@@ -106,6 +107,9 @@ def verify(*, heads: dict[int, str] | None = None) -> ChainState:
         if known.get(count, mac) != mac:
             return ChainState(count, count, gettext("記録がデータベースの外に残した控えと合いません。"))
         previous = mac
+    if heads is None and count and not known:
+        reason = gettext("データベースの外に残した控えがないため、末尾の記録が失われていないか確かめられません。")
+        return ChainState(count, count, reason)
     if known and max(known) > count:
         return ChainState(count, count + 1, gettext("末尾の記録が失われています。"))
     return ChainState(count)
@@ -183,10 +187,3 @@ def _actor_label(by: "User | None") -> str:
         return "（不明）"
     post = by.acting_post
     return f"{by.name}（{post}）"[:200] if post else by.name
-
-
-def _wait_for_other_writers() -> None:
-    # SQLite transactions begin IMMEDIATE here, which already lets one writer in at a time.
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

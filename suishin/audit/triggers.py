@@ -16,6 +16,12 @@ _SQLITE = {
         CREATE TRIGGER IF NOT EXISTS audit_entry_is_never_deleted BEFORE DELETE ON audit_entry
         BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END
     """,
+    # INSERT OR REPLACE takes a row away without a word to the trigger above.
+    "replace": f"""
+        CREATE TRIGGER IF NOT EXISTS audit_entry_is_never_replaced BEFORE INSERT ON audit_entry
+        WHEN EXISTS (SELECT 1 FROM audit_entry WHERE id = NEW.id OR sequence = NEW.sequence OR mac = NEW.mac)
+        BEGIN SELECT RAISE(ABORT, '{_REFUSAL}'); END
+    """,
 }
 _POSTGRESQL = (
     f"""

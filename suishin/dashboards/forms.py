@@ -39,6 +39,11 @@ class MatrixFilter(RoundFilter):
     block = forms.ChoiceField(label=_("地区ブロック"), required=False)
     told = forms.BooleanField(label=_("提出済み以降だけを数える"), required=False)
     compare = forms.BooleanField(label=_("前の回と比べる"), required=False)
+    order = forms.ChoiceField(
+        label=_("並び順"),
+        required=False,
+        choices=[("", _("県の順")), ("most", _("実施の多い順")), ("fewest", _("実施の少ない順"))],
+    )
 
     def __init__(
         self, *args: Any, blocks: Sequence[Organization], has_previous: bool, rounds: Sequence[Round], **kwargs: Any
@@ -47,6 +52,8 @@ class MatrixFilter(RoundFilter):
         self._field("block").choices = [("", _("すべて")), *((block.code, block.name) for block in blocks)]
         if len(blocks) < 2:
             del self.fields["block"]
+        if not blocks:  # one sees one prefecture
+            del self.fields["order"]
         if not has_previous:
             del self.fields["compare"]
 
@@ -69,6 +76,11 @@ class MapFilter(RoundFilter):
 class FigureFilter(RoundFilter):
     subject = forms.CharField(label=_("内容に含む言葉"), required=False, max_length=60)
     unit = forms.ChoiceField(label=_("単位"), required=False)
+    order = forms.ChoiceField(
+        label=_("並び順"),
+        required=False,
+        choices=[("", _("県の順")), ("largest", _("値の大きい順")), ("latest", _("時点の新しい順"))],
+    )
 
     def __init__(self, *args: Any, units: Sequence[Choice], rounds: Sequence[Round], **kwargs: Any) -> None:
         super().__init__(*args, rounds=rounds, **kwargs)
@@ -81,6 +93,11 @@ class FigureFilter(RoundFilter):
 class EventFilter(RoundFilter):
     kind = forms.ChoiceField(label=_("種類"), required=False)
     status = forms.ChoiceField(label=_("状態"), required=False, choices=[("", _("すべて")), *EVENT_STATES.items()])
+    order = forms.ChoiceField(
+        label=_("並び順"),
+        required=False,
+        choices=[("", _("日付の早い順")), ("latest", _("日付の遅い順")), ("prefecture", _("県の順"))],
+    )
 
     def __init__(self, *args: Any, kinds: Sequence[Choice], rounds: Sequence[Round], **kwargs: Any) -> None:
         super().__init__(*args, rounds=rounds, **kwargs)

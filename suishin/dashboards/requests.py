@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
+from django.forms import Form
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -11,8 +12,9 @@ from suishin.accounts.models import User
 from suishin.accounts.requests import SignedInRequest
 from suishin.audit.actions import record_export
 from suishin.organizations.models import Organization
+from suishin.outputs.filters import chosen_in_words
 from suishin.outputs.tables import Table
-from suishin.permissions import Permission, has_permission, require_permission
+from suishin.permissions import Permission, has_permission
 from suishin.rounds.models import Round
 
 
@@ -50,8 +52,7 @@ def of_today(table: Table[Any]) -> Table[Any]:
     return replace(table, made_on=timezone.localdate())
 
 
-def remember_export(request: SignedInRequest, title: str) -> None:
-    """Let those who may save a table, and remember that they did."""
-    require_permission(request.user, Permission.EXPORT)
+def remember_export(request: SignedInRequest, title: str, form: Form) -> None:
+    """Remember that somebody saved a table, and with which filters; a HEAD takes nothing out of the product."""
     if request.method == "GET":
-        record_export(title=title, filters=request.GET.dict(), by=request.user, now=timezone.now())
+        record_export(title=title, filters=chosen_in_words(form), by=request.user, now=timezone.now())

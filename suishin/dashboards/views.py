@@ -15,7 +15,7 @@ from suishin.accounts.requests import SignedInRequest
 from suishin.dashboards import charts, forms, outputs
 from suishin.dashboards.queries import claims
 from suishin.dashboards.queries.findings import findings_of
-from suishin.dashboards.queries.home import DueReports, due_reports, round_pictures
+from suishin.dashboards.queries.home import DueReports, due_reports, is_without_staff, round_pictures
 from suishin.dashboards.queries.matrix import Matrix, matrix_of, round_before
 from suishin.dashboards.requests import (
     chosen_round,
@@ -38,10 +38,15 @@ ROWS_ON_A_PAGE = 100
 
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
-    pictures = round_pictures(request.user, today=timezone.localdate())
+    today = timezone.localdate()
+    pictures = round_pictures(request.user, today=today)
     rounds = [(picture, charts.status_chart(picture), outputs.status_table(picture)) for picture in pictures]
     due = due_reports(pictures, request.user)
-    context = {"rounds": rounds, "due": [_due_count(one, is_only=len(due) == 1) for one in due]}
+    context = {
+        "rounds": rounds,
+        "due": [_due_count(one, is_only=len(due) == 1) for one in due],
+        "is_without_staff": is_without_staff(request.user, today=today),
+    }
     return render(request, "dashboards/home.html", context)
 
 
@@ -69,8 +74,9 @@ def matrix(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def matrix_export(request: SignedInRequest) -> HttpResponse:
-    remember_export(request, _("取り組みの一覧"))
-    shown, _form = _matrix(request)
+    require_permission(request.user, Permission.EXPORT)
+    shown, form = _matrix(request)
+    remember_export(request, _("取り組みの一覧"), form)
     content = workbook([of_today(outputs.matrix_table(shown)), of_today(outputs.totals_table(shown))])
     return xlsx_response(content, _file_name(_("取り組みの一覧"), shown.round))
 
@@ -94,8 +100,9 @@ def measure_map(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def map_export(request: SignedInRequest) -> HttpResponse:
-    remember_export(request, _("取り組みの地図"))
-    shown, item, _form = _map(request)
+    require_permission(request.user, Permission.EXPORT)
+    shown, item, form = _map(request)
+    remember_export(request, _("取り組みの地図"), form)
     return xlsx_response(
         of_today(outputs.measure_table(shown, item)).to_xlsx(), _file_name(item.short_title or item.title, shown.round)
     )
@@ -112,8 +119,9 @@ def figures(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def figures_export(request: SignedInRequest) -> HttpResponse:
-    remember_export(request, _("報告された数値"))
-    table, _form, round = _figures(request)
+    require_permission(request.user, Permission.EXPORT)
+    table, form, round = _figures(request)
+    remember_export(request, _("報告された数値"), form)
     return xlsx_response(of_today(table).to_xlsx(), _file_name(table.title, round))
 
 
@@ -128,8 +136,9 @@ def events(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def events_export(request: SignedInRequest) -> HttpResponse:
-    remember_export(request, _("報告された行事"))
-    table, _form, round = _events(request)
+    require_permission(request.user, Permission.EXPORT)
+    table, form, round = _events(request)
+    remember_export(request, _("報告された行事"), form)
     return xlsx_response(of_today(table).to_xlsx(), _file_name(table.title, round))
 
 
@@ -142,8 +151,9 @@ def findings(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def findings_export(request: SignedInRequest) -> HttpResponse:
-    remember_export(request, _("確認事項"))
-    table, _form, round = _findings(request)
+    require_permission(request.user, Permission.EXPORT)
+    table, form, round = _findings(request)
+    remember_export(request, _("確認事項"), form)
     return xlsx_response(of_today(table).to_xlsx(), _file_name(table.title, round))
 
 
@@ -160,6 +170,7 @@ def _matrix(request: SignedInRequest) -> tuple[Matrix, forms.MatrixFilter]:
         block=next((block for block in blocks if block.code == form.chosen("block")), None),
         is_told_only=bool(form.chosen("told")),
         compared_with=before if form.chosen("compare") else None,
+        order=form.chosen("order"),
     )
     return shown, form
 
@@ -179,7 +190,9 @@ def _figures(request: SignedInRequest) -> tuple[Table[ClaimedFigure], forms.Figu
     form = forms.FigureFilter(
         {**request.GET.dict(), "round": round.code}, rounds=rounds, units=claims.units_of(round, viewer=user)
     )
-    found = claims.figures_of(round, viewer=user, subject=form.chosen("subject"), unit=form.chosen("unit"))
+    found = claims.figures_of(
+        round, viewer=user, subject=form.chosen("subject"), unit=form.chosen("unit"), order=form.chosen("order")
+    )
     return outputs.figures_table(found, round.form.definition), form, round
 
 
@@ -189,7 +202,9 @@ def _events(request: SignedInRequest) -> tuple[Table[ReportedEvent], forms.Event
     form = forms.EventFilter(
         {**request.GET.dict(), "round": round.code}, rounds=rounds, kinds=claims.kinds_of(round, viewer=user)
     )
-    found = claims.events_of(round, viewer=user, kind=form.chosen("kind"), status=form.chosen("status"))
+    found = claims.events_of(
+        round, viewer=user, kind=form.chosen("kind"), status=form.chosen("status"), order=form.chosen("order")
+    )
     return outputs.events_table(found, round.form.definition), form, round
 
 

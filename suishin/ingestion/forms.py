@@ -1,8 +1,6 @@
 """What people send: files, filters, whose report it is, corrected values, reasons."""
 
-import re
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -10,12 +8,13 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from suishin.common.dates import parse_date
+from suishin.common.numbers import fold_widths
 from suishin.ingestion.models import Proposal, SourceFile
 from suishin.organizations.models import Organization
 from suishin.reading.definition import FormDefinition, HeaderKind
 from suishin.rounds.models import Round
-
-_DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?")
+from suishin.rounds.rules import day_in_words
 
 
 class ManyFilesInput(forms.ClearableFileInput):
@@ -141,27 +140,30 @@ class DecisionForm(forms.Form):
 
 
 class DayField(forms.CharField):
-    """A day or month as people write it; cleaned to 2025-02-03 or 2025-02."""
+    """A day or month as people write it, 2025年2月3日, 令和7年2月3日 or 2025-02; cleaned to 2025-02-03 or 2025-02."""
 
-    default_error_messages = {"day": _("日付は 2025-02-03 のように書いてください（月までなら 2025-02）。")}
+    default_error_messages = {"day": _("日付は「2025年2月3日」のように書いてください（月までなら「2025年2月」）。")}
+
+    def prepare_value(self, value: Any) -> Any:
+        return day_in_words(value) if isinstance(value, str) else value
 
     def clean(self, value: Any) -> str:
         text = super().clean(value)
         if not text:
             return ""
-        found = _DAY.fullmatch(text.strip())
-        try:
-            return self._iso(found) if found else self._fail()
-        except ValueError:
-            return self._fail()
+        day = parse_date(text)
+        if day is None:
+            raise forms.ValidationError(self.error_messages["day"], code="day")
+        return day
 
-    def _iso(self, found: re.Match[str]) -> str:
-        year, month, day = (int(part) if part else None for part in found.groups())
-        whole = date(year or 0, month or 0, day or 1)
-        return whole.isoformat() if day else whole.isoformat()[:7]
 
-    def _fail(self) -> str:
-        raise forms.ValidationError(self.error_messages["day"], code="day")
+class NumberField(forms.DecimalField):
+    """A number as people type it: 7,344 and ７３４４ are the same."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal"})
+
+    def to_python(self, value: Any) -> Any:
+        return super().to_python(fold_widths(value).replace(",", "") if isinstance(value, str) else value)
 
 
 class TextValueForm(forms.Form):
@@ -174,7 +176,7 @@ class TextValueForm(forms.Form):
 
 
 class DayValueForm(forms.Form):
-    value = DayField(label=_("日付"), max_length=20, help_text=_("例：2025-02-03"))
+    value = DayField(label=_("日付"), max_length=20, help_text=_("例：2025年2月3日"))
 
     def changed(self) -> dict[str, Any]:
         return {"value": self.cleaned_data["value"]}
@@ -189,7 +191,7 @@ class PersonValueForm(forms.Form):
 
 class FigureValueForm(forms.Form):
     subject = forms.CharField(label=_("何の数か"), max_length=200, required=False)
-    value = forms.DecimalField(label=_("数値"), max_digits=18, decimal_places=4)
+    value = NumberField(label=_("数値"), max_digits=18, decimal_places=4)
     unit = forms.CharField(label=_("単位"), max_length=10)
 
     def changed(self) -> dict[str, Any]:

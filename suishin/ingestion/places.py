@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from suishin.reading.model import Rect, Source
 
 _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
@@ -28,7 +30,15 @@ def source_from_json(stored: dict[str, Any] | None) -> Source | None:
 def in_words(stored: dict[str, Any] | None) -> str:
     """Return 「2ページ」, 「12行目」 …, or "" for a value without a place."""
     source = source_from_json(stored)
-    return source.in_words() if source else ""
+    if source is None:
+        return ""
+    if source.sheet is not None:
+        words = _("シート「%(sheet)s」のセル%(cell)s") if source.cell else _("シート「%(sheet)s」")
+        return words % {"sheet": source.sheet, "cell": source.cell}
+    if source.line_from is not None:
+        words = _("%(first)d行目") if source.line_from == source.line_to else _("%(first)d〜%(last)d行目")
+        return words % {"first": source.line_from, "last": source.line_to or source.line_from}
+    return _("ファイル全体") if source.page is None else _("%(page)dページ") % {"page": source.page}
 
 
 def with_lines(source: Source, lines: Iterable[Source]) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 
 
@@ -24,3 +25,18 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs: Any) -> None:
         between = [MinValueValidator(_FIRST_DAY), MaxValueValidator(_LAST_DAY)]
         super().__init__(widget=DayInput(), input_formats=["%Y-%m-%d"], validators=between, **kwargs)
+
+
+_LONGEST_ID = 18  # digits; databases take 19, but not every number of them
+
+
+class RowsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # generic in the stubs alone
+    """Several rows. A number that no row can have is no choice; Django would ask the database, which breaks down."""
+
+    def clean(self, value: Any) -> Any:
+        for sent in value or ():
+            if len(str(sent)) > _LONGEST_ID:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], "invalid_choice", {"value": str(sent)[:20]}
+                )
+        return super().clean(value)

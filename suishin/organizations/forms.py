@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from suishin.organizations.fields import DayField
+from suishin.organizations.fields import DayField, RowsField
 from suishin.organizations.models import Organization, Succession
 from suishin.organizations.rules import PARENT_KINDS, child_kinds
 from suishin.permissions import Permission
@@ -71,7 +71,7 @@ class MoveForm(forms.Form):
 
 class SuccessionForm(forms.Form):
     kind = forms.ChoiceField(label=_("何が起きましたか"), choices=Succession.Kind.choices)
-    successors = forms.ModelMultipleChoiceField(
+    successors = RowsField(
         label=_("引き継ぐ組織"),
         required=False,
         queryset=Organization.objects.none(),

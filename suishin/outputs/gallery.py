@@ -74,6 +74,7 @@ def invented_content() -> dict[str, Any]:
         "source_lines": _source_lines(),
         "places": [("tick-2", 60, 100, 90, 14, "② 未実施")],
         "matrix": _matrix(),
+        "differences": _differences(),
         **_charts(),
     }
 
@@ -113,6 +114,20 @@ def _matrix() -> list[tuple[str, list[str]]]:
     ]
 
 
+def _differences() -> list[dict[str, Any]]:
+    changes = [
+        {"change": "unchanged", "before": "支部と毎月打ち合わせる。", "after": "支部と毎月打ち合わせる。"},
+        {"change": "edited", "before": "四月に説明会を開く。", "after": "四月と五月に説明会を開く。"},
+        {"change": "closed", "before": "秋に調査票を配る。", "after": ""},
+        {"change": "new", "before": "", "after": "一月に採用予定の人数を聞く。"},
+    ]
+    return [
+        {"label": "作成日", "before": "2025年1月31日", "after": "2025年2月3日"},
+        {"label": "3① ツールの提供", "before": "unknown", "after": "yes", "is_tick": True},
+        {"label": "3．具体的な取り組み", "points": changes},
+    ]
+
+
 def _charts() -> dict[str, Any]:
     ticks = {code: _TICK_TILES[_TICKS[int(code) % 4]] for code in PREFECTURES if code != "47"}
     counts = {code: int(code) * 7 % 50 for code in PREFECTURES}
@@ -120,6 +135,9 @@ def _charts() -> dict[str, Any]:
     return {
         "tick_map": tile_map(ticks, title="学習会を開いた県", description="47都道府県の回答。"),
         "scale_map": tile_map(scale, title="オルグの件数", description="47都道府県の件数。"),
+        "small_map": tile_map(
+            ticks, title="学習会を開いた県（小さな図）", description="47都道府県の回答。", is_small=True
+        ),
         "bars": _bars(),
         "stacked": _stacked(),
     }

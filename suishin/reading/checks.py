@@ -94,7 +94,7 @@ def ticks_are_known(checked: CheckedReport) -> Iterator[Finding]:
 def date_is_near_the_form(checked: CheckedReport) -> Iterator[Finding]:
     date = checked.date
     if date and abs(int(date[:4]) - checked.definition.year) >= YEARS_AROUND_FORM:
-        message = f"作成日 {date} が様式の年（{checked.definition.year}年）から離れています。原本を確かめてください。"
+        message = f"作成日 {_in_words(date)} が様式の年（{checked.definition.year}年）から離れています。原本を確かめてください。"
         source = checked.reading.header[checked.date_key or ""].source
         yield Finding("date_far_from_form", Severity.WARNING, checked.date_key or "date", message, source)
 
@@ -139,9 +139,14 @@ def held_events_are_not_ahead(checked: CheckedReport) -> Iterator[Finding]:
             source = narrative.source_of(event.start, event.end)
             message = (
                 f"{_where(source)}「{event.span}」は済んだことのように書かれていますが、"
-                f"日付が作成日（{date}）より後です。予定かどうか確かめてください。"
+                f"日付が作成日（{_in_words(date)}）より後です。予定かどうか確かめてください。"
             )
             yield Finding("held_after_report", Severity.NOTE, f"narratives.{event.narrative}", message, source)
+
+
+def _in_words(date: str) -> str:
+    """Return 2025年2月3日 for 2025-02-03, and 2025年2月 for a month."""
+    return "".join(f"{int(part)}{unit}" for part, unit in zip(date.split("-"), "年月日", strict=False))
 
 
 def _clause_behind(text: str, end: int) -> str:

@@ -8,17 +8,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from suishin.forms.models import FormVersion
+from suishin.organizations.fields import DayField
 from suishin.organizations.models import Organization
 from suishin.rounds.actions import RoundFacts
 from suishin.rounds.models import PassageMark, Report, Round
 from suishin.rounds.rules import MISSING
-
-
-class DayInput(forms.DateInput):
-    input_type = "date"
-
-    def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")  # what browsers expect, whatever the language
 
 
 class RoundForm(forms.Form):
@@ -38,13 +32,12 @@ class RoundForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("ひとつも選ばなければ、すべてが対象です。"),
     )
-    opens_on = forms.DateField(label=_("受付開始日"), widget=DayInput)
-    due_on = forms.DateField(label=_("締切日"), widget=DayInput)
+    opens_on = DayField(label=_("受付開始日"))
+    due_on = DayField(label=_("締切日"))
     is_late_allowed = forms.BooleanField(label=_("締切後も受け付ける"), required=False, initial=True)
-    late_until = forms.DateField(
+    late_until = DayField(
         label=_("締切後の受付の最終日"),
         required=False,
-        widget=DayInput,
         help_text=_("空のままにすると、いつまでも受け付けます。"),
     )
     needs_confirmation = forms.BooleanField(

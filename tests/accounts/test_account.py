@@ -82,6 +82,17 @@ def test_fault_of_a_password_is_told_where_it_was_typed_first(person):
     assert set(response.context["form"].errors) == {"new_password1"}
 
 
+def test_five_wrong_present_passwords_end_every_session(person):
+    here, elsewhere = signed_in(person), signed_in(person)
+
+    statuses = [change(here, old="wrong").status_code for _try in range(5)]
+
+    assert statuses == [200, 200, 200, 200, 302]
+    assert "もう一度サインインしてください" in here.get(reverse("accounts:sign-in")).content.decode()
+    assert elsewhere.get(ACCOUNT).status_code == 302
+    assert [entry.event for entry in Entry.objects.all()] == ["sessions_ended"]
+
+
 def test_one_time_password_must_be_changed_before_anything_else(person):
     person.must_change_password = True
     person.save()

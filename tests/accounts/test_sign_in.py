@@ -4,10 +4,13 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from suishin.accounts.models import SignInTry
 from suishin.audit.models import Entry
 from tests.factories.tree import PASSWORD
 
@@ -86,12 +89,157 @@ def test_failure_is_recorded_without_the_name_that_nobody_has(client, person):
     assert "my-secret" not in unknown.details_json
 
 
-def test_fifth_failure_locks_the_name_for_this_address(client, person):
+@pytest.mark.parametrize("username", ["mori", "nobody"])
+def test_fifth_failure_locks_the_name_from_wherever_it_comes(person, username):
+    statuses = [
+        sign_in(Client(REMOTE_ADDR=f"198.51.100.{number}"), username, "wrong").status_code for number in range(5)
+    ]
+
+    assert statuses == [200, 200, 200, 200, 429]
+    assert sign_in(Client(REMOTE_ADDR="203.0.113.9"), username).status_code == 429
+
+
+def test_attack_from_elsewhere_does_not_keep_a_browser_out_that_signed_in_before(client, person):
+    sign_in(client)
+    client.post(reverse("accounts:sign-out"))
+
+    for number in range(30):
+        sign_in(Client(REMOTE_ADDR=f"198.51.100.{number}"), password="wrong")
+
+    assert sign_in(Client()).status_code == 429
+    assert sign_in(client).status_code == 302
+
+
+def test_attack_from_the_same_office_does_not_keep_a_browser_out_that_signed_in_before(client, person):
+    sign_in(client)
+    client.post(reverse("accounts:sign-out"))
+
+    for number in range(20):
+        sign_in(Client(), f"name{number}", "wrong")
+
+    assert sign_in(Client()).status_code == 429
+    assert sign_in(client, password="wrong").status_code == 200
+    assert sign_in(client).status_code == 302
+
+
+def test_browser_that_signed_in_before_is_locked_after_its_own_five_failures(client, person):
+    sign_in(client)
+    client.post(reverse("accounts:sign-out"))
+
     statuses = [sign_in(client, password="wrong").status_code for _try in range(5)]
 
     assert statuses == [200, 200, 200, 200, 429]
     assert sign_in(client).status_code == 429
-    assert sign_in(Client(REMOTE_ADDR="198.51.100.7")).status_code == 302
+    assert sign_in(Client()).status_code == 302
+
+
+def test_browser_is_known_to_the_accounts_that_signed_in_with_it_alone(client, person, ono):
+    ono.set_password(PASSWORD)
+    ono.save()
+    sign_in(client, "ono")
+    client.post(reverse("accounts:sign-out"))
+
+    for _try in range(5):
+        sign_in(Client(), password="wrong")
+
+    assert sign_in(client).status_code == 429
+    assert sign_in(client, "ono").status_code == 302
+
+
+def test_browser_is_strange_again_once_the_password_was_changed_elsewhere(client, person):
+    sign_in(client)
+    client.post(reverse("accounts:sign-out"))
+    person.set_password("yuugao-no-hana-2048")
+    person.save()
+
+    for _try in range(5):
+        sign_in(Client(), password="wrong")
+
+    assert sign_in(client, password="yuugao-no-hana-2048").status_code == 429
+
+
+def test_browser_that_changes_the_password_stays_known(client, person):
+    sign_in(client)
+    new = "yuugao-no-hana-2048"
+    client.post(
+        reverse("accounts:password-change"), {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+    )
+    client.post(reverse("accounts:sign-out"))
+
+    for _try in range(5):
+        sign_in(Client(), password="wrong")
+
+    assert sign_in(client, password=new).status_code == 302
+
+
+def test_forged_cookie_makes_no_browser_known(client, person):
+    sign_in(client)
+    name = next(name for name in client.cookies if name.startswith("device-"))
+    forged = Client()
+    forged.cookies[name] = client.cookies[name].value[:-1] + "!"
+    for _try in range(5):
+        sign_in(Client(), password="wrong")
+
+    assert sign_in(forged).status_code == 429
+    assert client.cookies[name]["httponly"]
+    assert client.cookies[name]["samesite"] == "Strict"
+
+
+def test_new_one_time_password_opens_a_locked_account_at_once(client, person, kanri):
+    from suishin.accounts import actions
+
+    for _try in range(5):
+        sign_in(client, password="wrong")
+    issued = actions.issue_password(user=person, by=kanri, now=timezone.now())
+
+    assert sign_in(client, password="abcd-efgh-jkmn-pqrs").status_code == 429
+    assert sign_in(client, password=issued.password).status_code == 302
+
+
+def test_own_password_that_looks_like_a_one_time_password_does_not_pass_the_lock(client, person):
+    own = "abcd-efgh-jkmn-pqrs"
+    person.set_password(own)
+    person.save()
+    for _try in range(5):
+        sign_in(client, password="wrong")
+
+    assert sign_in(client, password=own).status_code == 429
+
+
+def test_tries_at_the_same_moment_do_not_slip_through_together(person, monkeypatch):
+    from suishin.accounts.actions import signing_in
+
+    statuses = []
+
+    def attack():
+        number = len(statuses)
+        statuses.append(0)
+        statuses[number] = sign_in(Client(REMOTE_ADDR=f"198.51.100.{number}"), password="wrong").status_code
+
+    monkeypatch.setattr(signing_in, "authenticate", lambda **typed: attack())  # the next comes while one is checked
+
+    attack()
+
+    assert statuses == [429] * 6
+
+
+def test_worker_forgets_ended_sessions_and_tries_that_no_longer_count(client, person):
+    with time_machine.travel(timezone.now(), tick=False) as clock:
+        sign_in(Client(), password="wrong")
+        sign_in(client)
+        clock.shift(timedelta(hours=12, seconds=1))
+        sign_in(client)
+
+        call_command("worker", once=True)
+
+        assert [session.session_key for session in Session.objects.all()] == [client.session.session_key]
+        assert not SignInTry.objects.exists()
+
+
+def test_typed_names_are_not_kept(client, person):
+    sign_in(client, "my-secret-typed-here", "wrong")
+
+    assert "my-secret" not in str(list(SignInTry.objects.values()))
 
 
 def test_lock_opens_after_a_quarter_of_an_hour(client, person):
@@ -123,6 +271,7 @@ def test_attack_on_a_locked_name_does_not_fill_the_audit(client, person):
         sign_in(client, password="wrong")
 
     assert Entry.objects.count() == 5
+    assert SignInTry.objects.count() == 5
     assert Entry.objects.first().details["is_locked"] is True
 
 
@@ -131,15 +280,30 @@ def test_attack_on_a_locked_name_does_not_fill_the_audit(client, person):
     [({}, "127.0.0.1"), ({"X-Forwarded-For": "203.0.113.9, 198.51.100.7"}, "198.51.100.7")],
 )
 def test_address_behind_our_proxy_is_the_one_the_proxy_saw(rf, settings, headers, address):
-    from suishin.accounts.lockout import client_address
+    from suishin.accounts.origins import client_address
 
     settings.IS_BEHIND_PROXY = True
 
     assert client_address(rf.get("/", headers=headers)) == address
 
 
+@pytest.mark.parametrize(
+    ("address", "counted"),
+    [
+        ("2001:db8:1:2:aaaa::1", "2001:db8:1:2::/64"),
+        ("::ffff:198.51.100.7", "198.51.100.7"),
+        ("198.51.100.7", "198.51.100.7"),
+        ("nonsense" * 20, ("nonsense" * 20)[:60]),
+    ],
+)
+def test_address_of_the_sixth_version_counts_as_its_network(rf, db, address, counted):
+    from suishin.accounts.origins import origin_of
+
+    assert origin_of(rf.get("/", REMOTE_ADDR=address), "mori").address == counted
+
+
 def test_forwarded_address_is_not_believed_without_a_proxy(rf):
-    from suishin.accounts.lockout import client_address
+    from suishin.accounts.origins import client_address
 
     assert client_address(rf.get("/", headers={"X-Forwarded-For": "203.0.113.9"})) == "127.0.0.1"
 

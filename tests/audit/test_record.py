@@ -43,9 +43,21 @@ def test_entry_made_on_an_english_page_is_kept_in_japanese(kanri, tree):
 
 def test_chain_of_untouched_entries_is_sound(db):
     for _number in range(3):
-        audit.record(Event.SIGNED_IN, by=None)
+        entry = audit.record(Event.SIGNED_IN, by=None)
+    audit.append_head(f"{entry.sequence} {entry.mac}")
 
     assert audit.verify() == audit.ChainState(3)
+
+
+@pytest.mark.parametrize("content", [None, "", "nonsense\n"], ids=["gone", "emptied", "overwritten"])
+def test_chain_without_kept_heads_does_not_count_as_whole(db, settings, content):
+    audit.record(Event.SIGNED_IN, by=None)
+    if content is not None:
+        settings.AUDIT_HEAD_FILE.write_text(content)
+
+    state = audit.verify()
+
+    assert (state.first_bad, "控えがない" in state.reason) == (1, True)
 
 
 @pytest.mark.parametrize("change", [{"event": "exported"}, {"details_json": "{}"}], ids=["event", "details"])
@@ -62,6 +74,20 @@ def test_database_refuses_to_delete_an_entry(db):
     with pytest.raises(DatabaseError), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("DELETE FROM audit_entry WHERE id = %s", [entry.pk])
     assert Entry.objects.count() == 1
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="elsewhere an insert replaces nothing")
+def test_database_refuses_to_replace_an_entry(db):
+    entry = audit.record(Event.SIGNED_IN, by=None)
+    columns = "id, sequence, at, event, actor_id, actor_label, target_kind, target_id, target_label"
+    rest = "organization_path, details_json, previous_mac, mac"
+
+    with pytest.raises(DatabaseError, match="never changed"), connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT OR REPLACE INTO audit_entry ({columns}, {rest}) "
+            f"SELECT {columns.replace('event', repr('forged'))}, {rest} FROM audit_entry WHERE id = %s",
+            [entry.pk],
+        )
 
 
 def test_head_is_kept_only_for_what_was_committed(transactional_db, settings):
@@ -101,7 +127,8 @@ def test_second_head_of_one_entry_does_not_replace_the_first(settings):
 
 
 def test_command_says_how_many_entries_it_checked(db, capsys):
-    audit.record(Event.SIGNED_IN, by=None)
+    entry = audit.record(Event.SIGNED_IN, by=None)
+    audit.append_head(f"{entry.sequence} {entry.mac}")
 
     call_command("verify_audit")
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from suishin.audit.models import Entry
 from suishin.dashboards.rules import sentence_around
+from suishin.organizations.models import Organization
 from tests.factories.reports import claim_figure, tell_event, tell_report
 
 NAGANO_SENTENCE = "桔梗の花が咲いたころに訪ねた。"
@@ -104,10 +105,10 @@ def test_a_figure_leads_to_its_place_in_the_report(client, told, honbu):
 def test_saving_a_workbook_is_recorded_once(client, told, honbu):
     client.force_login(honbu)
 
-    client.get(reverse("dashboards:matrix-export"), {"block": "B04"})
+    client.get(reverse("dashboards:matrix-export"), {"told": "on", "elsewhere": "a canary"})
 
     entry = Entry.objects.get(event="exported")
-    assert entry.details["filters"] == {"block": "B04"}
+    assert entry.details["filters"] == {"回": told.title, "提出済み以降だけを数える": "はい"}
 
 
 def test_a_figure_that_is_a_range_is_shown_and_saved_as_it_is_written(client, told, tree, honbu):
@@ -122,6 +123,37 @@ def test_a_figure_that_is_a_range_is_shown_and_saved_as_it_is_written(client, to
 
     assert "7〜8" in page.content.decode()
     assert "7〜8" in [cell.value for row in sheet.iter_rows() for cell in row]
+
+
+@pytest.mark.parametrize(
+    ("page", "order", "first"),
+    [
+        ("figures", "", "岐阜県"),
+        ("figures", "largest", "長野県"),
+        ("events", "", "長野県"),
+        ("events", "latest", "岐阜県"),
+        ("events", "prefecture", "岐阜県"),
+    ],
+)
+def test_lists_are_put_in_the_order_one_asks_for(page, order, first, client, told, tree, honbu):
+    Organization.objects.filter(pk=tree.gifu.pk).update(code="19")
+    client.force_login(honbu)
+
+    table = client.get(reverse(f"dashboards:{page}"), {"order": order}).context["table"]
+
+    assert table.rows[0].version.report.organization.name == first
+
+
+@pytest.mark.parametrize(
+    ("order", "first"), [("", "岐阜県"), ("most", "長野県"), ("fewest", "岐阜県"), ("nonsense", "岐阜県")]
+)
+def test_the_matrix_stands_by_code_or_by_how_much_is_done(order, first, client, told, tree, honbu):
+    Organization.objects.filter(pk=tree.gifu.pk).update(code="19")
+    client.force_login(honbu)
+
+    rows = client.get(reverse("dashboards:matrix"), {"order": order}).context["matrix"].rows
+
+    assert rows[0].report.organization.name == first
 
 
 @pytest.mark.parametrize(("person", "count", "address"), [("honbu", 1, "?status=missing"), ("mori", 1, "/reports/")])
@@ -139,6 +171,15 @@ def test_home_of_people_who_send_no_reports_has_nothing_due(client, round_2025, 
     client.force_login(hara)
 
     assert client.get(reverse("dashboards:home")).context["due"] == []
+
+
+def test_home_tells_the_first_administrator_whom_to_register_first(client, tree, kanri):
+    client.force_login(kanri)
+
+    body = client.get(reverse("dashboards:home")).content.decode()
+
+    assert "全国本部の担当者がまだいません" in body
+    assert reverse("organizations:organization-detail", args=[tree.national.pk]) in body
 
 
 def test_home_of_a_system_administrator_leads_to_the_pages_there_are(client, tree, kanri):

@@ -176,10 +176,12 @@ def test_with_htmx_only_the_value_and_the_count_come_back(as_mori, draft):
     ("key", "sent", "corrected"),
     [
         ("date", {"value": "2025年2月4日"}, {"value": "2025-02-04"}),
+        ("date", {"value": "令和7年2月4日"}, {"value": "2025-02-04"}),
         ("date", {"value": "2025-02"}, {"value": "2025-02"}),
         ("confirmer", {"value": "林　真澄"}, {"value": "林　真澄"}),
         ("narratives.grant", {"text": "一つ目\r\n二つ目"}, {"text": "一つ目\n二つ目"}),
         ("figures.1", {"subject": "新規契約", "value": "7344", "unit": "件"}, {"value": 7344}),
+        ("figures.1", {"subject": "新規契約", "value": "７,３４４.5", "unit": "件"}, {"value": 7344.5}),
         ("events.1", {"name": "委員会", "date": "2024-11-29", "status": "held"}, {"date": "2024-11-29"}),
     ],
 )

@@ -1,7 +1,11 @@
 """Taking files in: limits, repeated files, quota, discarding, reading again."""
 
+import time
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 
 from suishin.audit.models import Entry
 from suishin.ingestion import actions, storage
@@ -209,3 +213,28 @@ def test_an_upload_above_the_quota_leaves_nothing_on_the_disk(mori, tree, settin
         receive(mori, tree.nagano, ("一.txt", b"123"), ("同じ.txt", b"12345678"), repeat=True)
 
     assert [path.name for path in settings.ORIGINALS_DIR.glob("??/*")] == [kept.sha256]
+
+
+def test_an_upload_is_named_by_the_clock_on_the_wall(mori, tree):
+    assert str(upload(mori, tree.nagano).upload) == "長野県 2025-02-04 10:00"
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one writer in at a time anyway")
+@pytest.mark.django_db(transaction=True)
+def test_two_uploads_at_once_do_not_share_the_last_room(tree, mori, settings, monkeypatch):
+    settings.UPLOAD_QUOTA_BYTES = 100
+    monkeypatch.setattr("suishin.ingestion.actions.uploads.queue.read_later", lambda _file: time.sleep(0.5))
+
+    def send(name):
+        try:
+            upload(mori, tree.nagano, name=name, content=name.encode() * 10)
+        except uploads.QuotaExceeded:
+            return "refused"
+        finally:
+            connection.close()
+        return "taken"
+
+    with ThreadPoolExecutor(2) as pair:
+        answers = sorted(pair.map(send, ("aa.txt", "bb.txt")))
+
+    assert answers == ["refused", "taken"]

@@ -13,8 +13,10 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
+from django.test import Client
 
 from suishin.accounts.models import User
 from suishin.audit.events import Event
@@ -233,6 +235,18 @@ def test_a_restore_that_replaces_keeps_the_old_aside(backup, filled):
     assert (aside / "audit-head.log").exists()
     assert (aside / ("suishin.sqlite3" if IS_SQLITE else "database.dump")).stat().st_size > 0
     assert verify().is_sound
+
+
+def test_a_restore_brings_no_session_back_to_life(filled, tmp_path):
+    browser = Client()
+    browser.force_login(User.objects.create_user("mori", password=None, name="Mori"))
+    make_backup(tmp_path / "a.backup", now=NOW)
+    session = browser.session.session_key
+    browser.logout()
+
+    restore_backup(tmp_path / "a.backup", replace=True, now=LATER)
+
+    assert not Session.objects.filter(session_key=session).exists()
 
 
 def test_a_restore_while_the_product_runs_is_refused(backup, filled):

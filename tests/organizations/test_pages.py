@@ -76,6 +76,16 @@ def test_refusal_is_told_on_the_form(client, tree, kanri):
     assert "引き継ぐ組織の選び方が合いません" in response.content.decode()
 
 
+@pytest.mark.parametrize("chosen", ["9" * 19, "9" * 5000, "x", "-1"], ids=lambda text: text[:2])
+def test_successor_that_cannot_be_is_told_on_the_form(client, tree, kanri, chosen):
+    client.force_login(kanri)
+    url = reverse("organizations:organization-succeed", args=[tree.hikari.pk])
+
+    response = client.post(url, {"kind": "merger", "on": "2025-04-01", "successors": [chosen]})
+
+    assert response.context["form"].errors["successors"]
+
+
 def test_list_takes_the_same_number_of_queries_however_long(client, tree, kanri, django_assert_max_num_queries):
     for number in range(30):
         make_organization("local_union", f"20-1{number:02}", f"組合{number}", tree.nagano)

@@ -78,6 +78,11 @@ def _many_entries(packed: zipfile.ZipFile) -> None:
         packed.writestr(f"xl/media/{number}.bin", b"x")
 
 
+def _add_many_small(packed: zipfile.ZipFile) -> None:
+    for number in range(700):
+        packed.writestr(f"xl/media/{number}.bin", bytes(250_000))
+
+
 SHARED_STRINGS = "xl/sharedStrings.xml"
 REFUSED = [
     ("empty file", _file("empty.xlsx", b""), "空です"),
@@ -96,6 +101,7 @@ REFUSED = [
     ("path out of the archive", lambda f: _repacked(f, lambda z: z.writestr("../evil.xml", b"<a/>")), "外の場所"),
     ("link in the archive", lambda folder: _repacked(folder, _symlink), "リンク"),
     ("too many entries", lambda folder: _repacked(folder, _many_entries), "異常に大きく"),
+    ("small bombs", lambda f: _repacked(f, _add_many_small), "異常に大きく"),
     ("bomb", lambda f: _repacked(f, lambda z: z.writestr("xl/media/a.xml", bytes(60_000_000))), "異常に大きく"),
     (
         "entities",

@@ -66,7 +66,7 @@ def test_version_that_came_meanwhile_is_not_accepted_unseen(submitted, honbu, si
 def test_return_asks_for_a_reason(submitted, honbu, sign_in):
     client = sign_in(honbu)
     without = client.post(ACT, {"action": "return", "chosen": [f"{submitted.pk}:1"], "reason": " "})
-    assert "このフィールドは必須です" in without.content.decode()
+    assert "入力または選択してください" in without.content.decode()
 
     client.post(ACT, {"action": "return", "chosen": [f"{submitted.pk}:1"], "reason": "件数を直してください"})
 

@@ -102,10 +102,10 @@ def test_versions_of_one_report_are_compared_by_item(settled, content, honbu):
     assert [(item.key, item.before, item.after) for item in found] == [("grant.paid_by_rule", "yes", "no")]
 
 
-def test_report_page_marks_claims_in_the_text(settled):
+def test_report_page_marks_claims_in_the_text(settled, honbu):
     figure, event = settled.figures.get(), settled.events.get()
 
-    page = queries.report_page(settled.report)
+    page = queries.report_page(settled.report, viewer=honbu)
 
     grant = next(view for view in page.sections if view.section.key == "grant").right.narratives[0]
     claimed = [passage for point in grant.points for passage in point if passage.anchors]
@@ -124,15 +124,15 @@ def test_report_page_tells_what_changed_against_the_version_that_stood_before(se
     )
     report.refresh_from_db()
 
-    page = queries.report_page(report)
+    page = queries.report_page(report, viewer=honbu)
 
     assert (page.version, page.previous, page.is_current) == (third, settled, True)
     assert [(item.before, item.after) for item in page.differences] == [("県本部 書記長", "三版の人")]
     assert [version.number for version in page.versions] == [3, 2, 1]
 
 
-def test_report_page_without_versions_is_empty(nagano_report):
-    page = queries.report_page(nagano_report)
+def test_report_page_without_versions_is_empty(nagano_report, honbu):
+    page = queries.report_page(nagano_report, viewer=honbu)
 
     assert (page.version, page.versions, page.sections) == (None, (), ())
 
@@ -143,7 +143,7 @@ def test_report_page_asks_no_more_for_many_versions(settled, content, honbu, dja
     report = Report.objects.select_related("round__form", "organization").get(pk=settled.report_id)
 
     with django_assert_max_num_queries(8):
-        queries.report_page(report)
+        queries.report_page(report, viewer=honbu)
 
 
 def test_form_is_filled_with_what_the_version_tells(settled):

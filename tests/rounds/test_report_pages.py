@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from suishin.audit.models import Entry
 from suishin.rounds import actions
+from tests.factories.uploads import make_drafts
 from tests.rounds.conftest import NOW
 
 
@@ -72,6 +73,15 @@ def test_report_that_is_not_there_says_what_to_do(round_2025, nagano_report, sig
     assert "この県の報告はまだありません。" in page
     assert reverse("ingestion:file-upload") in page
     assert client.get(reverse("rounds:report-workbook", args=[nagano_report.pk])).status_code == 404
+
+
+def test_a_file_that_is_being_checked_is_named_to_its_prefecture(round_2025, tree, honbu, sign_in, mori):
+    [draft] = make_drafts(honbu, tree.national, round_2025.form.definition, ["20"])
+    report = round_2025.reports.get(organization=tree.nagano)
+
+    page = sign_in(mori).get(reverse("rounds:report-detail", args=[report.pk])).content.decode()
+
+    assert reverse("ingestion:draft-review", args=[draft.source_file_id, draft.index]) in page
 
 
 def test_earlier_and_withdrawn_versions_say_so(urls, settled, content, sign_in, honbu):

@@ -12,6 +12,24 @@ from suishin.audit.models import Entry
 from suishin.rounds.models import Round
 
 LIST, NEW = reverse("rounds:round-list"), reverse("rounds:round-create")
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_days_at_the_ends_of_the_calendar_are_refused(form_2025, sign_in, honbu, day):
+    content = {
+        "code": "2026-01",
+        "title": "回",
+        "target_kind": "prefecture",
+        "form": form_2025.pk,
+        "opens_on": day,
+        "due_on": day,
+    }
+
+    response = sign_in(honbu).post(NEW, content)
+
+    assert set(response.context["form"].errors) == {"opens_on", "due_on"}
+
+
 DETAIL, EDIT, EXPORT, FORM = (
     reverse(f"rounds:{name}", args=["2025-01"]) for name in ("round-detail", "round-edit", "round-export", "round-form")
 )
@@ -40,6 +58,12 @@ def test_each_role_gets_its_pages(round_2025, sign_in, person, statuses, request
     client = sign_in(request.getfixturevalue(person))
 
     assert {url: client.get(url).status_code for url in statuses} == statuses
+
+
+def test_an_empty_field_asks_for_input_in_plain_words(round_2025, sign_in, honbu):
+    page = sign_in(honbu).post(NEW, {"title": ""})
+
+    assert "名称：入力または選択してください。" in page.content.decode()
 
 
 def test_list_shows_each_round_with_its_counts(settled, sign_in, hara):
@@ -80,7 +104,7 @@ def test_excel_holds_exactly_what_is_shown(settled, sign_in, honbu):
     sheet = load_workbook(io.BytesIO(answer.content)).active
     assert [row[0] for row in sheet.iter_rows(min_row=4, values_only=True)] == ["岐阜県"]
     assert "filename*=utf-8''%E6%8F%90%E5%87%BA" in answer["Content-Disposition"]
-    assert Entry.objects.get(event="exported").details["filters"] == {"status": "not_started"}
+    assert Entry.objects.get(event="exported").details["filters"] == {"状態": "未着手"}
 
 
 def test_blank_form_can_be_taken_by_prefectures(round_2025, sign_in, mori):

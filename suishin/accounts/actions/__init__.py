@@ -3,11 +3,18 @@
 from suishin.accounts.actions.first_access import FirstAccessGone, issue_first_access, use_first_access
 from suishin.accounts.actions.posts import change_post, create_post, end_post, hand_over_post
 from suishin.accounts.actions.signing_in import (
+    OneTimePasswordExpired,
+    SignInLocked,
+    SignInOrigin,
+    SignInRefused,
     change_password,
+    check_sign_in,
+    count_wrong_password,
     end_other_sessions,
     record_failed_sign_in,
     record_sign_in,
     record_sign_out,
+    remove_expired,
     switch_post,
 )
 from suishin.accounts.actions.users import (
@@ -22,9 +29,15 @@ from suishin.accounts.actions.users import (
 __all__ = [
     "FirstAccessGone",
     "IssuedPassword",
+    "OneTimePasswordExpired",
+    "SignInLocked",
+    "SignInOrigin",
+    "SignInRefused",
     "change_password",
     "change_post",
     "change_user",
+    "check_sign_in",
+    "count_wrong_password",
     "create_post",
     "create_user",
     "end_other_sessions",
@@ -35,6 +48,7 @@ __all__ = [
     "record_failed_sign_in",
     "record_sign_in",
     "record_sign_out",
+    "remove_expired",
     "resume_user",
     "suspend_user",
     "switch_post",

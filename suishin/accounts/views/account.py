@@ -1,7 +1,7 @@
 """The own account: name and posts, password, sessions, the post one acts for."""
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth import logout, update_session_auth_hash
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from suishin.accounts import actions
 from suishin.accounts.forms import OwnPasswordForm
+from suishin.accounts.origins import remember_device
 from suishin.accounts.requests import SignedInRequest
 
 
@@ -28,7 +29,16 @@ def password_change(request: SignedInRequest) -> HttpResponse:
         actions.change_password(user=request.user, password=password, now=timezone.now())
         update_session_auth_hash(request, request.user)
         messages.success(request, _("パスワードを変えました。ほかの端末のサインインはすべて終わりました。"))
-        return redirect("accounts:account")
+        response = redirect("accounts:account")
+        remember_device(request, response, request.user)
+        return response
+    is_wrong = form.has_error("old_password", "password_incorrect")
+    if is_wrong and actions.count_wrong_password(user=request.user, now=timezone.now()):
+        logout(request)
+        messages.error(
+            request, _("今のパスワードを続けて間違えたため、サインアウトしました。もう一度サインインしてください。")
+        )
+        return redirect("accounts:sign-in")
     return render(request, "accounts/password_change.html", {"form": form})
 
 

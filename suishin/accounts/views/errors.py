@@ -11,7 +11,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "403_csrf.html", status=403)
 
 
-def locked_out(request: HttpRequest, credentials: object, *args: object, **kwargs: object) -> HttpResponse:
+def locked_out(request: HttpRequest) -> HttpResponse:
     response = render(request, "429.html", status=429)
     response.headers["Retry-After"] = str(15 * 60)
     return response

@@ -18,6 +18,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from suishin.accounts import actions
 from suishin.accounts.forms import FirstPasswordForm, SignInForm
 from suishin.accounts.models import FirstAccess, User
+from suishin.accounts.origins import origin_of, remember_device
+from suishin.accounts.views.errors import locked_out
 from suishin.common.errors import ActionError
 
 
@@ -28,17 +30,14 @@ from suishin.common.errors import ActionError
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect(_next_page(request))
-    form = SignInForm(request, data=request.POST if request.method == "POST" else None, now=timezone.now())
+    form = SignInForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        _begin_session(request, form)
-        return redirect(_next_page(request))
-    # While an account is locked, tries are turned away uncounted: an attack must not fill the audit.
-    if getattr(request, "axes_failures_since_start", None) is not None:
-        actions.record_failed_sign_in(
-            username=form.cleaned_data.get("username", ""),
-            is_locked=getattr(request, "axes_locked_out", False),
-            now=timezone.now(),
-        )
+        try:
+            return _signed_in(request, **form.cleaned_data)
+        except actions.SignInLocked:
+            return locked_out(request)
+        except ActionError as error:
+            form.add_error(None, error.text)
     return render(request, "accounts/sign_in.html", {"form": form, "next": _asked_next(request)})
 
 
@@ -72,11 +71,16 @@ def first_access(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "accounts/first_access.html", {"form": form, "access": access})
 
 
-def _begin_session(request: HttpRequest, form: SignInForm) -> None:
-    user = form.get_user()
+def _signed_in(request: HttpRequest, *, username: str, password: str) -> HttpResponse:
+    """Begin the session of whoever this is."""
+    origin = origin_of(request, username)
+    user = actions.check_sign_in(username=username, password=password, origin=origin, now=timezone.now())
     login(request, user)  # renews the session's key and the CSRF token
     request.session["began"] = request.session["seen"] = int(time.time())
     actions.record_sign_in(user=user, now=timezone.now())
+    response = redirect(_next_page(request))
+    remember_device(request, response, user)
+    return response
 
 
 def _asked_next(request: HttpRequest) -> str:

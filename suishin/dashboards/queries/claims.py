@@ -20,24 +20,41 @@ class Choice:
     count: int
 
 
-def figures_of(round: Round, *, viewer: User, subject: str = "", unit: str = "") -> QuerySet[ClaimedFigure]:
-    """Figures of the current versions, by prefecture and in the order of the report."""
+# The orders of the lists; the first of each is what one gets without asking.
+FIGURE_ORDERS: dict[str, tuple[str, ...]] = {
+    "": ("version__report__organization__code", "item_key", "start"),
+    "largest": ("-value", "version__report__organization__code", "item_key", "start"),
+    "latest": ("-as_of", "version__report__organization__code", "item_key", "start"),
+}
+EVENT_ORDERS: dict[str, tuple[str, ...]] = {
+    "": ("date_from", "version__report__organization__code", "start"),
+    "latest": ("-date_from", "version__report__organization__code", "start"),
+    "prefecture": ("version__report__organization__code", "date_from", "start"),
+}
+
+
+def figures_of(
+    round: Round, *, viewer: User, subject: str = "", unit: str = "", order: str = ""
+) -> QuerySet[ClaimedFigure]:
+    """Figures of the current versions, by prefecture and in the order of the report, or in another order."""
     found = _current(ClaimedFigure.objects.all(), round, viewer)
     if subject:
         found = found.filter(Q(subject__icontains=subject) | Q(span__icontains=subject))
     if unit:
         found = found.filter(unit=unit)
-    return found.order_by("version__report__organization__code", "item_key", "start")
+    return found.order_by(*FIGURE_ORDERS[order])
 
 
-def events_of(round: Round, *, viewer: User, kind: str = "", status: str = "") -> QuerySet[ReportedEvent]:
-    """Events of the current versions, by their first day."""
+def events_of(
+    round: Round, *, viewer: User, kind: str = "", status: str = "", order: str = ""
+) -> QuerySet[ReportedEvent]:
+    """Events of the current versions, by their first day, or in another order."""
     found = _current(ReportedEvent.objects.all(), round, viewer)
     if kind:
         found = found.filter(kind=kind)
     if status:
         found = found.filter(status=status)
-    return found.order_by("date_from", "version__report__organization__code", "start")
+    return found.order_by(*EVENT_ORDERS[order])
 
 
 def sentences_of(rows: Iterable[ClaimedFigure | ReportedEvent]) -> dict[tuple[int, str], str]:

@@ -6,8 +6,8 @@ from datetime import date
 
 from django.db.models import Count
 
-from suishin.accounts.models import User
-from suishin.permissions import Permission, has_permission
+from suishin.accounts.models import Holding, User
+from suishin.permissions import Permission, Role, has_permission
 from suishin.rounds.models import Report, Round
 from suishin.rounds.rules import is_missing
 
@@ -57,6 +57,13 @@ def _due(picture: RoundPicture) -> DueReports:
     if picture.is_national:
         return DueReports(picture.round, picture.missing_count, None)
     return DueReports(picture.round, len(missing), missing[0] if len(missing) == 1 else None)
+
+
+def is_without_staff(viewer: User, *, today: date) -> bool:
+    """Tell a system administrator that nobody at headquarters can begin yet: so it is after the first start."""
+    if not has_permission(viewer, Permission.USER_EDIT):
+        return False
+    return not Holding.objects.valid(on=today).filter(post__role=Role.NATIONAL_STAFF).exists()
 
 
 def round_pictures(viewer: User, *, today: date) -> list[RoundPicture]:

@@ -80,8 +80,12 @@ def matrix_of(
     block: Organization | None = None,
     is_told_only: bool = False,
     compared_with: Round | None = None,
+    order: str = "",
 ) -> Matrix:
-    """Return the matrix of a round as far as the viewer sees it, with totals of the whole country."""
+    """Return the matrix of a round as far as the viewer sees it, with totals of the whole country.
+
+    Rows stand by code, or by how many measures are taken: "most" or "fewest" first, without report last.
+    """
     items = round.form.definition.ticks
     reports = list(Report.objects.filter(round=round).select_related("organization"))
     counted = [report for report in reports if _counts(report, is_told_only=is_told_only)]
@@ -104,11 +108,18 @@ def matrix_of(
     return Matrix(
         round=round,
         items=items,
-        rows=rows,
+        rows=_ordered(rows, order),
         totals=tuple(_total(item, round, reports, states) for item in items),
         report_count=len(counted),
         target_count=len(reports),
     )
+
+
+def _ordered(rows: tuple[MatrixRow, ...], order: str) -> tuple[MatrixRow, ...]:
+    if order not in ("most", "fewest"):
+        return rows
+    sign = -1 if order == "most" else 1
+    return tuple(sorted(rows, key=lambda row: (not row.has_report, sign * row.yes_count)))
 
 
 def round_before(round: Round, *, viewer: User) -> Round | None:

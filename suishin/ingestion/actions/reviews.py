@@ -130,7 +130,12 @@ def resolve_finding(*, finding: Finding, by: "User", now: datetime) -> None:
     finding.resolved_by, finding.resolved_at = by, now
     finding.save(update_fields=["resolved_by", "resolved_at"])
     record(
-        Event.FINDING_RESOLVED, by=by, target=finding.source_file, organization=organization, at=now, code=finding.code
+        Event.FINDING_RESOLVED,
+        by=by,
+        target=finding.source_file,
+        organization=organization,
+        at=now,
+        finding=finding.code,
     )
 
 

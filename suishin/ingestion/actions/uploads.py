@@ -17,13 +17,13 @@ from suishin.common.errors import ActionError
 from suishin.ingestion import queue, storage
 from suishin.ingestion.models import Draft, SourceFile, Upload
 from suishin.ingestion.rules import HEAD_BYTES, UnfitFile, kind_of, shown_name
+from suishin.organizations.models import Organization
 from suishin.permissions import Permission, require_permission
 
 if TYPE_CHECKING:
     from django.core.files import File
 
     from suishin.accounts.models import User
-    from suishin.organizations.models import Organization
     from suishin.rounds.models import Round
 
 
@@ -80,7 +80,7 @@ class _Stored:
 def receive_files(
     *,
     files: Sequence["File[bytes]"],
-    organization: "Organization",
+    organization: Organization,
     round: "Round | None",
     is_repeat_wanted: bool,
     by: "User",
@@ -118,7 +118,7 @@ def _store(file: "File[bytes]", receipt: Receipt) -> _Stored | None:
 def _write_rows(
     receipt: Receipt,
     stored: Sequence[_Stored],
-    organization: "Organization",
+    organization: Organization,
     round: "Round | None",
     *,
     is_repeat_wanted: bool,
@@ -167,7 +167,8 @@ def _files_by_hash(hashes: Sequence[str], by: "User") -> dict[str, SourceFile]:
     return {file.sha256: file for file in known}
 
 
-def _require_room(organization: "Organization", wanted: int) -> None:
+def _require_room(organization: Organization, wanted: int) -> None:
+    Organization.objects.select_for_update().get(pk=organization.pk)  # two uploads must not share the last room
     kept = SourceFile.objects.kept().filter(upload__organization=organization)
     used = kept.aggregate(total=Sum("size"))["total"] or 0
     if used + wanted > settings.UPLOAD_QUOTA_BYTES:

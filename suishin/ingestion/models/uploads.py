@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from suishin.organizations.models import Organization
@@ -39,7 +40,7 @@ class Upload(models.Model):
         ordering: ClassVar = ["-at", "-pk"]
 
     def __str__(self) -> str:
-        return f"{self.organization} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.organization} {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
 
 
 def _files_with_a_report_of(organizations: "models.QuerySet[Organization]") -> "models.QuerySet[SourceFile, int]":

@@ -8,6 +8,7 @@ from itertools import chain, count
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.db import connection
 
 from suishin.audit.record import verify
@@ -36,6 +37,7 @@ def restore_backup(source: Path, *, replace: bool, now: datetime) -> Manifest:
             _check(staging, manifest)
             _put_in_place(staging, manifest, aside=_new_folder(var, now))
         _require_sound(manifest)
+        Session.objects.all().delete()  # whoever signed out since the backup was made stays signed out
     return manifest
 
 

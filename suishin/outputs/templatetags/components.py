@@ -10,6 +10,7 @@ from django.template.loader_tags import BlockNode
 from django.utils.translation import gettext
 
 from suishin.outputs import ticks
+from suishin.outputs.formats import NUMBER
 
 register = template.Library()
 
@@ -31,6 +32,12 @@ def tick_shape(state: str) -> str:
 def tick_word(state: str) -> str:
     """Return 実施, 未実施, 不明 or 報告なし in the reader's language."""
     return gettext(ticks.WORDS[state])
+
+
+@register.filter
+def grouped(number: int) -> str:
+    """Return 1,547 for 1547, as the tables write it."""
+    return NUMBER.in_words(number)
 
 
 @register.filter

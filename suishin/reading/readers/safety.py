@@ -19,6 +19,7 @@ MAX_PART = 64 * MEBIBYTE  # of one XML part; a sheet of a report is under 1 MiB
 MAX_ENTRIES = 2_000
 MAX_RATIO = 100
 RATIO_FREE = 256 * 1024  # an entry smaller than this harms nobody, however well it packs
+ALL_FREE = 8 * MEBIBYTE  # nor do all of them together below this
 ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 END_OF_DIRECTORY = b"PK\x05\x06"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -190,7 +191,10 @@ def _bomb() -> Refused:
 
 def _check(archive: zipfile.ZipFile) -> None:
     entries = archive.infolist()
-    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED:
+    unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
+    if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED:
+        raise _bomb()
+    if unpacked > ALL_FREE and unpacked > MAX_RATIO * max(1, packed):  # many small entries make a large bomb
         raise _bomb()
     names = [entry.filename for entry in entries]
     if len(set(names)) != len(names):

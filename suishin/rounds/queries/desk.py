@@ -13,6 +13,7 @@ from suishin.permissions import Permission, Role, has_permission
 from suishin.rounds.models import DraftAnswer, Hand, Remark, Report, Round
 from suishin.rounds.rules import MISSING, MISSING_STATUSES, Holder, Phase, desk_order, holder_of, is_missing, phase_of
 
+_UNDER_REVIEW = ("open", "taken_back")  # states of a draft on which there is still something to do
 # Whom one calls about a report: first who answers for it, then who writes it.
 ROLES_TO_CALL = (Role.PREFECTURE_CONFIRMER, Role.PREFECTURE_AUTHOR, Role.UNION_OFFICER)
 
@@ -152,8 +153,14 @@ def _order(report: Report, files: Mapping[int, int]) -> tuple[int, bool, str]:
 
 def _files_under_review(round: Round) -> dict[int, int]:
     """Count open drafts by organization. Drafts are told in `ingestion`, whose models hang on ours."""
-    open_drafts = Organization.objects.filter(drafts__round=round, drafts__state__in=("open", "taken_back"))
+    open_drafts = Organization.objects.filter(drafts__round=round, drafts__state__in=_UNDER_REVIEW)
     return dict(open_drafts.order_by().values_list("pk").annotate(Count("drafts")))
+
+
+def files_under_review(report: Report) -> list[tuple[int, int, str]]:
+    """Return the drafts that may become a report's next version: number of the file, place in it, its name."""
+    drafts = report.round.drafts.filter(organization=report.organization_id, state__in=_UNDER_REVIEW)
+    return list(drafts.order_by("source_file_id", "index").values_list("source_file_id", "index", "source_file__name"))
 
 
 def _posts_to_call(reports: Iterable[Report], viewer: User, today: date) -> dict[int, list[PostToCall]]:

@@ -1,11 +1,13 @@
 """One version of a report in its form's layout, with its claims marked in the text."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from suishin.accounts.models import User
+from suishin.permissions import Permission, has_permission
 from suishin.reading.definition import Box, FormDefinition, Item, Section
 from suishin.rounds.content import VersionContent
 from suishin.rounds.models import Answer, Report, ReportVersion
@@ -50,6 +52,7 @@ class ReportPage:
     report: Report
     version: ReportVersion | None
     versions: tuple[ReportVersion, ...]  # all of them, the newest first
+    hidden: frozenset[int] = frozenset()  # those that turned out to be another organization's report
     header: tuple[tuple[str, str], ...] = ()
     sections: tuple[SectionView, ...] = ()
     previous: ReportVersion | None = None  # the one that this version followed
@@ -60,12 +63,16 @@ class ReportPage:
         return self.version is not None and self.version.pk == self.report.current_version_id
 
 
-def report_page(report: Report, *, number: int | None = None) -> ReportPage:
-    """Return the current version of a report, or the one of a number. Raises DoesNotExist for an unknown number."""
+def report_page(report: Report, *, viewer: User, number: int | None = None) -> ReportPage:
+    """Return the current version of a report, or the one of a number.
+
+    Raises DoesNotExist for an unknown number, and for one whose content is not the viewer's to read.
+    """
     versions = tuple(_with_files(report.versions.select_related("made_by")).order_by("-number"))
-    version = _chosen(report, versions, number)
+    hidden = frozenset(version.pk for version in versions if _is_of_others(version, viewer))
+    version = _chosen(report, [version for version in versions if version.pk not in hidden], number)
     if version is None:
-        return ReportPage(report, None, versions)
+        return ReportPage(report, None, versions, hidden)
     previous = next((other for other in versions if other.number < version.number and not other.is_withdrawn), None)
     contents = contents_of([version, previous] if previous else [version])
     content, definition = contents[version.pk], report.round.form.definition
@@ -73,6 +80,7 @@ def report_page(report: Report, *, number: int | None = None) -> ReportPage:
         report=report,
         version=version,
         versions=versions,
+        hidden=hidden,
         header=_header(report, content),
         sections=_sections(definition, content, _claims(version)),
         previous=previous,
@@ -82,11 +90,22 @@ def report_page(report: Report, *, number: int | None = None) -> ReportPage:
 
 def _with_files(versions: QuerySet[ReportVersion]) -> QuerySet[ReportVersion]:
     """Load along which file each version came from. That is told in `ingestion`, whose models hang on ours."""
-    files = versions.select_related("settlement__source_file__upload__organization")
+    files = versions.select_related(
+        "settlement__source_file__upload__organization", "settlement__draft__organization", "settlement__taken_back_by"
+    )
     return files.defer("settlement__source_file__reading")
 
 
-def _chosen(report: Report, versions: tuple[ReportVersion, ...], number: int | None) -> ReportVersion | None:
+def _is_of_others(version: ReportVersion, viewer: User) -> bool:
+    """Tell whether a version was settled here by mistake: it was taken back and is now somebody else's report."""
+    settlement = getattr(version, "settlement", None)
+    if settlement is None or not version.is_withdrawn:
+        return False
+    owner = settlement.draft.organization or settlement.source_file.upload.organization
+    return not has_permission(viewer, Permission.REPORT_VIEW, owner)
+
+
+def _chosen(report: Report, versions: Sequence[ReportVersion], number: int | None) -> ReportVersion | None:
     if number is None:
         return next((version for version in versions if version.pk == report.current_version_id), None)
     for version in versions:

@@ -61,9 +61,10 @@ def item_across_export(request: SignedInRequest, code: str, key: str) -> HttpRes
     round = round_of(request, code)
     require_permission(request.user, Permission.EXPORT)
     item = _item(round, key)
-    rows = queries.answers_across(round, item, viewer=request.user, words=AcrossFilter(request.GET).words)
+    form = AcrossFilter(request.GET)
+    rows = queries.answers_across(round, item, viewer=request.user, words=form.words)
     table = replace(outputs.across_table(round, item, rows), made_on=timezone.localdate())
-    remember_export(request, table.title)
+    remember_export(request, table.title, form)
     names = {"item": item.short_title or item.title, "code": round.code}
     return xlsx_response(table.to_xlsx(), _("%(item)s_%(code)s.xlsx") % names)
 

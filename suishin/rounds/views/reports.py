@@ -37,7 +37,7 @@ def report_workbook(request: SignedInRequest, report_id: int) -> HttpResponse:
 
 def _report_page(request: SignedInRequest, report: Report, *, number: int | None) -> HttpResponse:
     try:
-        page = queries.report_page(report, number=number)
+        page = queries.report_page(report, viewer=request.user, number=number)
     except ReportVersion.DoesNotExist as error:
         raise Http404 from error
     organization = report.organization
@@ -47,6 +47,7 @@ def _report_page(request: SignedInRequest, report: Report, *, number: int | None
         "page": page,
         "report": report,
         "openable": _openable(request, page),
+        "files_under_review": queries.files_under_review(report),
         "can_request_correction": may_ask and report.is_told and page.is_current,
         "can_take_back": has_permission(request.user, Permission.SETTLEMENT_TAKE_BACK, organization),
         "remarks": report.remarks.select_related("by") if is_held else None,

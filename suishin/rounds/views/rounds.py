@@ -108,9 +108,9 @@ def round_detail(request: SignedInRequest, code: str) -> HttpResponse:
 def round_export(request: SignedInRequest, code: str) -> HttpResponse:
     round = round_of(request, code)
     require_permission(request.user, Permission.EXPORT)
-    rows, _filter = _desk(request, round)
+    rows, desk_filter = _desk(request, round)
     table = replace(outputs.desk_table(round, rows), made_on=timezone.localdate())
-    remember_export(request, table.title)
+    remember_export(request, table.title, desk_filter)
     return xlsx_response(table.to_xlsx(), outputs.desk_file_name(round))
 
 

@@ -1,10 +1,12 @@
 """What several pages of rounds need: the object an address names, as far as the user sees it."""
 
+from django.forms import Form
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from suishin.accounts.requests import SignedInRequest
 from suishin.audit.actions import record_export
+from suishin.outputs.filters import chosen_in_words
 from suishin.rounds.models import Report, Round
 
 
@@ -20,6 +22,7 @@ def report_of(request: SignedInRequest, report_id: int) -> Report:
     )
 
 
-def remember_export(request: SignedInRequest, title: str) -> None:
+def remember_export(request: SignedInRequest, title: str, form: Form | None = None) -> None:
     if request.method == "GET":  # a HEAD takes nothing out of the product
-        record_export(title=title, filters=request.GET.dict(), by=request.user, now=timezone.now())
+        filters = chosen_in_words(form) if form else {}
+        record_export(title=title, filters=filters, by=request.user, now=timezone.now())

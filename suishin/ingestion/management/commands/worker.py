@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django_tasks_db.management.commands.db_worker import Worker
 
+from suishin.accounts.actions import remove_expired
 from suishin.accounts.models import User
 from suishin.ingestion import actions
 from suishin.ingestion.queue import new_worker_id
@@ -35,6 +36,7 @@ class Command(BaseCommand):
                 cared_at = time.monotonic()
             if time.monotonic() - swept_at >= SWEEP_SECONDS:
                 actions.remove_leftovers(by=User.objects.system(), now=timezone.now())
+                remove_expired(now=timezone.now())
                 swept_at = time.monotonic()
             worker = run_waiting_jobs(worker_id)
             if options["once"] or not worker.running:
