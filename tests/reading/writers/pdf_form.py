@@ -28,6 +28,7 @@ class Drawing:
 
     ticks: tuple[str, str] = ("■", "□")
     has_lines: bool = True
+    ticks_behind: bool = False  # in a column of their own between the items and the right box
     over_box: Callable[[Canvas, str, float, float], None] | None = None  # canvas, item key, place of its box
     first_page: tuple[int, ...] = (1, 2, 3)  # sections
     second_page: tuple[int, ...] = (4, 5, 6)
@@ -139,7 +140,8 @@ def _left_box(canvas: Canvas, section: Section, report: InventedReport, drawing:
             y = _text(canvas, report.narratives[item.key], LEFT + 2, y - LINE) - 4
     for item in section.ticks:
         on, off = drawing.ticks
-        _say(canvas, LEFT + 8, y, on if report.checks[item.key] else off)
+        tick_x = MIDDLE - 10 if drawing.ticks_behind else LEFT + 8
+        _say(canvas, tick_x, y, on if report.checks[item.key] else off)
         drawing.boxes[item.key] = (LEFT + 8, y)
         if drawing.over_box:
             drawing.over_box(canvas, item.key, LEFT + 8, y)
