@@ -42,7 +42,7 @@ def bands_of(report: BoundReport, definition: FormDefinition) -> list[Band]:
     running: Section | None = None
     for view in report.views:
         for band, fragments in _on_page(view, definition, running):
-            _divide(band, fragments)
+            _divide(band, fragments, _split_of(bands[-1:], band))
             bands.append(band)
             running = band.section
     _settle_doubtful(bands)
@@ -115,7 +115,13 @@ def _is_furniture(fragment: Fragment, page: Page) -> bool:
     return is_outside and bool(PAGE_NUMBER.fullmatch(fragment.text.strip()))
 
 
-def _divide(band: Band, fragments: list[Fragment]) -> None:
+def _split_of(before: Sequence[Band], band: Band) -> float:
+    """Return where the section was divided on the page before, 0 where it only begins here."""
+    is_same = any(other.section is band.section and other.page.width == band.page.width for other in before)
+    return before[-1].split if is_same and before[-1].split < band.page.width else 0.0
+
+
+def _divide(band: Band, fragments: list[Fragment], split_before: float) -> None:
     """Give every line of a band to the left or the right box."""
     prompts = [f for f in fragments if is_part_of(key_of(f), label_key(band.section.right_prompt))]
     labels = _left_anchors(band.section, fragments)
@@ -123,7 +129,10 @@ def _divide(band: Band, fragments: list[Fragment]) -> None:
         _divide_stacked(band, fragments, prompts)
         return
     band.split = (
-        _split_by_prompt(prompts, labels) or _split_by_frame(labels, band.page) or _split_by_gap(fragments, prompts)
+        _split_by_prompt(prompts, labels)
+        or split_before
+        or _split_by_frame(labels, band.page)
+        or _split_by_gap(fragments, prompts)
     )
     if band.split:
         _divide_at(band, fragments)
