@@ -82,7 +82,7 @@ class _ReportLocator:
         found = self._find_labels()
         items = choose_items(self.texts, found, self.page_of)
         anchors = self._printed(found, items)
-        glyphs = glyphs_of_items(self.texts, items, anchors)
+        glyphs = glyphs_of_items(self.texts, items, anchors, found)
         header, values = self._header(anchors)
         blocks = self._blocks(anchors, glyphs, values)
         return LocatedReport(
@@ -91,7 +91,7 @@ class _ReportLocator:
             narratives=self._narratives(blocks, anchors),
             sources=(_joined([fragment.source for fragment in self.fragments]),),
             findings=tuple(self.findings),
-            loose_marks=tuple(self._mark(glyph) for glyph in glyphs.loose),
+            loose_marks=(*map(self._mark, glyphs.loose), *map(self._doubtful_mark, glyphs.elsewhere)),
         )
 
     def _drop_page_numbers(self, starts: list[int]) -> None:
@@ -294,6 +294,9 @@ class _ReportLocator:
 
     def _mark(self, glyph: Glyph) -> Mark:
         return Mark(MarkKind.GLYPH, self.fragments[glyph.span.line].source, None, glyph=glyph.text)
+
+    def _doubtful_mark(self, glyph: Glyph) -> Mark:
+        return Mark(MarkKind.TEXT, self.fragments[glyph.span.line].source, None, label=glyph.text)
 
     def _fragment(self, span: Span) -> Fragment:
         return Fragment(self._text(span), self.fragments[span.line].source)

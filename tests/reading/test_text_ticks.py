@@ -1,0 +1,71 @@
+"""Ticks of text layers that stand apart from their items, and prose that uses the same words or signs."""
+
+import pytest
+
+from suishin.reading import ticks
+from suishin.reading.header import read_header
+from suishin.reading.locate.by_order import locate_by_order
+from suishin.reading.locate.located import LocatedReport
+from suishin.reading.readers.text import document_of_text
+from tests.reading.text_layers import DEFINITION, InventedReport, invent
+
+HEAD = ["県本部共済推進取り組み報告書", "県　名：長野県　作成日：2025年2月3日", "作成者：榎戸　葉子", "確認者：椿原"]
+PROSE = ["・説明の場を増やした。", "・資料を届けた。", "・担当者が代わった。"]
+
+
+def _text(report: InventedReport, item: str, prose: list[str] = PROSE) -> str:
+    """Return a report whose items are laid out after a pattern of {sign}, {label} and {prose}."""
+    lines = [*HEAD]
+    for section in DEFINITION.sections:
+        lines += [f"{section.number}.{section.title}", f"{section.left_prompt} {section.right_prompt}", ""]
+        for place, entry in enumerate(section.ticks):
+            sign = "✔" if report.checks[entry.key] == "yes" else "□"
+            beside = prose[place] if place < len(prose) else ""
+            lines += item.format(sign=sign, label=entry.label, prose=beside).split("\n")
+        lines += ["", *(prose if "{prose}" not in item else []), ""]
+    return "\n".join(lines)
+
+
+def _located(text: str) -> LocatedReport:
+    [located] = locate_by_order(document_of_text(text), DEFINITION)
+    return located
+
+
+def _answers(text: str) -> dict[str, str]:
+    return {key: tick.answer.value for key, tick in ticks.decide(_located(text), DEFINITION).items()}
+
+
+def _wrong(text: str, report: InventedReport) -> dict[str, str]:
+    return {key: found for key, found in _answers(text).items() if found not in ("unknown", report.checks[key])}
+
+
+@pytest.mark.parametrize("pattern", ["{label}      {sign}   {prose}", "　{label}　{sign} {prose}"])
+def test_column_of_ticks_between_items_and_prose_is_read(pattern: str) -> None:
+    report, _ = invent(3)
+
+    assert _answers(_text(report, pattern)) == report.checks
+
+
+@pytest.mark.parametrize("pattern", ["{label}\n\n{sign} {prose}\n", "{sign}\n\n{label}\n\n{prose}\n\n"])
+def test_ticks_or_nothing_far_from_their_items_give_no_wrong_answer(pattern: str) -> None:
+    report, _ = invent(4)
+
+    assert _wrong(_text(report, pattern).replace("□", ""), report) == {}
+
+
+@pytest.mark.parametrize("pattern", ["{sign}\n\n{label}\n", "　{sign}　{label}\n"])
+def test_item_quoted_behind_a_bullet_is_no_tick(pattern: str) -> None:
+    report, _ = invent(5)
+    quoted = [f"■{section.ticks[0].label}" for section in DEFINITION.sections if section.ticks]
+
+    assert _wrong(_text(report, pattern, prose=quoted).replace("✔", "■"), report) == {}
+
+
+def test_header_whose_values_follow_a_colon_is_read() -> None:
+    report, _ = invent(6)
+
+    header, code, _ = read_header(_located(_text(report, "　{sign}　{label}\n")), DEFINITION)
+
+    assert [code, header["date"].value, header["author"].value, header["confirmer"].value] == [
+        "20", "2025-02-03", "榎戸　葉子", "椿原",
+    ]  # fmt: skip
