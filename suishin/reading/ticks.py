@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from suishin.reading.definition import FormDefinition
-from suishin.reading.glyphs import CHECK_LETTERS, CHECKED, CIRCLES, CROSSES, EMPTY, FILLED, LOOSE_CHECKS
+from suishin.reading.glyphs import BOXED_CHECKS, CHECK_LETTERS, CHECKED, CIRCLES, CROSSES, EMPTY, FILLED, LOOSE_CHECKS
 from suishin.reading.locate.located import LocatedReport, LocatedTick
 from suishin.reading.model import Answer, Mark, MarkKind, Source, Tick
 
+BOXED_STYLE_TICKS = 3  # so many ☑ typed for a □ show how this office ticks
 BLANK_STYLE_TICKS = 3  # so many ticks typed beside items make an item without any an empty one
 
 NOT_FOUND = "項目の文字が見つからないため、印を確かめられません。"
@@ -47,15 +48,21 @@ def _style_of(located: LocatedReport) -> _Style:
     glyphs = {glyph for tick in located.ticks.values() for glyph in _glyphs(tick.marks)}
     off = frozenset(glyphs & set(EMPTY)) or _empty_by_partner(glyphs)
     on = frozenset(glyphs & set(CHECKED + CHECK_LETTERS)) | _ticks_by_partner(glyphs, off)
-    loose = any(
-        mark.kind is MarkKind.GLYPH and mark.glyph in LOOSE_CHECKS + CHECK_LETTERS for mark in located.loose_marks
-    )
+    loose = _loose_checks(located)
+    typed = [tick for tick in located.ticks.values() if set(BOXED_CHECKS) & set(_glyphs(tick.marks))]
+    if len(typed) >= BOXED_STYLE_TICKS and not loose & glyphs:
+        loose = set()  # whoever types ☑ for □ lays no ✔ over it: this one stands in prose
     ticked = [
         tick for tick in located.ticks.values() if on & set(_glyphs(tick.marks)) or _controls(tick.marks, on=True)
     ]
     others = glyphs - on
     blank_is_no = len(ticked) >= BLANK_STYLE_TICKS and not off and not others and not located.loose_marks
-    return _Style(on, off, loose, blank_is_no, bool(ticked))
+    return _Style(on, off, bool(loose), blank_is_no, bool(ticked))
+
+
+def _loose_checks(located: LocatedReport) -> set[str]:
+    glyphs = {mark.glyph for mark in located.loose_marks if mark.kind is MarkKind.GLYPH}
+    return glyphs & set(LOOSE_CHECKS + CHECK_LETTERS)
 
 
 def _glyphs(marks: Iterable[Mark]) -> list[str]:

@@ -69,3 +69,27 @@ def test_header_whose_values_follow_a_colon_is_read() -> None:
     assert [code, header["date"].value, header["author"].value, header["confirmer"].value] == [
         "20", "2025-02-03", "榎戸　葉子", "椿原",
     ]  # fmt: skip
+
+
+def test_ticked_box_that_fell_out_of_its_item_is_read() -> None:
+    report, _ = invent(7)
+    text = _text(report, "　{sign}　{label}").replace("□", "◻")
+    lines = [f"　 　{line[3:]}    ☑・説明は県支部が行う。" if line[1:2] == "✔" else line for line in text.split("\n")]
+
+    assert _answers("\n".join(lines).replace("◻", "□")) == report.checks
+
+
+def test_check_mark_alone_in_prose_leaves_typed_boxes_known() -> None:
+    report, _ = invent(8)
+    text = _text(report, "　{sign}　{label}", prose=["・次の印を使う。", "✔", "・数では比べない。"]).replace(
+        "　✔　", "　☑　"
+    )
+
+    assert _answers(text) == report.checks
+
+
+def test_check_mark_alone_leaves_empty_boxes_unknown_where_check_marks_tick() -> None:
+    report, _ = invent(8)
+    text = _text(report, "　{sign}　{label}", prose=["・次の印を使う。", "✔", "・数では比べない。"])
+
+    assert "no" not in _answers(text).values()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, permutations
 
-from suishin.reading.glyphs import CHECK_LETTERS, CHECKED, EMPTY, TICK_GLYPHS
+from suishin.reading.glyphs import BOXED_CHECKS, CHECK_LETTERS, CHECKED, EMPTY, TICK_GLYPHS
 from suishin.reading.locate.form_labels import BULLETS, NUMBER_PREFIX, Found, LabelKind, Span
 
 PAGE_COST = 1000  # an item hardly ever comes out on another page than its section
@@ -18,6 +18,7 @@ MOST = 0.7  # of the items, that show how this report bullets them
 BULLET_COST = 6  # 「・県本部新採対策会議の開催」 is prose
 GLYPHS_BEFORE = re.compile(rf"([{re.escape(TICK_GLYPHS)}](?:[\s　]*[{re.escape(TICK_GLYPHS)}])*)[\s　]*$")
 GLYPH_IN_COLUMN = re.compile(rf"[\s　]*([{re.escape(TICK_GLYPHS)}{CHECK_LETTERS}])(?=[\s　]|$)")
+TICKED_BOX = re.compile(rf"[\s　]*([{re.escape(BOXED_CHECKS)}])")
 GLYPHS_BEHIND = re.compile(rf"[\s　]*([{re.escape(TICK_GLYPHS)}]+)[\s　]*$")
 LETTER_BEFORE = re.compile(rf"(?:^|[\s　])([{CHECK_LETTERS}])[\s　]*$")
 ONLY_GLYPHS = re.compile(rf"[\s　]*((?:[{re.escape(TICK_GLYPHS)}][\s　]*)+|[{CHECK_LETTERS}][\s　]*)$")
@@ -139,11 +140,11 @@ def glyphs_of_items(
 ) -> ItemGlyphs:
     """Bind glyphs to items: on the item's own line, else on lines of their own where only one way is possible."""
     before = {key: _before(texts, hit) for key, hit in items.items()}
-    in_column = not any(before.values())
+    pattern = GLYPHS_BEHIND if any(before.values()) else GLYPH_IN_COLUMN
     bound = {
         key: glyphs
         for key, hit in items.items()
-        if (glyphs := (*(before[key] or _behind(texts, hit, in_column=in_column)), *_inside(texts, hit)))
+        if (glyphs := (*(before[key] or _behind(texts, hit, pattern)), *_inside(texts, hit)))
     }
     lone = _lone_glyphs(texts, {glyph.span for glyphs in bound.values() for glyph in glyphs})
     lone = _without_prompt_glyphs(texts, lone, others)
@@ -193,11 +194,11 @@ def _before(texts: Sequence[str], hit: Found) -> tuple[Glyph, ...]:
     return _glyphs(match, line, 0) if match else ()
 
 
-def _behind(texts: Sequence[str], hit: Found, *, in_column: bool) -> tuple[Glyph, ...]:
-    """Return the glyphs behind an item at the end of its line; in a column of ticks a text may follow."""
-    pattern = GLYPH_IN_COLUMN if in_column else GLYPHS_BEHIND
-    match = pattern.match(texts[hit.last.line], hit.last.end)
-    return _glyphs(match, hit.last.line, 0) if match else ()
+def _behind(texts: Sequence[str], hit: Found, pattern: re.Pattern[str]) -> tuple[Glyph, ...]:
+    """Return the glyphs behind an item: at the end of its line, in a column of ticks, or a ticked box that fell out."""
+    line, end = hit.last.line, hit.last.end
+    match = pattern.match(texts[line], end) or TICKED_BOX.match(texts[line], end)
+    return _glyphs(match, line, 0) if match else ()
 
 
 def _inside(texts: Sequence[str], hit: Found) -> tuple[Glyph, ...]:
