@@ -2,7 +2,7 @@
 
 import pytest
 
-from suishin.reading import ticks
+from suishin.reading import narratives, ticks
 from suishin.reading.header import read_header
 from suishin.reading.locate.by_order import locate_by_order
 from suishin.reading.locate.located import LocatedReport
@@ -93,3 +93,24 @@ def test_check_mark_alone_leaves_empty_boxes_unknown_where_check_marks_tick() ->
     text = _text(report, "　{sign}　{label}", prose=["・次の印を使う。", "✔", "・数では比べない。"])
 
     assert "no" not in _answers(text).values()
+
+
+def test_text_laid_out_between_items_stays_in_their_section() -> None:
+    report, _ = invent(9)
+    blank = " " * 60
+    lines = _text(report, "{prose}\n\n{sign}　{label}\n").split("\n")
+    empty = next(section for section in DEFINITION.sections if section.number == 4)
+    begin = next(index for index, line in enumerate(lines) if line.endswith(empty.title))
+    end = next(index for index, line in enumerate(lines) if index > begin and line[:2] == "5.")
+    lines = [
+        "" if begin < index < end and line in PROSE else f"{blank}{line}" if line in PROSE else line
+        for index, line in enumerate(lines)
+    ]
+
+    texts = {key: narratives.build(found).text for key, found in _located("\n".join(lines)).narratives.items()}
+
+    assert {section.key: texts[section.key] for section in DEFINITION.sections if section.ticks} == {
+        section.key: "" if section is empty else "\n".join(PROSE[: len(section.ticks)])
+        for section in DEFINITION.sections
+        if section.ticks
+    }
