@@ -101,13 +101,14 @@ def _decide_one(tick: LocatedTick, style: _Style) -> Tick:
     if unread:
         return Tick(Answer.UNKNOWN, f"{UNREAD_KINDS[unread[0]]}があり、印かどうか分かりません。", source)
     if any(mark.is_on is not None for mark in tick.marks):
-        return _by_state(tick, source)
+        return _by_state(tick, style, source)
     glyphs = _glyphs(tick.marks)
     return _by_glyphs(glyphs, style, source) if glyphs else _by_absence(style, source)
 
 
-def _by_state(tick: LocatedTick, source: Source) -> Tick:
+def _by_state(tick: LocatedTick, style: _Style, source: Source) -> Tick:
     states = {mark.is_on for mark in tick.marks if mark.is_on is not None}
+    states |= {True for mark in tick.marks if mark.is_on is None and mark.glyph in style.on}
     if len(states) > 1:
         return Tick(Answer.UNKNOWN, "一つの項目にオンとオフの印があり、どちらか分かりません。", source)
     if True in states:
