@@ -114,3 +114,19 @@ def test_text_laid_out_between_items_stays_in_their_section() -> None:
         for section in DEFINITION.sections
         if section.ticks
     }
+
+
+def test_right_box_that_begins_beside_the_last_line_of_the_instruction_is_read_whole() -> None:
+    report, _ = invent(9)
+    boxed = DEFINITION.sections[0]
+    first, second = (item for item in boxed.items if item.label)
+    left, right = ["左の欄の一行。", "もう一行。"], ["・右の欄の一行目。", "・右の欄の二行目。", "・右の欄の三行目。"]
+    lines = _text(report, "　{sign}　{label}").split("\n")
+    start = next(index for index, line in enumerate(lines) if boxed.left_prompt in line)
+    beside = zip([first.label, left[0], second.label, left[1]], [*right[1:], "", ""], strict=True)
+    laid_out = [f"{text}{' ' * (84 - 2 * len(text))}{other}" for text, other in beside]
+    lines[start : start + 1] = [boxed.right_prompt, f"{boxed.left_prompt}    {right[0]}", *laid_out]
+
+    texts = {key: narratives.build(found).text for key, found in _located("\n".join(lines)).narratives.items()}
+
+    assert texts["progress_update"].split("\n") == right

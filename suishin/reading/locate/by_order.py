@@ -202,7 +202,9 @@ class _ReportLocator:
             return {}
         if placed := self._columns_by_place(blocks, anchors, labelled):
             left, beside_left = placed
-            return self._by_label(left, anchors, labelled) | {right: beside_left}
+            # The right box may begin beside the last line of the left instruction.
+            above = [span for block in own if block not in blocks for span in block.spans]
+            return self._by_label(left, anchors, labelled) | {right: (*above, *beside_left)}
         width = self._left_width(anchors, boxed)
         if not self._share_lines(blocks, width):
             return {}

@@ -16,7 +16,7 @@ WIDE_GAP = compile(r"[ \t]{3,}|\t")
 GAP = compile(r"[ \t]+")
 LEAST_LEFT = 15  # columns: what begins further left is an indent
 SAME_PLACE = 1  # columns by which lines of one column may begin apart
-NEAR_PLACE, FAR_PLACE = 3, 12  # … where a full line of the left column leaves one blank before the right one
+FAR_PLACE = 12  # … where a full line of the left column leaves one blank before the right one
 AGREEING = 0.6  # of the wide gaps must end where the right column begins
 Place = Callable[[str], int]
 
@@ -67,7 +67,7 @@ def _parted(text: str, span: Span, column: int, place: Place) -> tuple[Span | No
     wide = [gap for gap in gaps if WIDE_GAP.fullmatch(gap[0]) and _is_far(gap, place)]
     nearest = gaps[distances[0][1]] if distances else None
     # Text that reaches over into the right column has a piece of its own there.
-    reaches_over = place(text[: span.end]) > column + NEAR_PLACE
+    reaches_over = place(text[: span.end]) > column
     if nearest and (distances[0][0] <= SAME_PLACE or (not wide and reaches_over and distances[0][0] <= FAR_PLACE)):
         return Span(span.line, span.start, nearest.start()), Span(span.line, nearest.end(), span.end)
     if wide:
