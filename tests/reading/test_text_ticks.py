@@ -130,3 +130,17 @@ def test_right_box_that_begins_beside_the_last_line_of_the_instruction_is_read_w
     texts = {key: narratives.build(found).text for key, found in _located("\n".join(lines)).narratives.items()}
 
     assert texts["progress_update"].split("\n") == right
+
+
+def test_date_and_page_that_a_browser_prints_on_both_pages_are_no_answer() -> None:
+    report, _ = invent(10)
+    text = _text(report, "　{sign}　{label}")
+    upper, heading, lower = text.partition("4.2025")
+    pages = [
+        f"25/02/03 9:41 報告\n{part}\nfile:///報告.html {number}/2"
+        for number, part in enumerate([upper, heading + lower], 1)
+    ]
+
+    texts = {key: narratives.build(found).text for key, found in _located("\n\f".join(pages)).narratives.items()}
+
+    assert "報告" not in "".join(texts.values())

@@ -47,15 +47,21 @@ def _without_page_furniture(document: Document) -> list[str]:
     edges: Counter[str] = Counter()
     for page in document.pages:
         edges.update({fold(page.fragments[index].text) for index in _edge_lines(page.fragments)})
+    filled = sum(any(fragment.text.strip() for fragment in page.fragments) for page in document.pages)
     texts: list[str] = []
     for page in document.pages:
         lines = ["" if is_folio(fragment.text) else fragment.text for fragment in page.fragments]
         for index in _edge_lines(page.fragments):
-            is_running = edges[fold(lines[index])] >= RUNNING_PAGES and len(document.pages) >= 2 * RUNNING_PAGES
-            if is_page_number(lines[index]) or is_running:
+            if is_page_number(lines[index]) or _is_running(lines[index], edges[fold(lines[index])], filled):
                 lines[index] = ""
         texts += lines
     return texts
+
+
+def _is_running(text: str, count: int, pages: int) -> bool:
+    """Tell a running head: many pages share it, or all of them and it is dated or numbered as a browser prints it."""
+    is_stamped = re.search(r"\d", text) is not None and not text.rstrip().endswith("。")
+    return (count >= RUNNING_PAGES and pages >= 2 * RUNNING_PAGES) or (is_stamped and count >= pages >= 2)
 
 
 def _edge_lines(fragments: Sequence[Fragment]) -> list[int]:
