@@ -73,3 +73,13 @@ def test_value_wrapped_under_itself_is_read_whole():
 
     assert [line.text for line in values["author"]] == ["県支部事務局長", "榎戸 葉子"]
     assert [line.text for line in values["confirmer"]] == ["森"]
+
+
+def test_label_that_follows_a_value_without_a_gap_is_parted_from_it():
+    texts = [("作成者", 240, 40), ("執行委員長・榎戸 確認者", 280, 40), ("葉子", 280, 51), ("森", 400, 40)]
+    lines = tuple(Fragment(text, Source(page=1), Rect(x, top, x + 9 * len(text), top + 9)) for text, x, top in texts)
+
+    values = header_values(look_at(Page(1, lines, (), 595, 842), DEFINITION))
+
+    assert [line.text for line in values["author"]] == ["執行委員長・榎戸", "葉子"]
+    assert [line.text for line in values["confirmer"]] == ["森"]

@@ -13,6 +13,7 @@ from suishin.reading.locate.matching import key_of, label_key
 from suishin.reading.locate.reading_order import in_rows
 from suishin.reading.locate.retyped import Heading, with_inferred
 from suishin.reading.model import Fragment, Page, Rect, Source
+from suishin.reading.readers.widths import width_of
 
 HEADING_LIKENESS = 84.0
 VARIANT_LIKENESS = 92.0
@@ -56,6 +57,8 @@ def look_at(page: Page, definition: FormDefinition) -> PageView:
     fragments = [fragment for fragment in page.fragments if fragment.box]
     headings = tuple(with_inferred(_headings(fragments, definition), fragments, definition))
     first = headings[0].box.top if headings else float("inf")
+    page = replace(page, fragments=tuple(_labels_apart(page.fragments, definition, first)))
+    fragments = [fragment for fragment in page.fragments if fragment.box]
     above = [fragment for fragment in fragments if fragment.box and fragment.box.top < first]
     titles = {label_key(title) for title in (definition.title, *definition.title_variants)}
     return PageView(
@@ -64,6 +67,31 @@ def look_at(page: Page, definition: FormDefinition) -> PageView:
         header=tuple(_header_labels(above, definition)),
         has_title=any(key_of(fragment) in titles for fragment in fragments),
     )
+
+
+def _labels_apart(fragments: Iterable[Fragment], definition: FormDefinition, end: float) -> Iterable[Fragment]:
+    """Yield fragments, a line above `end` parted where a label follows the value of the one before without any gap."""
+    pattern = _label_pattern(definition.header)
+    for fragment in fragments:
+        match = pattern.search(fragment.text) if fragment.box and fragment.box.top < end else None
+        if match and fragment.text[: match.start()].strip():
+            yield from _parted(fragment, match.start())
+        else:
+            yield fragment
+
+
+def _parted(fragment: Fragment, place: int) -> Iterable[Fragment]:
+    assert fragment.box
+    text, box = fragment.text, fragment.box
+    x = box.x0 + (box.x1 - box.x0) * width_of(text[:place]) / max(width_of(text), 1.0)
+    head = text[:place].rstrip()
+    yield Fragment(
+        head,
+        fragment.source,
+        box._replace(x1=box.x0 + (x - box.x0) * width_of(head) / width_of(text[:place])),
+        fragment.frame,
+    )
+    yield Fragment(text[place:].lstrip(), fragment.source, box._replace(x0=x), fragment.frame)
 
 
 def is_printed_label(fragment: Fragment, definition: FormDefinition) -> bool:
