@@ -27,7 +27,12 @@ from suishin.reading.report_json import reading_to_json
 
 SIMILAR = 0.5  # names of events, by difflib
 ERROR_RATE_BAR, FIGURES_BAR, EVENTS_BAR = 0.01, 0.75, 0.6
-READ_WELL = ("xlsx_glyph", "pdf_lo", "pdf_kangxi")  # families of ../shared/form whose ticks must all be known
+READ_WELL = (
+    "xlsx_glyph",
+    "xlsx_formcontrol",
+    "pdf_lo",
+    "pdf_kangxi",
+)  # families of ../shared/form whose ticks must all be known
 
 
 @dataclass

@@ -138,7 +138,9 @@ def _tile_in(values: Mapping[str, TileValue]) -> _Draw:
 
 def _small_tile(code: str, value: TileValue | None, place: tuple[int, int], hatch: str) -> SafeString:
     shown, name = value or TileValue("", Fill.OUT_OF_SIGHT), _short_name(PREFECTURES[code])
-    size, shape = _fitting(name, _TILE_WIDTH - 4, 25), shown.text.partition(" ")[0]
+    shape, blank, _word = shown.text.partition(" ")
+    shape = shape if blank else ""  # a word alone would not fit
+    size = _fitting(name, _TILE_WIDTH - 4, 25)
     return _tile(code, shown, place, hatch, [(name, 23 if shape else 31, size), (shape, 41, 17)])
 
 

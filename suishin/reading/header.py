@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, timedelta
 
 from suishin.common.prefectures import PREFECTURES
 from suishin.reading.definition import FormDefinition, HeaderField, HeaderKind
@@ -10,12 +10,14 @@ from suishin.reading.locate.located import LocatedReport
 from suishin.reading.model import Finding, Fragment, HeaderValue, Severity, Source
 
 LONGEST_PERSON = 60
+SERIAL_EPOCH = date(1899, 12, 30)
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "r": 2018, "h": 1988, "s": 1925}
 OFFICE_ENDING = re.compile("(?:県本部|県支部|都本部|道本部|府本部|都支部|道支部|府支部|本部|支部)$")
 DATE = re.compile(
     r"(?:(?P<era>令和|平成|昭和|[rhs])\.?(?P<era_year>元|\d{1,2})|(?P<year>\d{4})|['’‘`´](?P<short_year>\d{2}))"
     r"[年./\-]?(?:度)?(?P<month>\d{1,2})(?:[月./\-](?P<day>\d{1,2})日?)?月?"
 )
+SERIAL_DATE = re.compile(r"[3-6]\d{4}")  # days as a workbook counts them, printed where the cell lost its date format
 COMPACT_DATE = re.compile(r"(?P<year>20\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 DATE_BEGINNING = re.compile(r"^(?:令和|平成|[rhs]\.?\d|['’‘`´]?\d{2}(?:\d{2}|[./年])|\d{1,2}[月/])")
 SEVERAL_PERSONS = re.compile(r"(?<=[^\s　])、(?=[^、。]{1,14}(?:、|$))")  # the comma of 「森、林」
@@ -54,6 +56,8 @@ def parse_prefecture(written: str) -> str | None:
 def parse_date(written: str) -> str | None:
     """Return YYYY-MM-DD, or YYYY-MM where no day is given; None for anything that is no date of the calendar."""
     text = _date_text(written)
+    if SERIAL_DATE.fullmatch(text):
+        return (SERIAL_EPOCH + timedelta(days=int(text))).isoformat()
     match = COMPACT_DATE.fullmatch(text) or DATE.fullmatch(text) or DATE.match(text)
     if match is None or (match.end() < len(text) and text[match.end()].isdigit()):
         return None

@@ -51,7 +51,7 @@ class MarkKind(StrEnum):
     TEXT = "text"  # other text lying on or beside a box
     PATH = "path"
     IMAGE = "image"
-    WIDGET = "widget"  # PDF form field, or form control of a workbook
+    WIDGET = "widget"  # PDF form field, or form control of a workbook, of which check boxes tell their state
     ANNOTATION = "annotation"
     DRAWING = "drawing"  # shape in a workbook
 

@@ -13,6 +13,9 @@ RADICALS = range(0x2E80, 0x2EF4)  # CJK Radicals Supplement: NFKC mends only two
 KANGXI = range(0x2F00, 0x2FE0)
 # Signs of vertical writing that some printer drivers put into horizontal text.
 VERTICAL_SIGNS = dict(zip("︐︑︒︓︔︕︖", "，、。：；！？", strict=True))
+# Fonts draw these alike, and printer drivers then name the one that nobody types in Japanese.
+TWINS = {"‧": "・"}
+JAPANESE_FORMS = {"戶": "戸", "靑": "青", "黃": "黄", "黑": "黒"}  # of radicals, which Unicode names by the older form
 # Invisible characters of editors and extractors; the style selectors after ☑ are among them.
 INVISIBLE = (
     *range(0x09),
@@ -48,10 +51,14 @@ def match_key(text: str) -> str:
 @cache
 def _translation() -> dict[int, str | None]:
     table: dict[int, str | None] = dict.fromkeys(INVISIBLE)
-    table |= {code: unicodedata.normalize("NFKC", chr(code)) for code in KANGXI}
+    table |= {code: _japanese(unicodedata.normalize("NFKC", chr(code))) for code in KANGXI}
     table |= _equivalent_ideographs()
-    table |= {ord(vertical): sign for vertical, sign in VERTICAL_SIGNS.items()}
+    table |= {ord(sign): usual for sign, usual in (VERTICAL_SIGNS | TWINS).items()}
     return table
+
+
+def _japanese(ideograph: str) -> str:
+    return JAPANESE_FORMS.get(ideograph, ideograph)
 
 
 def _equivalent_ideographs() -> dict[int, str]:

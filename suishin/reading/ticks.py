@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from suishin.reading.definition import FormDefinition
-from suishin.reading.glyphs import CHECK_LETTERS, CHECKED, CIRCLES, CROSSES, EMPTY, FILLED, LOOSE_CHECKS
+from suishin.reading.glyphs import BOXED_CHECKS, CHECK_LETTERS, CHECKED, CIRCLES, CROSSES, EMPTY, FILLED, LOOSE_CHECKS
 from suishin.reading.locate.located import LocatedReport, LocatedTick
 from suishin.reading.model import Answer, Mark, MarkKind, Source, Tick
 
+BOXED_STYLE_TICKS = 3  # so many ☑ typed for a □ show how this office ticks
 BLANK_STYLE_TICKS = 3  # so many ticks typed beside items make an item without any an empty one
 
 NOT_FOUND = "項目の文字が見つからないため、印を確かめられません。"
@@ -47,15 +48,21 @@ def _style_of(located: LocatedReport) -> _Style:
     glyphs = {glyph for tick in located.ticks.values() for glyph in _glyphs(tick.marks)}
     off = frozenset(glyphs & set(EMPTY)) or _empty_by_partner(glyphs)
     on = frozenset(glyphs & set(CHECKED + CHECK_LETTERS)) | _ticks_by_partner(glyphs, off)
-    loose = any(
-        mark.kind is MarkKind.GLYPH and mark.glyph in LOOSE_CHECKS + CHECK_LETTERS for mark in located.loose_marks
-    )
+    loose = _loose_checks(located)
+    typed = [tick for tick in located.ticks.values() if set(BOXED_CHECKS) & set(_glyphs(tick.marks))]
+    if len(typed) >= BOXED_STYLE_TICKS and not loose & glyphs:
+        loose = set()  # whoever types ☑ for □ lays no ✔ over it: this one stands in prose
     ticked = [
         tick for tick in located.ticks.values() if on & set(_glyphs(tick.marks)) or _controls(tick.marks, on=True)
     ]
     others = glyphs - on
     blank_is_no = len(ticked) >= BLANK_STYLE_TICKS and not off and not others and not located.loose_marks
-    return _Style(on, off, loose, blank_is_no, bool(ticked))
+    return _Style(on, off, bool(loose), blank_is_no, bool(ticked))
+
+
+def _loose_checks(located: LocatedReport) -> set[str]:
+    glyphs = {mark.glyph for mark in located.loose_marks if mark.kind is MarkKind.GLYPH}
+    return glyphs & set(LOOSE_CHECKS + CHECK_LETTERS)
 
 
 def _glyphs(marks: Iterable[Mark]) -> list[str]:
@@ -94,13 +101,14 @@ def _decide_one(tick: LocatedTick, style: _Style) -> Tick:
     if unread:
         return Tick(Answer.UNKNOWN, f"{UNREAD_KINDS[unread[0]]}があり、印かどうか分かりません。", source)
     if any(mark.is_on is not None for mark in tick.marks):
-        return _by_state(tick, source)
+        return _by_state(tick, style, source)
     glyphs = _glyphs(tick.marks)
     return _by_glyphs(glyphs, style, source) if glyphs else _by_absence(style, source)
 
 
-def _by_state(tick: LocatedTick, source: Source) -> Tick:
+def _by_state(tick: LocatedTick, style: _Style, source: Source) -> Tick:
     states = {mark.is_on for mark in tick.marks if mark.is_on is not None}
+    states |= {True for mark in tick.marks if mark.is_on is None and mark.glyph in style.on}
     if len(states) > 1:
         return Tick(Answer.UNKNOWN, "一つの項目にオンとオフの印があり、どちらか分かりません。", source)
     if True in states:

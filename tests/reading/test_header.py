@@ -3,7 +3,8 @@ import pytest
 from suishin.reading.definition import HeaderKind
 from suishin.reading.header import is_plausible, parse_date, parse_prefecture, read_header
 from suishin.reading.locate.located import LocatedReport
-from suishin.reading.model import Fragment, Source
+from suishin.reading.locate.sightings import header_values, look_at
+from suishin.reading.model import Fragment, Page, Rect, Source
 from tests.reading.text_layers import DEFINITION
 
 PREFECTURES = [
@@ -15,7 +16,7 @@ DATES = [
     ("2025年2月3日", "2025-02-03"), ("２０２５年２月３日", "2025-02-03"), ("2024.11.28", "2024-11-28"),
     ("令和7年2月3日", "2025-02-03"), ("令和元年5月1日", "2019-05-01"), ("R7.2.3", "2025-02-03"), ("Ｒ７．２．３", "2025-02-03"),
     ("2025/2/3", "2025-02-03"), ("2025-02-03", "2025-02-03"), ("2025年 2月 3日（月）", "2025-02-03"), ("20250203", "2025-02-03"),
-    ("2025年2月", "2025-02"), ("2025年2月30日", None), ("2025年13月1日", None), ("年　月　日", None), ("2月3日", None), ("", None),
+    ("45705", "2025-02-17"), ("2025年2月", "2025-02"), ("2025年2月30日", None), ("2025年13月1日", None), ("年　月　日", None), ("2月3日", None), ("", None),
 ]  # fmt: skip
 PERSONS = [
     ("県支部事務局長　榎戸　葉子", True), ("椿原・桧垣", True), ("交付金は単組に支払った。", False),
@@ -59,3 +60,26 @@ def test_missing_confirmer_is_no_finding():
 def located(**written: str) -> LocatedReport:
     header = {key: (Fragment(text, Source(line_from=3, line_to=3)),) for key, text in written.items()}
     return LocatedReport(header=header, ticks={}, narratives={}, sources=())
+
+
+def test_value_wrapped_under_itself_is_read_whole():
+    texts = [
+        ("県名", 20, 40), ("東京都", 60, 40), ("作成日", 120, 40), ("2025年2月3日", 160, 40),
+        ("作成者", 240, 40), ("県支部事務局長", 280, 40), ("榎戸 葉子", 280, 51), ("確認者", 360, 40), ("森", 400, 40),
+    ]  # fmt: skip
+    lines = tuple(Fragment(text, Source(page=1), Rect(x, top, x + 9 * len(text), top + 9)) for text, x, top in texts)
+
+    values = header_values(look_at(Page(1, lines, (), 595, 842), DEFINITION))
+
+    assert [line.text for line in values["author"]] == ["県支部事務局長", "榎戸 葉子"]
+    assert [line.text for line in values["confirmer"]] == ["森"]
+
+
+def test_label_that_follows_a_value_without_a_gap_is_parted_from_it():
+    texts = [("作成者", 240, 40), ("執行委員長・榎戸 確認者", 280, 40), ("葉子", 280, 51), ("森", 400, 40)]
+    lines = tuple(Fragment(text, Source(page=1), Rect(x, top, x + 9 * len(text), top + 9)) for text, x, top in texts)
+
+    values = header_values(look_at(Page(1, lines, (), 595, 842), DEFINITION))
+
+    assert [line.text for line in values["author"]] == ["執行委員長・榎戸", "葉子"]
+    assert [line.text for line in values["confirmer"]] == ["森"]

@@ -5,7 +5,9 @@ from suishin.reading.normalize import match_key, normalize_text
 UNIFIED = [
     ("⽬⽣⼊⽤⾏⽉⽇", "目生入用行月日"),
     ("⻑⻘⺟⺠", "長青母民"),  # NFKC leaves these alone
+    ("⼾⿊⿈⾭", "戸黒黄青"),
     ("15回︓", "15回："),
+    ("林‧森", "林・森"),
     ("か\u3099っこう", "がっこう"),
     ("☑\ufe0f　項目\u200b", "☑　項目"),
 ]

@@ -29,6 +29,7 @@ from tests.reading.writers.pdf_form import FONT, Drawing, draw_check, write_pdf
     [
         ("ruled boxes", Drawing()),
         ("no lines at all", Drawing(has_lines=False)),
+        ("a column of ticks and no lines", Drawing(has_lines=False, ticks_behind=True)),
         ("filled and empty circles", Drawing(ticks=("●", "○"))),
         ("two sections on the first page", Drawing(first_page=(1, 2), second_page=(3, 4, 5, 6))),
     ],

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.reading.writers.answers import answers_of, header_of, located_in, meant_header, meant_texts, texts_of
-from tests.reading.writers.invented import invent
+from tests.reading.writers.invented import form, invent
 from tests.reading.writers.xlsx_form import Layout, write_book
 
 LAYOUTS = {
@@ -48,3 +48,17 @@ def test_layout_is_read_as_it_was_meant(tmp_path: Path, name: str) -> None:
     assert answers_of(located) == report.expected_checks()
     assert texts_of(located) == meant_texts(report)
     assert header_of(located) == meant_header(report)
+
+
+@pytest.mark.parametrize("quotation", ["{}", "・{}：検討中", "■{}", "「{}」は来年度に始める。"])
+def test_item_quoted_in_a_row_of_a_narrative_is_no_second_item(tmp_path: Path, quotation: str) -> None:
+    report = invent(70)
+    for section in form().sections:
+        if section.ticks:
+            report.narratives[section.key].append(quotation.format(section.ticks[0].label))
+    path = write_book(tmp_path / "report.xlsx", [report], Layout(narrative_rows=16, wrap_at=60))
+
+    (located,) = located_in(path)
+
+    assert answers_of(located) == report.expected_checks()
+    assert texts_of(located) == meant_texts(report)

@@ -1,6 +1,8 @@
 """What lies over the cells of a workbook: a box with something unreadable on it is unknown, never no."""
 
+import re
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from tests.reading.writers.invented import InventedReport, invent
 from tests.reading.writers.xlsx_form import Layout, SheetWriter, write_book
 
 PLAIN = Layout()
+NO_SIGNS = Layout(ticks=("　", "　"))
 
 
 def _write(path: Path, report: InventedReport, put, layout: Layout = PLAIN) -> tuple[Path, str]:
@@ -57,6 +60,53 @@ def test_thing_over_an_empty_box_makes_it_unknown(tmp_path: Path, kind: MarkKind
     assert kind in {mark.kind for mark in located.ticks[empty].marks}
     assert answers_of(located)[empty] == "unknown"
     assert wrong_answers(located, report) == {}
+
+
+def _write_check_boxes(path: Path, report: InventedReport, layout: Layout = NO_SIGNS, **place: int) -> Path:
+    """Write a report with a check box of the old kind over every item, as many offices make them."""
+    plain = path.with_name("plain.xlsx")
+    with xlsxwriter.Workbook(plain) as book:
+        writer = SheetWriter(book, book.add_worksheet("報告"), report, layout)
+        writer.write()
+        for row, column in writer.places.values():
+            writer.sheet.insert_button(row, column, {"width": 20, "height": 16, "y_offset": 6, **place})
+    states = iter(report.checks[key] for key in writer.places)
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as changed:
+        for name in source.namelist():
+            text = source.read(name)
+            if name.endswith(".vml"):
+                text = re.sub(b'ObjectType="Button">', lambda _: _check_box(is_on=next(states)), text)
+            changed.writestr(name, text)
+    return path
+
+
+def _check_box(*, is_on: bool) -> bytes:
+    return b'ObjectType="Checkbox"><x:Checked>1</x:Checked>' if is_on else b'ObjectType="Checkbox">'
+
+
+def test_check_boxes_over_the_items_are_read_by_their_state(tmp_path: Path) -> None:
+    report = invent(12)
+
+    (located,) = located_in(_write_check_boxes(tmp_path / "report.xlsx", report))
+
+    assert answers_of(located) == report.expected_checks()
+
+
+def test_check_box_across_two_items_says_nothing_of_either(tmp_path: Path) -> None:
+    report = invent(13)
+
+    (located,) = located_in(_write_check_boxes(tmp_path / "report.xlsx", report, y_offset=2, height=70))
+
+    assert wrong_answers(located, report) == {}
+
+
+def test_empty_check_box_over_a_typed_tick_is_unknown(tmp_path: Path) -> None:
+    report = invent(14)
+    path = _write_check_boxes(tmp_path / "report.xlsx", report, replace(NO_SIGNS, ticks=("☑", "☑")))
+
+    (located,) = located_in(path)
+
+    assert {answer for key, answer in answers_of(located).items() if not report.checks[key]} == {"unknown"}
 
 
 def test_word_beside_an_empty_box_makes_it_unknown(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """A report's pages → for each section its left and its right box, as lines from top to bottom."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from suishin.reading.definition import FormDefinition, Section
@@ -16,6 +16,8 @@ PAGE_NUMBER = re.compile(
     r"[\s\-–—―‐ー−~〜・]*(?:[PpＰｐ](?:age|\.)?\s*)?[0-9０-９]{1,4}(?:\s*(?:[/／]|of)\s*[0-9０-９]{1,4})?\s*(?:ページ|頁)?[\s\-–—―‐ー−~〜・]*"
 )
 ITEM_LIKENESS = 85.0
+NARROWEST_GAP = 3.0  # points between two columns
+INDENT = 30.0  # points by which lines of one box may begin further right
 HEAD = 0.25  # of the page's height: where a repeated title stands
 
 
@@ -40,7 +42,7 @@ def bands_of(report: BoundReport, definition: FormDefinition) -> list[Band]:
     running: Section | None = None
     for view in report.views:
         for band, fragments in _on_page(view, definition, running):
-            _divide(band, fragments)
+            _divide(band, fragments, _split_of(bands[-1:], band))
             bands.append(band)
             running = band.section
     _settle_doubtful(bands)
@@ -113,14 +115,25 @@ def _is_furniture(fragment: Fragment, page: Page) -> bool:
     return is_outside and bool(PAGE_NUMBER.fullmatch(fragment.text.strip()))
 
 
-def _divide(band: Band, fragments: list[Fragment]) -> None:
+def _split_of(before: Sequence[Band], band: Band) -> float:
+    """Return where the section was divided on the page before, 0 where it only begins here."""
+    is_same = any(other.section is band.section and other.page.width == band.page.width for other in before)
+    return before[-1].split if is_same and before[-1].split < band.page.width else 0.0
+
+
+def _divide(band: Band, fragments: list[Fragment], split_before: float) -> None:
     """Give every line of a band to the left or the right box."""
     prompts = [f for f in fragments if is_part_of(key_of(f), label_key(band.section.right_prompt))]
     labels = _left_anchors(band.section, fragments)
     if prompts and labels and _is_stacked(prompts, labels):
         _divide_stacked(band, fragments, prompts)
         return
-    band.split = _split_by_prompt(prompts, labels) or _split_by_frame(labels, band.page) or _split_by_gap(fragments)
+    band.split = (
+        _split_by_prompt(prompts, labels)
+        or split_before
+        or _split_by_frame(labels, band.page)
+        or _split_by_gap(fragments, prompts)
+    )
     if band.split:
         _divide_at(band, fragments)
     else:
@@ -141,16 +154,23 @@ def _start(fragment: Fragment) -> float:
 
 def _left_anchors(section: Section, fragments: Iterable[Fragment]) -> list[Fragment]:
     """Return the lines that certainly stand in the left box: labels of its items, its printed instruction."""
-    labels = [label_key(label) for item in section.items if item.box == "left" for label in item.labels]
+    keyed = [(fragment, key) for fragment in fragments if len(key := key_of(fragment)) >= 4]
     prompt = label_key(section.left_prompt)
-    found = []
-    for fragment in fragments:
-        key = key_of(fragment)
-        if len(key) < 4:
-            continue
-        if any(likeness(key, label) >= ITEM_LIKENESS for label in labels) or (len(key) >= 8 and key in prompt):
-            found.append(fragment)
+    found = [fragment for fragment, key in keyed if len(key) >= 8 and key in prompt]
+    for item in section.items:
+        if item.box == "left":
+            labels = [label_key(label) for label in item.labels]
+            found += _leftmost(
+                [f for f, key in keyed if any(likeness(key, label) >= ITEM_LIKENESS for label in labels)]
+            )
     return found
+
+
+def _leftmost(fragments: Sequence[Fragment]) -> list[Fragment]:
+    """Return the lines that begin where the first of them does: what quotes a label in the other box is none."""
+    boxed = [(fragment, fragment.box) for fragment in fragments if fragment.box]
+    start = min((box.x0 for _, box in boxed), default=0.0)
+    return [fragment for fragment, box in boxed if box.x0 - start < INDENT]
 
 
 def _is_stacked(prompts: Sequence[Fragment], labels: Sequence[Fragment]) -> bool:
@@ -184,20 +204,31 @@ def _split_by_frame(labels: Sequence[Fragment], page: Page) -> float:
     return max(edges, default=0.0)
 
 
-def _split_by_gap(fragments: Sequence[Fragment]) -> float:
-    """Return the middle of the widest white stripe that parts the lines into two columns."""
+def _split_by_gap(fragments: Sequence[Fragment], prompts: Sequence[Fragment]) -> float:
+    """Return the right end of the white stripe that parts the lines into two columns."""
+    gaps = list(_gaps(fragments))
+    prompt_start = min((f.box.x0 for f in prompts if f.box), default=0.0)
+    before_prompt = [end for start, end in gaps if end <= prompt_start]
+    if before_prompt:
+        return max(before_prompt)  # a column of ticks may stand between the labels and the right box
+    first, last = _extent(fragments)
+    central = [(start, end) for start, end in gaps if 0.25 < ((start + end) / 2 - first) / (last - first) < 0.75]
+    return max(central, key=lambda gap: gap[1] - gap[0])[1] if central else 0.0
+
+
+def _extent(fragments: Sequence[Fragment]) -> tuple[float, float]:
+    boxes = [fragment.box for fragment in fragments if fragment.box]
+    return min((box.x0 for box in boxes), default=0.0), max((box.x1 for box in boxes), default=0.0)
+
+
+def _gaps(fragments: Sequence[Fragment]) -> Iterator[tuple[float, float]]:
+    """Yield where the white stripes begin and end that no line crosses."""
     spans = sorted((f.box.x0, f.box.x1) for f in fragments if f.box)
-    if len(spans) < 2:
-        return 0.0
-    first, last = spans[0][0], max(end for _, end in spans)
-    gaps: list[tuple[float, float]] = []
-    reach = spans[0][1]
-    for start, end in spans[1:]:
-        middle = (start + reach) / 2
-        if start - reach > 3 and 0.25 < (middle - first) / (last - first) < 0.75:
-            gaps.append((start - reach, start - 0.5))
+    reach = spans[0][1] if spans else 0.0
+    for start, end in spans:
+        if start - reach > NARROWEST_GAP:
+            yield reach, start - 0.5
         reach = max(reach, end)
-    return max(gaps)[1] if gaps else 0.0
 
 
 def _settle_doubtful(bands: Sequence[Band]) -> None:

@@ -51,7 +51,7 @@ def marks_of(
     for mark in marks:
         owners = _owners(mark, zones)
         for zone in owners:
-            of_item[zone.row.item.key].append(mark)
+            of_item[zone.row.item.key].append(mark if len(owners) == 1 else _of_several(mark))
         if not owners and _counts_as_loose(mark, band):
             loose.append(mark)
     for zone in zones:
@@ -143,6 +143,11 @@ def _owners(mark: Mark, zones: Sequence[Zone]) -> list[Zone]:
     if len(reached) > 1 and _distance(mark, reached[1]) - _distance(mark, reached[0]) < UNSURE:
         return reached[:2]
     return reached[:1]
+
+
+def _of_several(mark: Mark) -> Mark:
+    """Return a check box that lies over several items as one whose state says nothing of either."""
+    return mark if mark.kind is MarkKind.GLYPH else replace(mark, is_on=None)
 
 
 def _distance(mark: Mark, zone: Zone) -> float:

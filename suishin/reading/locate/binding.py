@@ -1,5 +1,6 @@
 """Which pages of a document belong to one report: a booklet binds many, some with a page missing or swapped."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,7 +9,9 @@ from suishin.reading.locate.repetitions import without_repetitions
 from suishin.reading.locate.sightings import PageView, header_signature
 
 LONGEST = 8  # pages of one report
+HALF_LETTER = 0.6  # of the height of a line
 SWAPPED = 0.3  # what a report costs whose pages stand in the wrong order
+HEADLESS = 0.1  # … whose first page shows nothing of the form: it rather ends the report before
 LACKING = 1.0  # … that lacks its header or a section
 
 
@@ -42,12 +45,16 @@ def runs_over(before: PageView, view: PageView) -> bool:
     """Tell whether a page without any heading carries on the boxes of the page before it."""
     if view.headings or view.has_header or not view.page.is_readable or view.page.sheet is not None:
         return False
-    edges = [round(f.box.x0) for f in before.page.fragments if f.box]
-    lines = [round(f.box.x0) for f in view.page.fragments if f.box and len(f.text) > 8]
-    if not lines or not edges or before.page.width != view.page.width:
+    if view.carries_on:
+        return True
+    edges = Counter(round(f.box.x0) for f in before.page.fragments if f.box)
+    lines = [(f.box.x0, f.box.bottom - f.box.top) for f in view.page.fragments if f.box and len(f.text) > 8]
+    if not lines or before.page.width != view.page.width:
         return False
-    usual = {edge + shift for edge in set(edges) if edges.count(edge) >= 3 for shift in (-1, 0, 1)}
-    return sum(1 for line in lines if line in usual) >= 0.7 * len(lines)
+    usual = [edge for edge, count in edges.items() if count >= 3]
+    # A browser moves a bracket at the beginning of a line half a letter to the left.
+    found = [any(-HALF_LETTER * height <= x - edge < 1.5 for edge in usual) for x, height in lines]
+    return sum(found) >= 0.7 * len(lines)
 
 
 def _divide(views: list[PageView], definition: FormDefinition) -> list[BoundReport]:
@@ -82,6 +89,8 @@ def _cost(views: Sequence[PageView], total: int) -> float | None:
         if len(set(numbers)) != len(numbers):
             return None
     cost = 0.001 * len(views)
+    if not views[0].headings and not views[0].has_header:
+        cost += HEADLESS
     if not headers:
         cost += LACKING
     if len(numbers) < total:

@@ -11,6 +11,8 @@ from suishin.reading.locate.located import Line, LocatedReport, LocatedTick
 from suishin.reading.locate.matching import agrees, is_part_of, key_of, label_key, likeness
 from suishin.reading.locate.paragraphs import mark_paragraphs
 from suishin.reading.locate.prompts import instruction_of, whole_instruction
+from suishin.reading.locate.reading_order import in_rows
+from suishin.reading.locate.running_heads import without_running_heads
 from suishin.reading.locate.side_pages import joined_sideways
 from suishin.reading.locate.sightings import header_values, look_at, page_source, without_carried_over
 from suishin.reading.locate.stacked import unstacked
@@ -23,7 +25,8 @@ FEWEST_HEADINGS = 2  # a page that shows fewer headings and no header only menti
 
 def locate_by_geometry(document: Document, definition: FormDefinition) -> list[LocatedReport]:
     """Return every report in a document whose pages have places."""
-    pages = unstacked(joined_sideways(document.pages, definition), definition)
+    pages = without_running_heads(document.pages, definition)
+    pages = unstacked(joined_sideways(pages, definition), definition)
     views = without_carried_over([look_at(page, definition) for page in pages])
     reports = [report for report in bind(views, definition) if _is_report(report)]
     located = [_located(report, definition) for report in reports]
@@ -105,20 +108,25 @@ def _narratives_of(section: Section, bands: Sequence[Band]) -> dict[str, tuple[L
         items = [item for item in section.narratives if item.box == side]
         if items:
             prompt = section.left_prompt if side == "left" else section.right_prompt
-            lines = [line for band in bands for line in _answers(_side(band, side), prompt, items)]
+            lines: list[Fragment] = []
+            for band in bands:
+                lines += _told_first(_answers(_side(band, side), prompt, items), lines)
             for key, own in _by_label(lines, items).items():
                 located[key] = mark_paragraphs(own)
     return located
 
 
+def _told_first(lines: Sequence[Fragment], before: Sequence[Fragment]) -> Sequence[Fragment]:
+    """Return the lines that the page before did not tell: a cell cut by a page's end may be printed whole on both."""
+    keys, told = [key_of(line) for line in lines], [key_of(line) for line in before]
+    again = next((count for count in range(min(len(keys), len(told)), 0, -1) if told[-count:] == keys[:count]), 0)
+    return lines[again:]
+
+
 def _side(band: Band, side: str) -> list[Fragment]:
+    """Return the lines of one box from top to bottom, those of one row from left to right."""
     lines = band.left if side == "left" else band.right
-    return sorted((line for line in lines if line.text.strip()), key=_row_order)
-
-
-def _row_order(line: Fragment) -> tuple[float, float]:
-    assert line.box
-    return round((line.box.top + line.box.bottom) / 2 / 3), line.box.x0
+    return in_rows(line for line in lines if line.text.strip())
 
 
 def _answers(lines: Sequence[Fragment], prompt: str, items: Sequence[Item]) -> list[Fragment]:

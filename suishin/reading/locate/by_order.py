@@ -47,15 +47,21 @@ def _without_page_furniture(document: Document) -> list[str]:
     edges: Counter[str] = Counter()
     for page in document.pages:
         edges.update({fold(page.fragments[index].text) for index in _edge_lines(page.fragments)})
+    filled = sum(any(fragment.text.strip() for fragment in page.fragments) for page in document.pages)
     texts: list[str] = []
     for page in document.pages:
         lines = ["" if is_folio(fragment.text) else fragment.text for fragment in page.fragments]
         for index in _edge_lines(page.fragments):
-            is_running = edges[fold(lines[index])] >= RUNNING_PAGES and len(document.pages) >= 2 * RUNNING_PAGES
-            if is_page_number(lines[index]) or is_running:
+            if is_page_number(lines[index]) or _is_running(lines[index], edges[fold(lines[index])], filled):
                 lines[index] = ""
         texts += lines
     return texts
+
+
+def _is_running(text: str, count: int, pages: int) -> bool:
+    """Tell a running head: many pages share it, or all of them and it is dated or numbered as a browser prints it."""
+    is_stamped = re.search(r"\d", text) is not None and not text.rstrip().endswith("。")
+    return (count >= RUNNING_PAGES and pages >= 2 * RUNNING_PAGES) or (is_stamped and count >= pages >= 2)
 
 
 def _edge_lines(fragments: Sequence[Fragment]) -> list[int]:
@@ -82,7 +88,7 @@ class _ReportLocator:
         found = self._find_labels()
         items = choose_items(self.texts, found, self.page_of)
         anchors = self._printed(found, items)
-        glyphs = glyphs_of_items(self.texts, items, anchors)
+        glyphs = glyphs_of_items(self.texts, items, anchors, found)
         header, values = self._header(anchors)
         blocks = self._blocks(anchors, glyphs, values)
         return LocatedReport(
@@ -91,7 +97,7 @@ class _ReportLocator:
             narratives=self._narratives(blocks, anchors),
             sources=(_joined([fragment.source for fragment in self.fragments]),),
             findings=tuple(self.findings),
-            loose_marks=tuple(self._mark(glyph) for glyph in glyphs.loose),
+            loose_marks=(*map(self._mark, glyphs.loose), *map(self._doubtful_mark, glyphs.elsewhere)),
         )
 
     def _drop_page_numbers(self, starts: list[int]) -> None:
@@ -202,7 +208,9 @@ class _ReportLocator:
             return {}
         if placed := self._columns_by_place(blocks, anchors, labelled):
             left, beside_left = placed
-            return self._by_label(left, anchors, labelled) | {right: beside_left}
+            # The right box may begin beside the last line of the left instruction.
+            above = [span for block in own if block not in blocks for span in block.spans]
+            return self._by_label(left, anchors, labelled) | {right: (*above, *beside_left)}
         width = self._left_width(anchors, boxed)
         if not self._share_lines(blocks, width):
             return {}
@@ -294,6 +302,9 @@ class _ReportLocator:
 
     def _mark(self, glyph: Glyph) -> Mark:
         return Mark(MarkKind.GLYPH, self.fragments[glyph.span.line].source, None, glyph=glyph.text)
+
+    def _doubtful_mark(self, glyph: Glyph) -> Mark:
+        return Mark(MarkKind.TEXT, self.fragments[glyph.span.line].source, None, label=glyph.text)
 
     def _fragment(self, span: Span) -> Fragment:
         return Fragment(self._text(span), self.fragments[span.line].source)

@@ -23,6 +23,7 @@ CLOSING = "。．.」』）)】：:"
 LONGEST_LINE = 2000  # letters in which a label is looked for
 LETTER_INDENT = 6  # a レ before an item stands within so many letters of the line's beginning
 NUMBER_PREFIX = re.compile(r"[\s　]*[(（]?(?:[0-9０-９]{1,2}[.．、)）]|[①-⑳])[\s　]*")
+COLON = re.compile("[:：]")
 DECORATION = re.compile(rf"[\s　{re.escape(BULLETS + OPENING + TICK_GLYPHS)}]*")
 
 
@@ -144,12 +145,27 @@ def find_labels(lines: Sequence[str], labels: Iterable[Label]) -> list[Found]:
         for label in by_beginning.get(line.folded[start : start + 1], ())
         if (spans := _spell_out(folded_lines, index, start, label.folded))
     ]
+    hits += _before_colons(lines, folded_lines, by_beginning)
     for label, spans in sorted(hits, key=lambda hit: (-len(hit[0].folded), len(hit[1]), hit[1][0])):
         if not any(_overlap(span, other) for span in spans for other in taken[span.line]):
             found.append(Found(label, spans))
             for span in spans:
                 taken[span.line].append(span)
     return sorted(found, key=lambda hit: hit.first)
+
+
+def _before_colons(
+    lines: Sequence[str], folded_lines: Sequence[_FoldedLine], by_beginning: dict[str, list[Label]]
+) -> Iterator[tuple[Label, tuple[Span, ...]]]:
+    """Yield the labels of the header that a colon parts from a value right behind it."""
+    labels = [label for group in by_beginning.values() for label in group if label.kind is LabelKind.HEADER]
+    for index, (text, line) in enumerate(zip(lines, folded_lines, strict=True)):
+        for colon in COLON.finditer(text[:LONGEST_LINE]):
+            end = bisect_left(line.offsets, colon.start())
+            for label in labels:
+                begin = end - len(label.folded)
+                if begin in line.starts and line.folded[begin:end] == label.folded:
+                    yield label, (_span(line, index, begin, end),)
 
 
 def _beginnings_of_long(line: _FoldedLine, by_beginning: dict[str, list[Label]]) -> set[int]:

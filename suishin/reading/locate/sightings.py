@@ -10,11 +10,14 @@ from rapidfuzz import fuzz
 
 from suishin.reading.definition import FormDefinition, HeaderField, Section
 from suishin.reading.locate.matching import key_of, label_key
+from suishin.reading.locate.reading_order import in_rows
 from suishin.reading.locate.retyped import Heading, with_inferred
 from suishin.reading.model import Fragment, Page, Rect, Source
+from suishin.reading.readers.widths import width_of
 
 HEADING_LIKENESS = 84.0
 VARIANT_LIKENESS = 92.0
+WRAPPED_EDGE = 2.0  # points by which the lines of one value may begin apart
 BLANKS = r"[\s\u3000]*"
 
 
@@ -36,6 +39,7 @@ class PageView:
     headings: tuple[Heading, ...]  # from top to bottom
     header: tuple[HeaderLabel, ...]
     has_title: bool
+    carries_on: bool = False  # it shows items of the section with which the page before ends
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -53,6 +57,8 @@ def look_at(page: Page, definition: FormDefinition) -> PageView:
     fragments = [fragment for fragment in page.fragments if fragment.box]
     headings = tuple(with_inferred(_headings(fragments, definition), fragments, definition))
     first = headings[0].box.top if headings else float("inf")
+    page = replace(page, fragments=tuple(_labels_apart(page.fragments, definition, first)))
+    fragments = [fragment for fragment in page.fragments if fragment.box]
     above = [fragment for fragment in fragments if fragment.box and fragment.box.top < first]
     titles = {label_key(title) for title in (definition.title, *definition.title_variants)}
     return PageView(
@@ -61,6 +67,39 @@ def look_at(page: Page, definition: FormDefinition) -> PageView:
         header=tuple(_header_labels(above, definition)),
         has_title=any(key_of(fragment) in titles for fragment in fragments),
     )
+
+
+def _labels_apart(fragments: Iterable[Fragment], definition: FormDefinition, end: float) -> Iterable[Fragment]:
+    """Yield fragments, a line above `end` parted where a label follows the value of the one before without any gap."""
+    pattern = _label_pattern(definition.header)
+    for fragment in fragments:
+        match = pattern.search(fragment.text) if fragment.box and fragment.box.top < end else None
+        if match and fragment.text[: match.start()].strip():
+            yield from _parted(fragment, match.start())
+        else:
+            yield fragment
+
+
+def _parted(fragment: Fragment, place: int) -> Iterable[Fragment]:
+    assert fragment.box
+    text, box = fragment.text, fragment.box
+    x = box.x0 + (box.x1 - box.x0) * width_of(text[:place]) / max(width_of(text), 1.0)
+    head = text[:place].rstrip()
+    yield Fragment(
+        head,
+        fragment.source,
+        box._replace(x1=box.x0 + (x - box.x0) * width_of(head) / width_of(text[:place])),
+        fragment.frame,
+    )
+    yield Fragment(text[place:].lstrip(), fragment.source, box._replace(x0=x), fragment.frame)
+
+
+def is_printed_label(fragment: Fragment, definition: FormDefinition) -> bool:
+    """Tell whether a line is the form's title, a heading or a label of the header."""
+    key = key_of(fragment)
+    titles = {label_key(title) for title in (definition.title, *definition.title_variants)}
+    is_label = _label_pattern(definition.header).search(fragment.text) is not None
+    return key in titles or is_label or any(_heading_score(section, key) for section in definition.sections)
 
 
 def _headings(fragments: Sequence[Fragment], definition: FormDefinition) -> list[Heading]:
@@ -86,7 +125,9 @@ def without_carried_over(views: Sequence[PageView]) -> list[PageView]:
         beside = [*views[max(place - 1, 0) : place], *views[place + 1 : place + 2]]
         ends = {other.headings[-1].section.number for other in beside if other.headings}
         if first and first.is_inferred and first.section.number in ends:
-            view = replace(view, headings=view.headings[1:])
+            before = views[place - 1].headings if place else ()
+            carries_on = bool(before) and before[-1].section is first.section
+            view = replace(view, headings=view.headings[1:], carries_on=carries_on)
         kept.append(view)
     return kept
 
@@ -221,7 +262,22 @@ def _to_the_right(fragment: Fragment, labels: Sequence[HeaderLabel], free: Seque
     ]
     limit = min(limits, default=float("inf"))
     found = [f for f in free if f.box and box.x1 - 1 <= f.box.x0 < limit and _same_row(f.box, row)]
-    return tuple(sorted(found, key=lambda f: (f.box.top, f.box.x0) if f.box else (0, 0)))
+    return tuple(in_rows([*found, *_wrapped(found, labels, free)]))
+
+
+def _wrapped(found: Sequence[Fragment], labels: Sequence[HeaderLabel], free: Sequence[Fragment]) -> Iterable[Fragment]:
+    """Yield the further lines of a value that its column was too narrow for: right below it, beside no other label."""
+    boxes = [f.box for f in found if f.box and f.frame is None]
+    if not boxes:
+        return
+    start, bottom = min(box.x0 for box in boxes), max(box.bottom for box in boxes)
+    height = bottom - min(box.top for box in boxes)
+    for fragment in free:
+        box = fragment.box
+        if not box or fragment.frame or abs(box.x0 - start) > WRAPPED_EDGE or not 0 <= box.top - bottom + 1 < height:
+            continue
+        if not any(label.fragment.box and _same_row(label.fragment.box, box) for label in labels):
+            yield fragment
 
 
 def _same_row(box: Rect, row: Rect) -> bool:

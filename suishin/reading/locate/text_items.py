@@ -5,17 +5,20 @@ item, behind it, on a line of their own, or far away.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, permutations
 
-from suishin.reading.glyphs import CHECK_LETTERS, CHECKED, EMPTY, TICK_GLYPHS
+from suishin.reading.glyphs import BOXED_CHECKS, CHECK_LETTERS, CHECKED, EMPTY, TICK_GLYPHS
 from suishin.reading.locate.form_labels import BULLETS, NUMBER_PREFIX, Found, LabelKind, Span
 
 PAGE_COST = 1000  # an item hardly ever comes out on another page than its section
 NO_GLYPH_COST = 3
+MOST = 0.7  # of the items, that show how this report bullets them
 BULLET_COST = 6  # 「・県本部新採対策会議の開催」 is prose
 GLYPHS_BEFORE = re.compile(rf"([{re.escape(TICK_GLYPHS)}](?:[\s　]*[{re.escape(TICK_GLYPHS)}])*)[\s　]*$")
+GLYPH_IN_COLUMN = re.compile(rf"[\s　]*([{re.escape(TICK_GLYPHS)}{CHECK_LETTERS}])(?=[\s　]|$)")
+TICKED_BOX = re.compile(rf"[\s　]*([{re.escape(BOXED_CHECKS)}])")
 GLYPHS_BEHIND = re.compile(rf"[\s　]*([{re.escape(TICK_GLYPHS)}]+)[\s　]*$")
 LETTER_BEFORE = re.compile(rf"(?:^|[\s　])([{CHECK_LETTERS}])[\s　]*$")
 ONLY_GLYPHS = re.compile(rf"[\s　]*((?:[{re.escape(TICK_GLYPHS)}][\s　]*)+|[{CHECK_LETTERS}][\s　]*)$")
@@ -34,6 +37,7 @@ class ItemGlyphs:
     of_item: dict[str, tuple[Glyph, ...]]
     loose: tuple[Glyph, ...]
     doubtful: frozenset[str]
+    elsewhere: tuple[Glyph, ...] = ()  # the same signs that tick items here, in the middle of other text
 
 
 def choose_items(texts: Sequence[str], found: Iterable[Found], page_of: Sequence[int]) -> dict[str, Found]:
@@ -43,13 +47,53 @@ def choose_items(texts: Sequence[str], found: Iterable[Found], page_of: Sequence
         if hit.label.kind is LabelKind.ITEM:
             occurrences.setdefault(hit.label.candidates, []).append(hit)
     certain = {keys[0]: hits[0] for keys, hits in occurrences.items() if len(keys) == 1 and len(hits) == 1}
+    is_spaced = _are_spaced(texts, certain.values())
     chosen = dict(certain)
     for keys, hits in occurrences.items():
         if keys[0] in certain:
             continue
         siblings = {key: [hit for other, hit in certain.items() if _section(other) == _section(key)] for key in keys}
-        chosen |= _cheapest_match(texts, keys, hits, siblings, page_of)
+        chosen |= _cheapest_match(
+            texts, keys, _as_printed(texts, hits, len(keys), is_spaced=is_spaced), siblings, page_of
+        )
     return chosen
+
+
+def _are_spaced(texts: Sequence[str], hits: Iterable[Found]) -> bool:
+    """Return whether this report's items have a blank between their glyph and their text."""
+    spaced = [_is_spaced(texts, hit) for hit in hits]
+    return sum(spaced) > MOST * len(spaced)
+
+
+def _is_spaced(texts: Sequence[str], hit: Found) -> bool:
+    return texts[hit.first.line][: hit.first.start][-1:].isspace()
+
+
+def _as_printed(texts: Sequence[str], hits: list[Found], count: int, *, is_spaced: bool) -> list[Found]:
+    """Leave out what is bulleted otherwise than the items are, 「■…」 beside 「□　…」, where enough are left."""
+    alike = [hit for hit in hits if _is_spaced(texts, hit)] if is_spaced else hits
+    return alike if len(alike) >= count else hits
+
+
+def _quoted(texts: Sequence[str], items: dict[str, Found], found: Sequence[Found], *, has_lone: bool) -> Iterator[str]:
+    """Yield the items that may be quotations: bulleted otherwise than the others, or found twice with other glyphs."""
+    is_spaced = _are_spaced(texts, items.values())
+    are_bare = has_lone and sum(not _sign_before(texts, hit) for hit in items.values()) > MOST * len(items)
+    for key, hit in items.items():
+        glyph = _sign_before(texts, hit)
+        if glyph and (are_bare or (is_spaced and not _is_spaced(texts, hit))):
+            yield key
+        others = (other for other in found if other is not hit and key in other.label.candidates)
+        if len(hit.label.candidates) == 1 and any(
+            _sign_before(texts, other) not in ("", glyph) and _is_spaced(texts, other) == _is_spaced(texts, hit)
+            for other in others
+        ):
+            yield key
+
+
+def _sign_before(texts: Sequence[str], hit: Found) -> str:
+    match = GLYPHS_BEFORE.search(texts[hit.first.line][: hit.first.start])
+    return match[1] if match else ""
 
 
 def _section(item_key: str) -> str:
@@ -91,9 +135,17 @@ def _distance(texts: Sequence[str], hit: Found | None, siblings: list[Found], pa
     return near + NO_GLYPH_COST * (not has_glyph) + BULLET_COST * is_bullet
 
 
-def glyphs_of_items(texts: Sequence[str], items: dict[str, Found], others: Iterable[Found]) -> ItemGlyphs:
+def glyphs_of_items(
+    texts: Sequence[str], items: dict[str, Found], others: Iterable[Found], found: Sequence[Found]
+) -> ItemGlyphs:
     """Bind glyphs to items: on the item's own line, else on lines of their own where only one way is possible."""
-    bound = {key: glyphs for key, hit in items.items() if (glyphs := (*_on_line(texts, hit), *_inside(texts, hit)))}
+    before = {key: _before(texts, hit) for key, hit in items.items()}
+    pattern = GLYPHS_BEHIND if any(before.values()) else GLYPH_IN_COLUMN
+    bound = {
+        key: glyphs
+        for key, hit in items.items()
+        if (glyphs := (*(before[key] or _behind(texts, hit, pattern)), *_inside(texts, hit)))
+    }
     lone = _lone_glyphs(texts, {glyph.span for glyphs in bound.values() for glyph in glyphs})
     lone = _without_prompt_glyphs(texts, lone, others)
     paired, doubtful = _pair_lone_glyphs(
@@ -103,22 +155,50 @@ def glyphs_of_items(texts: Sequence[str], items: dict[str, Found], others: Itera
     return ItemGlyphs(
         of_item=bound | {key: (glyph,) for key, glyph in paired.items()},
         loose=tuple(glyph for glyph in lone if glyph.span not in taken),
-        doubtful=frozenset(doubtful),
+        doubtful=frozenset((*doubtful, *_quoted(texts, items, found, has_lone=bool(lone)))),
+        elsewhere=tuple(_elsewhere(texts, (*bound.values(), tuple(paired.values())), (*lone, *taken), found)),
     )
 
 
-def _on_line(texts: Sequence[str], hit: Found) -> tuple[Glyph, ...]:
-    """Return the glyphs right before an item, or, where none is, those behind it at the end of the line."""
-    line, start, _ = hit.first.line, hit.first.start, hit.first.end
-    before = texts[line][:start]
+def _elsewhere(
+    texts: Sequence[str], bound: Iterable[tuple[Glyph, ...]], known: Iterable[Glyph | Span], found: Iterable[Found]
+) -> Iterator[Glyph]:
+    """Yield further glyphs of the kinds that tick items, in front of text or behind it."""
+    taken = {glyph.span for glyphs in bound for glyph in glyphs}
+    signs = {glyph.text for glyphs in bound for glyph in glyphs} - set(EMPTY)
+    taken |= {entry.span if isinstance(entry, Glyph) else entry for entry in known}
+    printed = [span for hit in found for span in hit.spans]
+    for line, text in enumerate(texts):
+        for place, character in enumerate(text):
+            span = Span(line, place, place + 1)
+            if character not in signs or span in taken or not _stands_free(text, place):
+                continue
+            if not any(other.line == line and other.start <= place < other.end for other in printed):
+                yield Glyph(character, span)
+
+
+def _stands_free(text: str, place: int) -> bool:
+    """Tell a sign from a letter of a word: レ is both."""
+    before, behind = text[:place][-1:], text[place + 1 :][:1]
+    return text[place] not in CHECK_LETTERS or ((not before or before.isspace()) and (not behind or behind.isspace()))
+
+
+def _before(texts: Sequence[str], hit: Found) -> tuple[Glyph, ...]:
+    """Return the glyphs right before an item."""
+    line = hit.first.line
+    before = texts[line][: hit.first.start]
     numbered = re.search(NUMBER_PREFIX.pattern + "$", before)
     before = before[: numbered.start()] if numbered else before
     before = before.rstrip("「『（(")
     match = GLYPHS_BEFORE.search(before) or LETTER_BEFORE.search(before)
-    if match:
-        return _glyphs(match, line, 0)
-    behind = GLYPHS_BEHIND.match(texts[hit.last.line], hit.last.end)
-    return _glyphs(behind, hit.last.line, 0) if behind else ()
+    return _glyphs(match, line, 0) if match else ()
+
+
+def _behind(texts: Sequence[str], hit: Found, pattern: re.Pattern[str]) -> tuple[Glyph, ...]:
+    """Return the glyphs behind an item: at the end of its line, in a column of ticks, or a ticked box that fell out."""
+    line, end = hit.last.line, hit.last.end
+    match = pattern.match(texts[line], end) or TICKED_BOX.match(texts[line], end)
+    return _glyphs(match, line, 0) if match else ()
 
 
 def _inside(texts: Sequence[str], hit: Found) -> tuple[Glyph, ...]:
@@ -190,6 +270,8 @@ def _pair_lone_glyphs(
             paired |= dict(zip(keys, glyphs, strict=True))
         else:
             doubtful |= set(keys)
+    if 2 * len(paired) < len(bare):
+        return {}, doubtful | set(paired)  # where most find no partner, the few may have found a wrong one
     return paired, doubtful
 
 

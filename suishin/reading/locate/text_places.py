@@ -16,6 +16,7 @@ WIDE_GAP = compile(r"[ \t]{3,}|\t")
 GAP = compile(r"[ \t]+")
 LEAST_LEFT = 15  # columns: what begins further left is an indent
 SAME_PLACE = 1  # columns by which lines of one column may begin apart
+FAR_PLACE = 12  # … where a full line of the left column leaves one blank before the right one
 AGREEING = 0.6  # of the wide gaps must end where the right column begins
 Place = Callable[[str], int]
 
@@ -62,8 +63,13 @@ def _parted(text: str, span: Span, column: int, place: Place) -> tuple[Span | No
     if place(text[: span.start]) >= column - SAME_PLACE:
         return None, span
     gaps = [gap for gap in GAP.finditer(text, span.start, span.end) if gap.end() < span.end]
-    at_column = [gap for gap in gaps if abs(place(text[: gap.end()]) - column) <= SAME_PLACE]
+    distances = sorted((abs(place(text[: gap.end()]) - column), index) for index, gap in enumerate(gaps))
     wide = [gap for gap in gaps if WIDE_GAP.fullmatch(gap[0]) and _is_far(gap, place)]
-    for gap in (*at_column, *wide):
-        return Span(span.line, span.start, gap.start()), Span(span.line, gap.end(), span.end)
+    nearest = gaps[distances[0][1]] if distances else None
+    # Text that reaches over into the right column has a piece of its own there.
+    reaches_over = place(text[: span.end]) > column
+    if nearest and (distances[0][0] <= SAME_PLACE or (not wide and reaches_over and distances[0][0] <= FAR_PLACE)):
+        return Span(span.line, span.start, nearest.start()), Span(span.line, nearest.end(), span.end)
+    if wide:
+        return Span(span.line, span.start, wide[0].start()), Span(span.line, wide[0].end(), span.end)
     return span, None

@@ -19,6 +19,8 @@ OTHERS_LINE = 6.0  # it shares a line with another section's item
 OTHERS_PROMPT = 5.0  # it stands right behind another section's prompt
 OTHER_PAGE = 4.0
 NO_TEXT = 1.5  # a section left without any
+CONTINUED = 0.3  # a block that goes on where the one before it stopped
+LAID_OUT = 20  # letters
 SEPARATED = 2.0  # a second, finished block of the same section
 TORN_APART = 2.5  # two blocks with only blank lines between them in different sections
 TORN_SENTENCE = 4.0  # a sentence that goes on in a block of another section
@@ -46,14 +48,25 @@ def assign_blocks(
         return []
     context = _Context(texts, anchors, sections, page_of)
     costs = [[context.cost(block, section) for section in sections] for block in blocks]
-    choice = _cheapest_path(texts, blocks, costs)
+    between = [
+        [_is_laid_out(block) and context.is_between_items(block, section.key) for section in sections]
+        for block in blocks
+    ]
+    choice = _cheapest_path(texts, blocks, costs, between)
     return [
         Assigned(sections[index].key, block, costs[position][index] <= SURE_COST)
         for position, (block, index) in enumerate(zip(blocks, choice, strict=True))
     ]
 
 
-def _cheapest_path(texts: Sequence[str], blocks: Sequence[Block], costs: list[list[float]]) -> list[int]:
+def _is_laid_out(block: Block) -> bool:
+    """Tell a text that kept its place in the right column: blanks stand where the left one is empty."""
+    return block.spans[0].start >= LAID_OUT
+
+
+def _cheapest_path(
+    texts: Sequence[str], blocks: Sequence[Block], costs: list[list[float]], between: list[list[bool]]
+) -> list[int]:
     """Go through the blocks in order, keeping the best choice for each set of served sections and last block of each."""
     count = len(costs[0])
     states: dict[tuple[int, int], tuple[float, list[int]]] = {(0, -1): (0.0, [])}
@@ -61,7 +74,10 @@ def _cheapest_path(texts: Sequence[str], blocks: Sequence[Block], costs: list[li
         following: dict[tuple[int, int], tuple[float, list[int]]] = {}
         for (served, _), (cost, choice) in states.items():
             for index in range(count):
-                total = cost + costs[position][index] + _join_cost(texts, blocks, position, choice, index)
+                join = _join_cost(texts, blocks, position, choice, index)
+                if between[position][index] and choice[-1:] == [index]:
+                    join = min(join, CONTINUED)  # a layout prints the right box line by line between the items
+                total = cost + costs[position][index] + join
                 state = (served | 1 << index, index)
                 if state not in following or total < following[state][0]:
                     following[state] = (total, [*choice, index])
@@ -86,7 +102,7 @@ def _join_cost(texts: Sequence[str], blocks: Sequence[Block], position: int, cho
         )
     if block.joins_previous or (block.on_line_of is not None and block.on_line_of.label.section):
         return 0.0
-    return 0.3 if unfinished else SEPARATED
+    return CONTINUED if unfinished else SEPARATED
 
 
 def ends_sentence(text: str) -> bool:
@@ -113,6 +129,12 @@ class _Context:
             cost += OTHER_PAGE
         return cost - WORDS * share_of_words(text_of(self.texts, block), self.words, section.key)
 
+    def is_between_items(self, block: Block, section: str) -> bool:
+        return all(
+            hit is not None and hit.label.kind is LabelKind.ITEM and self._owner(hit) == section
+            for hit in (block.before, block.behind)
+        )
+
     def _place_cost(self, block: Block, section: str) -> float:
         if (owner := block.on_line_of) is not None and owner.label.kind is LabelKind.ITEM:
             return ON_LINE if owner.label.section == section or section in _sections(owner) else OTHERS_LINE
@@ -121,12 +143,12 @@ class _Context:
             return BEHIND_PROMPT if before == section else OTHERS_PROMPT
         if block.before is not None and block.before.label.kind is LabelKind.HEADING and before == section:
             return BEHIND_HEADING if behind != section else BESIDE_ITEM
+        if self.is_between_items(block, section):
+            return BETWEEN_ITEMS
         beside = [
             owner == section and hit is not None and hit.label.kind is LabelKind.ITEM
             for owner, hit in ((before, block.before), (behind, block.behind))
         ]
-        if all(beside):
-            return BETWEEN_ITEMS
         if any(beside):
             return BESIDE_ITEM
         return NEARBY if section in self._items_two_away(block) else ELSEWHERE

@@ -18,7 +18,7 @@ FONT = "BIZ"
 SIZE = 8.0
 LINE = 10.0
 LEFT, MIDDLE, RIGHT = 40.0, 300.0, 560.0
-TOP = 800.0
+TOP, HEAD_TOP = 800.0, 828.0
 RUN_OVER = "・続きの段落はここまで書いて終わる。"
 
 
@@ -28,6 +28,7 @@ class Drawing:
 
     ticks: tuple[str, str] = ("■", "□")
     has_lines: bool = True
+    ticks_behind: bool = False  # in a column of their own between the items and the right box
     over_box: Callable[[Canvas, str, float, float], None] | None = None  # canvas, item key, place of its box
     first_page: tuple[int, ...] = (1, 2, 3)  # sections
     second_page: tuple[int, ...] = (4, 5, 6)
@@ -35,6 +36,7 @@ class Drawing:
     draws_prompt_sign: bool = False  # the ☑ of the instructions as lines instead of a character
     item_front: str = ""  # typed between the box and the text of each item
     repeats_heading: bool = False  # above what of its first section runs over onto the second page
+    head: str = ""  # printed above every page
     boxes: dict[str, tuple[float, float]] = field(default_factory=dict)
 
 
@@ -51,10 +53,13 @@ def write_pdf(path: Path, reports: Sequence[InventedReport], drawing: Drawing | 
 
 
 def draw_report(canvas: Canvas, report: InventedReport, drawing: Drawing) -> None:
+    _say(canvas, MIDDLE + 20, HEAD_TOP, drawing.head, 6)
     y = _header(canvas, report)
     for number in drawing.first_page:
         y = _section(canvas, form().sections[number - 1], report, drawing, y)
     canvas.showPage()
+    if drawing.second_page:
+        _say(canvas, MIDDLE + 20, HEAD_TOP, drawing.head, 6)
     y = _run_over(canvas, report, drawing) if drawing.repeats_heading else TOP
     for number in drawing.second_page:
         y = _section(canvas, form().sections[number - 1], report, drawing, y)
@@ -138,8 +143,10 @@ def _left_box(canvas: Canvas, section: Section, report: InventedReport, drawing:
             _say(canvas, LEFT + 2, y, item.label)
             y = _text(canvas, report.narratives[item.key], LEFT + 2, y - LINE) - 4
     for item in section.ticks:
+        top = y + 9
         on, off = drawing.ticks
-        _say(canvas, LEFT + 8, y, on if report.checks[item.key] else off)
+        tick_x = MIDDLE - 10 if drawing.ticks_behind else LEFT + 8
+        _say(canvas, tick_x, y, on if report.checks[item.key] else off)
         drawing.boxes[item.key] = (LEFT + 8, y)
         if drawing.over_box:
             drawing.over_box(canvas, item.key, LEFT + 8, y)
@@ -150,6 +157,8 @@ def _left_box(canvas: Canvas, section: Section, report: InventedReport, drawing:
             canvas.setDash(1, 1)
             canvas.line(LEFT, y + 9, MIDDLE, y + 9)
             canvas.setDash()
+        if drawing.has_lines and drawing.ticks_behind:
+            canvas.line(MIDDLE - 12, y + 9, MIDDLE - 12, top)
     return y
 
 

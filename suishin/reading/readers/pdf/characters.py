@@ -13,6 +13,7 @@ from suishin.reading.readers.pdf.space import PageSpace
 from suishin.reading.readers.sign_fonts import CODES, shown_sign
 
 JOIN_GAP = 0.35  # of the height: characters nearer than this belong together
+LOW = 0.6  # of the next character's width: a run so low holds only ・ 「 、 of a font that does not tell its height
 MAY_BE_TICK = frozenset(TICK_GLYPHS + CHECK_LETTERS)
 MAX_CHARACTERS = 60_000  # of one page; the longest real page has about 4,000
 
@@ -85,6 +86,8 @@ def runs_of(text_page: Any, space: PageSpace) -> tuple[list[Run], list[Glyph]]:
             letters.append(character)
             if box[2] > current.x1:
                 current.x1 = box[2]
+            if box[3] - box[1] > current.bottom - current.top:  # it began with ・ or 「, which a font may tell as low
+                current.top, current.bottom = box[1], box[3]
             continue
         _closed(current, letters)
         current = Run("", *box)
@@ -112,9 +115,13 @@ def _closed(run: Run | None, letters: list[str]) -> None:
 
 
 def _continues(run: Run, box: tuple[float, float, float, float]) -> bool:
-    x0, top, _, bottom = box
+    x0, top, x1, bottom = box
     height = run.bottom - run.top
-    if bottom <= run.top or top >= run.bottom or abs(bottom + top - run.bottom - run.top) > height:
+    if height < LOW * (x1 - x0):
+        height = x1 - x0  # a full-width character is as high as it is wide
+    elif bottom <= run.top or top >= run.bottom:
+        return False
+    if abs(bottom + top - run.bottom - run.top) > height:
         return False
     return -0.5 * height <= x0 - run.x1 <= JOIN_GAP * height
 

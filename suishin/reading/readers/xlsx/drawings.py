@@ -1,8 +1,10 @@
 """What lies over the cells of a sheet: form controls, shapes, pictures, notes; each with its place."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
 from suishin.reading.model import Mark, MarkKind, Rect, Source
 from suishin.reading.readers.errors import Refused
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
 EMU = 12_700.0  # to a point
 MAX_MARKS = 5_000  # of one sheet
+SAME_PLACE = 3.0  # points
+CHECKED = {"0": False, "1": True}  # 2 is neither
 ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 
 
@@ -25,14 +29,24 @@ def marks_over(package: Package, part: str, sheet: str, grid: Grid) -> list[Mark
     for kind, target in relations(package, part).values():
         if not package.has(target):
             continue
-        for mark_kind, box, label in _things(package, kind, target, grid):
-            found.append(_mark(mark_kind, box, label, sheet, grid))
+        for thing in _things(package, kind, target, grid):
+            found.append(_mark(thing, sheet, grid))
             if len(found) > MAX_MARKS:
                 raise Refused("シートの図形が多すぎます。報告書のシートだけを残して、もう一度登録してください。")
-    return _without_doubles(found)
+    found = _without_doubles(found)
+    return found if _states_agree(found, package, part) else [replace(mark, is_on=None) for mark in found]
 
 
-def _things(package: Package, kind: str, target: str, grid: Grid) -> Iterable[tuple[MarkKind, Rect, str]]:
+class Thing(NamedTuple):
+    """Something over the cells; `is_on` is the state of a check box, None for anything else."""
+
+    kind: MarkKind
+    box: Rect
+    label: str
+    is_on: bool | None = None
+
+
+def _things(package: Package, kind: str, target: str, grid: Grid) -> Iterable[Thing]:
     if kind == "drawing":
         return _shapes(package.xml(target), grid)
     if kind == "vmlDrawing":
@@ -42,12 +56,20 @@ def _things(package: Package, kind: str, target: str, grid: Grid) -> Iterable[tu
     return ()
 
 
-def _mark(kind: MarkKind, box: Rect, label: str, sheet: str, grid: Grid) -> Mark:
+def _mark(thing: Thing, sheet: str, grid: Grid) -> Mark:
+    box = thing.box
     cell = grid.cell_at(box.x0 + 1, (box.top + box.bottom) / 2)
-    return Mark(kind, Source(sheet=sheet, cell=cell), box, label=label)
+    return Mark(thing.kind, Source(sheet=sheet, cell=cell), box, thing.is_on, label=thing.label)
 
 
-def _shapes(root: "_Element", grid: Grid) -> Iterator[tuple[MarkKind, Rect, str]]:
+def _states_agree(marks: Iterable[Mark], package: Package, part: str) -> bool:
+    """Tell whether a sheet's list of controls counts as many ticked boxes as lie on it: a file may store both."""
+    listed = [package.xml(target) for kind, target in relations(package, part).values() if kind == "ctrlProp"]
+    boxes = [control.get("checked") for control in listed if control.get("objectType") == "CheckBox"]
+    return not boxes or boxes.count("Checked") == sum(mark.is_on is True for mark in marks)
+
+
+def _shapes(root: "_Element", grid: Grid) -> Iterator[Thing]:
     for anchor in descendants(root, *ANCHORS):
         box = _anchored(anchor, grid)
         if box is None:
@@ -57,7 +79,7 @@ def _shapes(root: "_Element", grid: Grid) -> Iterator[tuple[MarkKind, Rect, str]
             kind = MarkKind.WIDGET  # the twin of a form control
         else:
             kind = MarkKind.IMAGE if "pic" in names and "sp" not in names else MarkKind.DRAWING
-        yield kind, box, "".join(text.text or "" for text in descendants(anchor, "t"))
+        yield Thing(kind, box, "".join(text.text or "" for text in descendants(anchor, "t")))
 
 
 def _anchored(anchor: "_Element", grid: Grid) -> Rect | None:
@@ -84,7 +106,7 @@ def _corner(element: "_Element", grid: Grid) -> tuple[float, float]:
     return x, grid.top(int(values.get("row", 0))) + values.get("rowOff", 0) / EMU
 
 
-def _vml_shapes(root: "_Element", grid: Grid) -> Iterator[tuple[MarkKind, Rect, str]]:
+def _vml_shapes(root: "_Element", grid: Grid) -> Iterator[Thing]:
     for shape in descendants(root, "shape", "rect", "oval", "line", "roundrect", "group"):
         client = child(shape, "ClientData")
         if client is None:
@@ -93,12 +115,13 @@ def _vml_shapes(root: "_Element", grid: Grid) -> Iterator[tuple[MarkKind, Rect, 
         label = "".join(str(text) for box in descendants(shape, "textbox") for text in box.itertext()).strip()
         if client.get("ObjectType") == "Note":
             row, column = int(number(values.get("Row"))), int(number(values.get("Column")))
-            yield MarkKind.ANNOTATION, grid.place(grid.area_at(row, column)), label
+            yield Thing(MarkKind.ANNOTATION, grid.place(grid.area_at(row, column)), label)
             continue
         box = _vml_place(values.get("Anchor", ""), grid)
         if box:
             is_shape = client.get("ObjectType") in ("Shape", "Pict", "Rect", None)
-            yield MarkKind.DRAWING if is_shape else MarkKind.WIDGET, box, label
+            state = CHECKED.get(values.get("Checked", "0")) if client.get("ObjectType") == "Checkbox" else None
+            yield Thing(MarkKind.DRAWING if is_shape else MarkKind.WIDGET, box, label, state)
 
 
 def _vml_place(anchor: str, grid: Grid) -> Rect | None:
@@ -115,19 +138,32 @@ def _vml_place(anchor: str, grid: Grid) -> Rect | None:
     )
 
 
-def _notes(root: "_Element", grid: Grid) -> Iterator[tuple[MarkKind, Rect, str]]:
+def _notes(root: "_Element", grid: Grid) -> Iterator[Thing]:
     for note in descendants(root, "comment", "threadedComment"):
         place = parse_cell(note.get("ref") or "")
         if place:
             label = "".join(text.text or "" for text in descendants(note, "t", "text"))
-            yield MarkKind.ANNOTATION, grid.place(grid.merged.get(place) or Area(*place, *place)), label
+            yield Thing(MarkKind.ANNOTATION, grid.place(grid.merged.get(place) or Area(*place, *place)), label)
 
 
 def _without_doubles(marks: list[Mark]) -> list[Mark]:
-    """Keep one mark where a file stores the same thing twice, in its old and its new way."""
-    kept: dict[tuple[MarkKind, tuple[int, ...]], Mark] = {}
-    for mark in marks:
-        assert mark.box
-        place = tuple(round(edge / 3) for edge in mark.box)
-        kept.setdefault((mark.kind, place), mark)
-    return list(kept.values())
+    """Keep one mark where a file stores the same thing twice, in its old and its new way: the one that tells its state."""
+    kept: defaultdict[tuple[MarkKind, int, int], list[Mark]] = defaultdict(list)
+    for mark in sorted(marks, key=lambda mark: mark.is_on is None):
+        column, row = _middle(mark)
+        beside = [(mark.kind, column + right, row + down) for right in (-1, 0, 1) for down in (-1, 0, 1)]
+        if not any(_is_same_place(mark, other) for place in beside for other in kept.get(place, ())):
+            kept[mark.kind, column, row].append(mark)
+    return [mark for found in kept.values() for mark in found]
+
+
+def _middle(mark: Mark) -> tuple[int, int]:
+    """Return where a mark has its middle, in steps in which the same place differs by one at most."""
+    assert mark.box
+    return round((mark.box.x0 + mark.box.x1) / 2 / SAME_PLACE), round((mark.box.top + mark.box.bottom) / 2 / SAME_PLACE)
+
+
+def _is_same_place(mark: Mark, other: Mark) -> bool:
+    assert mark.box
+    assert other.box
+    return all(abs(ours - theirs) <= SAME_PLACE for ours, theirs in zip(mark.box, other.box, strict=True))
