@@ -17,7 +17,8 @@ from suishin.ingestion.models import CorrectionRequest, Draft, Settlement
 from suishin.organizations.models import Organization
 from suishin.permissions import Role
 from suishin.reading.model import Outcome, Reading
-from suishin.rounds.models import Report, ReportVersion, Round
+from suishin.rounds.actions import add_comment
+from suishin.rounds.models import Comment, Report, ReportVersion, Round
 from tests.factories.reports import claim_figure, tell_event, tell_report
 from tests.factories.tree import Tree, give_post, make_organization, make_tree, make_user
 from tests.factories.uploads import UPLOADED_AT, read_report, read_with, settle, upload
@@ -48,6 +49,7 @@ class World:
     drafts: dict[str, Draft]  # open ones, each in a file of its own
     settlements: dict[str, Settlement]  # of the version before the current one
     corrections: dict[str, CorrectionRequest]
+    comments: dict[str, Comment] = field(default_factory=dict)
     canaries: list[Canary] = field(default_factory=list)
 
 
@@ -101,10 +103,11 @@ def _fill(tree: Tree, round: Round) -> World:
         token_hash=hash_of_token(FIRST_ACCESS_TOKEN),
         expires_at=timezone.now() + timedelta(days=1),
     )
-    world = World(tree, organizations, unions, people, posts, round, {}, {}, {}, {}, {}, canaries)
+    world = World(tree, organizations, unions, people, posts, round, {}, {}, {}, {}, {}, canaries=canaries)
     _read_and_settle(world)
     _tell_reports(world)
     _ask_for_corrections(world)
+    _comment_on_reports(world)
     for place in PLACES:
         world.drafts[place] = _read_file(world, place, "未確定")
     return world
@@ -133,6 +136,20 @@ def _ask_for_corrections(world: World) -> None:
         text = f"依頼カナリア{place}"
         world.corrections[place] = actions.request_correction(
             report=world.reports[place], text=text, by=world.people[place], now=UPLOADED_AT
+        )
+        world.canaries.append(Canary(text, place, is_report=True))
+
+
+def _comment_on_reports(world: World) -> None:
+    for place in ("nagano", "gifu"):
+        text = f"コメントカナリア{place}"
+        world.comments[place] = add_comment(
+            report=world.reports[place],
+            item_key="grant",
+            text=text,
+            mentions=[world.people[place]],
+            by=world.people[place],
+            now=UPLOADED_AT,
         )
         world.canaries.append(Canary(text, place, is_report=True))
 

@@ -30,6 +30,8 @@ from suishin.rounds.rules.hashes import content_hash
 from suishin.rounds.rules.header import day_in_words, header_value
 from suishin.rounds.rules.matching import matched_points
 from suishin.rounds.rules.passages import Claim, Passage, passages
+from suishin.rounds.rules.rows import in_order, rearranged, row_change
+from suishin.rounds.rules.steps import Hands, Step, steps_of
 
 __all__ = [
     "MISSING_STATUSES",
@@ -37,10 +39,12 @@ __all__ = [
     "CarriedPoint",
     "Change",
     "Claim",
+    "Hands",
     "ItemDifference",
     "Passage",
     "Phase",
     "PointDifference",
+    "Step",
     "answers_of",
     "carried_draft",
     "clean_answer",
@@ -53,10 +57,14 @@ __all__ = [
     "differences",
     "header_field",
     "header_value",
+    "in_order",
     "is_missing",
     "matched_points",
     "passages",
     "phase_of",
     "point_differences",
     "points_of",
+    "rearranged",
+    "row_change",
+    "steps_of",
 ]
