@@ -3,7 +3,7 @@
 from django.urls import path
 
 from suishin.rounds.rules import Step
-from suishin.rounds.views import comments, hands, moves, reports, rounds, writing
+from suishin.rounds.views import attachments, comments, hands, moves, reports, rounds, writing
 
 app_name = "rounds"
 urlpatterns = [
@@ -21,6 +21,12 @@ urlpatterns = [
     path("reports/<int:report_id>/presence/", writing.report_presence, name="report-presence"),
     path("reports/<int:report_id>/hands/", hands.report_hands, name="report-hands"),
     path("reports/<int:report_id>/comments/<str:key>/", comments.comment_list, name="comment-list"),
+    path("reports/<int:report_id>/files/<str:key>/", attachments.attachment_list, name="attachment-list"),
+    path(
+        "reports/<int:report_id>/attachments/<slug:sha256>/",
+        attachments.attachment_download,
+        name="attachment-download",
+    ),
     path("comments/<int:comment_id>/resolve/", comments.comment_resolve, name="comment-resolve"),
     *(
         path(f"reports/<int:report_id>/{step}/", moves.report_move, {"step": step}, name=f"report-{step}")

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from suishin.rounds.models import DraftAnswer, Report
 from suishin.rounds.queries import draft_of
 from suishin.rounds.rules import content_hash
 from tests.access.table import USES, Row, Write, report, round_code
-from tests.factories.world import World
+from tests.factories.world import DOCUMENTS, World
 
 #                   anonymous suspended honbu mori hayashi hara ishida ono kanri
 _ADDS_ROUNDS = "         302      302    200  403  403   403  403    403  403"
@@ -51,6 +52,18 @@ def _comment(world: World, place: str) -> list[int]:
 
 def _item(world: World, place: str) -> list[Any]:
     return [world.reports[place].pk, "grant"]
+
+
+def _documents(world: World, place: str) -> list[Any]:
+    return [world.reports[place].pk, DOCUMENTS]
+
+
+def _attachment(world: World, place: str) -> list[Any]:
+    return [world.reports[place].pk, world.attachments[place].sha256]
+
+
+def _a_file(world: World) -> dict[str, Any]:
+    return {"file": ContentFile(b"%PDF-1.7 invented", "一覧.pdf")}
 
 
 def _author_named(world: World) -> dict[str, Any]:
@@ -180,6 +193,15 @@ ROUND_ROWS = [
         methods=USES.POST,
         writes=Write("mori"),
     ),
+    Row(
+        "rounds:attachment-list",
+        "",
+        *_WRITES,
+        arguments=_documents,
+        methods=USES.BOTH,
+        writes=Write("mori", _a_file, prepare=_standing("returned")),
+    ),
+    Row("rounds:attachment-download", "", _REPORT_OF_NAGANO, _REPORT_OF_GIFU, arguments=_attachment),
     _step("send", _WRITES, "mori", "returned"),
     _step("take-back", _WRITES, "mori", "submitted"),
     _step("confirm", _CONFIRMS, "hayashi", "waiting", _content_seen),

@@ -132,6 +132,8 @@ NO_PAGES = {
     "ingestion:finding-resolve",
     "organizations:organization-reopen",
     "rounds:answer-save",
+    "rounds:attachment-list",  # no form of the demonstration asks for files
+    "rounds:attachment-download",
     "rounds:report-presence",
     "rounds:comment-resolve",
     "set_language",

@@ -1,5 +1,12 @@
 """Everything that writes in this app, one function per thing a person or a job does."""
 
+from suishin.rounds.actions.attachments import (
+    FileRefused,
+    NoRoomForFiles,
+    TooManyFiles,
+    attach_file,
+    detach_file,
+)
 from suishin.rounds.actions.drafts import (
     AnswerRefused,
     ChangedMeanwhile,
@@ -78,9 +85,11 @@ __all__ = [
     "ConfirmedByItsAuthor",
     "ConfirmerIsOnlyAuthor",
     "DueDayPast",
+    "FileRefused",
     "HandOfAnotherOrganization",
     "Incomplete",
     "LateBeforeDue",
+    "NoRoomForFiles",
     "NoSuchItem",
     "NoSuchSection",
     "NotAsAccepted",
@@ -97,15 +106,18 @@ __all__ = [
     "RoundInUse",
     "SavedAnswers",
     "TargetOutOfSight",
+    "TooManyFiles",
     "TypedAnswer",
     "VersionAlreadyWithdrawn",
     "accept_report",
     "add_comment",
     "add_remark",
     "assign_hands",
+    "attach_file",
     "change_round",
     "confirm_report",
     "create_round",
+    "detach_file",
     "is_hand",
     "is_on_behalf",
     "look_at_report",

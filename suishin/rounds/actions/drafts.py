@@ -18,7 +18,7 @@ from suishin.permissions import Permission, require_permission
 from suishin.reading.definition import ItemKind
 from suishin.rounds.actions.hands import require_hand
 from suishin.rounds.content import VersionContent
-from suishin.rounds.models import DraftAnswer, DraftRevision, Hand, Look, Move, Presence, Report
+from suishin.rounds.models import Attachment, DraftAnswer, DraftRevision, Hand, Look, Move, Presence, Report
 from suishin.rounds.queries import ReportDraft, draft_of
 from suishin.rounds.rules import clean_answer
 
@@ -83,32 +83,32 @@ class SavedAnswers:
 @transaction.atomic
 def save_answer(*, report: Report, key: str, raw: Any, revision: int, by: "User", now: datetime) -> int:
     """Keep one answer of a draft and return its revision. `revision` is the one the writer saw (0: untouched)."""
-    draft = _writable_draft(report, by, now)
-    if not _keep(draft, TypedAnswer(key, raw, revision), by, now):
+    draft = writable_draft(report, by, now)
+    if not keep_answer(draft, TypedAnswer(key, raw, revision), by, now):
         return draft.revisions[key]
-    _remember(draft.report, [key], by, now)
+    remember_answers(draft.report, [key], by, now)
     return draft.revisions[key] + 1
 
 
 @transaction.atomic
 def save_answers(*, report: Report, typed: Sequence[TypedAnswer], by: "User", now: datetime) -> SavedAnswers:
     """Keep a page of answers. One that cannot be kept does not hold up the others."""
-    draft = _writable_draft(report, by, now)
+    draft = writable_draft(report, by, now)
     saved = SavedAnswers()
     for answer in typed:
         try:
-            if _keep(draft, answer, by, now):
+            if keep_answer(draft, answer, by, now):
                 saved.revisions[answer.key] = draft.revisions[answer.key] + 1
         except AnswerRefused as refused:
             saved.refused[answer.key] = str(refused)
         except ChangedMeanwhile as conflict:
             saved.conflicts.append(conflict)
     if saved.revisions:
-        _remember(draft.report, list(saved.revisions), by, now)
+        remember_answers(draft.report, list(saved.revisions), by, now)
     return saved
 
 
-def _writable_draft(report: Report, by: "User", now: datetime) -> ReportDraft:
+def writable_draft(report: Report, by: "User", now: datetime) -> ReportDraft:
     report = _locked(report)
     require_hand(Hand.Kind.AUTHOR, report, by, now)
     if not report.is_writable:
@@ -118,7 +118,7 @@ def _writable_draft(report: Report, by: "User", now: datetime) -> ReportDraft:
     return draft_of(report, today=timezone.localdate(now))
 
 
-def _keep(draft: ReportDraft, typed: TypedAnswer, by: "User", now: datetime) -> bool:
+def keep_answer(draft: ReportDraft, typed: TypedAnswer, by: "User", now: datetime) -> bool:
     """Store an answer and return True; return False where it says what stands there already."""
     key, seen = typed.key, draft.revisions[typed.key]
     try:
@@ -143,15 +143,20 @@ def _keep(draft: ReportDraft, typed: TypedAnswer, by: "User", now: datetime) -> 
 
 
 def _require_own(draft: ReportDraft, key: str, value: Any) -> None:
-    """Refuse local unions that do not belong to the reporting organization."""
-    if key not in {item.key for item in draft.definition.values if item.kind is ItemKind.ORGANIZATION}:
-        return
-    own = Organization.objects.below(draft.report.organization).filter(kind=Organization.Kind.LOCAL_UNION)
-    if set(value) - set(own.filter(code__in=value).values_list("code", flat=True)):
-        raise ValueRefused(_("選んだ単組の中に、この組織のものでない単組があります。選び直してください。"))
+    """Refuse local unions and files that do not belong to the reporting organization."""
+    kind = next((item.kind for item in draft.definition.values if item.key == key), None)
+    organization = draft.report.organization
+    if kind is ItemKind.ORGANIZATION:
+        own = Organization.objects.below(organization).filter(kind=Organization.Kind.LOCAL_UNION)
+        if set(value) - set(own.filter(code__in=value).values_list("code", flat=True)):
+            raise ValueRefused(_("選んだ単組の中に、この組織のものでない単組があります。選び直してください。"))
+    if kind is ItemKind.FILE:
+        kept = Attachment.objects.filter(report__organization=organization).values_list("name", "sha256")
+        if {(entry["name"], entry["sha256"]) for entry in value} - set(kept):
+            raise ValueRefused(_("付けるファイルが見つかりません。もう一度付けてください。"))
 
 
-def _remember(report: Report, keys: Sequence[str], by: "User", now: datetime) -> None:
+def remember_answers(report: Report, keys: Sequence[str], by: "User", now: datetime) -> None:
     _start(report, by, now)
     record(Event.ANSWER_SAVED, by=by, target=report, organization=report.organization, at=now, items=list(keys))
 

@@ -24,6 +24,7 @@ class ItemView:
     points: tuple[tuple[Passage, ...], ...] = ()
     words: str = ""
     cells: tuple[tuple[str, ...], ...] = ()  # of a table, row by row
+    files: tuple[Mapping[str, str], ...] = ()  # name and sha256 of each
     comments: tuple[Comment, ...] = ()  # those not yet dealt with
 
 
@@ -149,7 +150,8 @@ def _view(item: Item, told: _Told) -> ItemView:
     value = told.content.values.get(item.key, empty_value(item))
     rows = value if item.kind is ItemKind.TABLE else []
     cells = tuple(tuple(cells_in_words(item, row)) for row in rows if isinstance(row, dict))
-    return ItemView(item, words=value_in_words(item, value), cells=cells, comments=comments)
+    files = tuple(entry for entry in value if isinstance(entry, dict)) if item.kind is ItemKind.FILE else ()
+    return ItemView(item, words=value_in_words(item, value), cells=cells, files=files, comments=comments)
 
 
 def _points(item: Item, content: VersionContent, claims: Mapping[str, list[Claim]]) -> tuple[tuple[Passage, ...], ...]:

@@ -1,5 +1,6 @@
 """Order, phases, headers, differences and passages of reports: the rules of a round without a database."""
 
+from suishin.rounds.rules.attachments import HEAD_BYTES, MOST_FILES, UnfitAttachment, require_fit
 from suishin.rounds.rules.desk import (
     MISSING_STATUSES,
     STATUS_ORDER,
@@ -34,7 +35,9 @@ from suishin.rounds.rules.rows import in_order, rearranged, row_change
 from suishin.rounds.rules.steps import Hands, Step, steps_of
 
 __all__ = [
+    "HEAD_BYTES",
     "MISSING_STATUSES",
+    "MOST_FILES",
     "STATUS_ORDER",
     "CarriedPoint",
     "Change",
@@ -45,6 +48,7 @@ __all__ = [
     "Phase",
     "PointDifference",
     "Step",
+    "UnfitAttachment",
     "answers_of",
     "carried_draft",
     "clean_answer",
@@ -65,6 +69,7 @@ __all__ = [
     "point_differences",
     "points_of",
     "rearranged",
+    "require_fit",
     "row_change",
     "steps_of",
 ]
