@@ -89,6 +89,23 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
         ("honbu", _at("/reports/{}/", REPORT, "20")),
         ("sakusei27", _at("/reports/{}/", REPORT, "27")),
     ],
+    "rounds:report-write": [
+        ("sakusei21", _at("/reports/{}/write/", REPORT, "21")),
+        ("sakusei20", _at("/reports/{}/write/", REPORT, "20")),
+        ("honbu", _at("/reports/{}/write/", REPORT, "21")),
+    ],
+    "rounds:report-hands": [("sakusei21", _at("/reports/{}/hands/", REPORT, "21"))],
+    "rounds:comment-list": [("sakusei21", _at("/reports/{}/comments/grant/", REPORT, "21"))],
+    "rounds:report-send": [("sakusei21", _at("/reports/{}/send/", REPORT, "21"))],
+    "rounds:report-confirm": [("kakunin21", _at("/reports/{}/confirm/", REPORT, "21"))],
+    "rounds:report-send-back": [("kakunin21", _at("/reports/{}/send-back/", REPORT, "21"))],
+    "rounds:report-take-back": [("sakusei20", _at("/reports/{}/take-back/", REPORT, "20"))],
+    "rounds:report-accept": [("honbu", _at("/reports/{}/accept/", REPORT, "20"))],
+    "rounds:report-return": [("honbu", _at("/reports/{}/return/", REPORT, "20"))],
+    "rounds:report-submit-on-behalf": [("honbu", _at("/reports/{}/submit-on-behalf/", REPORT, "21"))],
+    "rounds:report-reopen": [("honbu", _at("/reports/{}/reopen/", REPORT, "20"))],
+    "rounds:report-skip": [("honbu", _at("/reports/{}/skip/", REPORT, "21"))],
+    "rounds:report-unskip": [("honbu", _at("/reports/{}/unskip/", REPORT, "21"))],
     "rounds:report-version": [("honbu", _at("/reports/{}/versions/1/", REPORT, "20"))],
 }
 
@@ -114,6 +131,11 @@ NO_PAGES = {
     "ingestion:draft-accept-certain",
     "ingestion:finding-resolve",
     "organizations:organization-reopen",
+    "rounds:answer-save",
+    "rounds:attachment-list",  # no form of the demonstration asks for files
+    "rounds:attachment-download",
+    "rounds:report-presence",
+    "rounds:comment-resolve",
     "set_language",
     # files
     "dashboards:matrix-export",

@@ -10,6 +10,7 @@ from django.db import connection
 from suishin.audit.models import Entry
 from suishin.ingestion.models import SourceFile
 from suishin.operations.backup.archive import Manifest
+from suishin.rounds.models import Attachment
 
 Query = Callable[[str], list[tuple[Any, ...]]]
 
@@ -68,4 +69,6 @@ def contents_by(query: Query, tables: Iterable[str]) -> Contents:
     head = query(f"SELECT sequence, mac FROM {Entry._meta.db_table} ORDER BY sequence DESC LIMIT 1")
     sequence, mac = head[0] if head else (0, "")
     files = query(f"SELECT DISTINCT sha256 FROM {SourceFile._meta.db_table} WHERE state <> 'discarded'")
-    return Contents(counts, sequence, mac, sorted(name for (name,) in files))
+    if Attachment._meta.db_table in counts:  # a backup of an earlier release has none
+        files = [*files, *query(f"SELECT DISTINCT sha256 FROM {Attachment._meta.db_table}")]
+    return Contents(counts, sequence, mac, sorted({name for (name,) in files}))

@@ -1,6 +1,8 @@
-"""Writing a report: one answer at a time, and never over what somebody else has written meanwhile."""
+"""Writing a report: answer by answer or a page at once, and never over what somebody else has written meanwhile."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -11,15 +13,19 @@ from suishin.audit.events import Event
 from suishin.audit.record import record
 from suishin.common.errors import ActionError
 from suishin.forms.values import ValueRefused
+from suishin.organizations.models import Organization
+from suishin.permissions import Permission, require_permission
+from suishin.reading.definition import ItemKind
 from suishin.rounds.actions.hands import require_hand
 from suishin.rounds.content import VersionContent
-from suishin.rounds.models import DraftAnswer, DraftRevision, Hand, Look, Move, Report
-from suishin.rounds.queries import draft_of
+from suishin.rounds.models import Attachment, DraftAnswer, DraftRevision, Hand, Look, Move, Presence, Report
+from suishin.rounds.queries import ReportDraft, draft_of
 from suishin.rounds.rules import clean_answer
 
 if TYPE_CHECKING:
     from suishin.accounts.models import User
 
+SAME_VISIT = timedelta(minutes=30)  # opening a page again within it is no new visit
 KEPT_REVISIONS = 50  # of one answer; whoever saw an older one merges without what stood before
 
 
@@ -29,6 +35,10 @@ class NotWritable(ActionError):
 
 class ReportClosed(ActionError):
     message = _("この報告の受付は締め切られました。続きが必要なときは、集めているところへ連絡してください。")
+
+
+class NoSuchSection(ActionError):
+    message = _("この様式にその区分はありません。ページを開き直してください。")
 
 
 class AnswerRefused(ActionError):
@@ -52,36 +62,103 @@ class ChangedMeanwhile(ActionError):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class TypedAnswer:
+    """What somebody typed for one item, and the revision they saw (0: untouched)."""
+
+    key: str
+    raw: Any
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAnswers:
+    """What became of a page of answers: each was saved, stood so already, was refused, or met another's change."""
+
+    revisions: dict[str, int] = field(default_factory=dict)  # of those that were saved
+    refused: dict[str, str] = field(default_factory=dict)  # what is wrong with the others
+    conflicts: list[ChangedMeanwhile] = field(default_factory=list)
+
+
 @transaction.atomic
 def save_answer(*, report: Report, key: str, raw: Any, revision: int, by: "User", now: datetime) -> int:
     """Keep one answer of a draft and return its revision. `revision` is the one the writer saw (0: untouched)."""
+    draft = writable_draft(report, by, now)
+    if not keep_answer(draft, TypedAnswer(key, raw, revision), by, now):
+        return draft.revisions[key]
+    remember_answers(draft.report, [key], by, now)
+    return draft.revisions[key] + 1
+
+
+@transaction.atomic
+def save_answers(*, report: Report, typed: Sequence[TypedAnswer], by: "User", now: datetime) -> SavedAnswers:
+    """Keep a page of answers. One that cannot be kept does not hold up the others."""
+    draft = writable_draft(report, by, now)
+    saved = SavedAnswers()
+    for answer in typed:
+        try:
+            if keep_answer(draft, answer, by, now):
+                saved.revisions[answer.key] = draft.revisions[answer.key] + 1
+        except AnswerRefused as refused:
+            saved.refused[answer.key] = str(refused)
+        except ChangedMeanwhile as conflict:
+            saved.conflicts.append(conflict)
+    if saved.revisions:
+        remember_answers(draft.report, list(saved.revisions), by, now)
+    return saved
+
+
+def writable_draft(report: Report, by: "User", now: datetime) -> ReportDraft:
     report = _locked(report)
     require_hand(Hand.Kind.AUTHOR, report, by, now)
     if not report.is_writable:
         raise NotWritable
     if report.is_closed(now):
         raise ReportClosed
-    draft = draft_of(report, today=timezone.localdate(now))
+    return draft_of(report, today=timezone.localdate(now))
+
+
+def keep_answer(draft: ReportDraft, typed: TypedAnswer, by: "User", now: datetime) -> bool:
+    """Store an answer and return True; return False where it says what stands there already."""
+    key, seen = typed.key, draft.revisions[typed.key]
     try:
-        value = clean_answer(draft.definition, key, raw, carried=draft.carried.points.get(key, ()))
+        value = clean_answer(draft.definition, key, typed.raw, carried=draft.carried.points.get(key, ()))
+        _require_own(draft, key, value)
     except ValueRefused as refused:
         raise AnswerRefused(str(refused)) from refused
-    stored = draft.stored.get(key)
     if value == draft.values[key]:
-        return draft.revisions[key]
-    if revision != draft.revisions[key]:
+        return False
+    if typed.revision != seen:
+        stored = draft.stored.get(key)
         raise ChangedMeanwhile(
             key=key,
             yours=value,
             theirs=draft.values[key],
-            before=_value_at(stored, revision),
+            before=_value_at(draft, key, typed.revision),
             by=stored.changed_by.name if stored else "",
-            revision=draft.revisions[key],
+            revision=seen,
         )
-    saved = _store(report, key, value, revision + 1, by, now)
+    _store(draft.report, key, value, seen + 1, by, now)
+    return True
+
+
+def _require_own(draft: ReportDraft, key: str, value: Any) -> None:
+    """Refuse local unions and files that do not belong to the reporting organization."""
+    kind = next((item.kind for item in draft.definition.values if item.key == key), None)
+    organization = draft.report.organization
+    if kind is ItemKind.ORGANIZATION:
+        own = Organization.objects.below(organization).filter(kind=Organization.Kind.LOCAL_UNION)
+        if set(value) - set(own.filter(code__in=value).values_list("code", flat=True)):
+            raise ValueRefused(_("選んだ単組の中に、この組織のものでない単組があります。選び直してください。"))
+    if kind is ItemKind.FILE:
+        kept = Attachment.objects.filter(report__organization=organization).values_list("name", "sha256")
+        if {(entry["name"], entry["sha256"]) for entry in value} - set(kept):
+            raise ValueRefused(_("付けるファイルが見つかりません。もう一度付けてください。"))
+
+
+def remember_answers(report: Report, keys: Sequence[str], by: "User", now: datetime) -> None:
     _start(report, by, now)
-    record(Event.ANSWER_SAVED, by=by, target=report, organization=report.organization, at=now, item=key)
-    return saved.revision
+    record(Event.ANSWER_SAVED, by=by, target=report, organization=report.organization, at=now, items=list(keys))
 
 
 def _locked(report: Report) -> Report:
@@ -91,7 +168,11 @@ def _locked(report: Report) -> Report:
     return locked.get(pk=report.pk)
 
 
-def _value_at(stored: DraftAnswer | None, revision: int) -> Any:
+def _value_at(draft: ReportDraft, key: str, revision: int) -> Any:
+    """Return what stood there at a revision; None where it is no longer kept."""
+    if revision == 0:
+        return draft.untouched[key]
+    stored = draft.stored.get(key)
     seen = stored.revisions.filter(number=revision).first() if stored else None
     return seen.value if seen else None
 
@@ -154,11 +235,23 @@ def _values_of(report: Report, content: VersionContent) -> dict[str, Any]:
 
 
 @transaction.atomic
-def look_at_report(*, report: Report, is_own: bool, by: "User", now: datetime) -> Look | None:
-    """Remember what a person has now seen, and return what they saw the last time."""
+def look_at_report(*, report: Report, is_own: bool, by: "User", now: datetime) -> Look:
+    """Remember what a person has now seen, and return it with what they saw at the visit before."""
     draft = draft_of(report, today=timezone.localdate(now))
-    before = Look.objects.filter(report=report, user=by).first()
-    Look.objects.update_or_create(report=report, user=by, defaults={"at": now, "answers": dict(draft.values)})
+    look = Look.objects.filter(report=report, user=by).first() or Look(report=report, user=by)
+    if look.pk and now - look.at > SAME_VISIT:
+        look.before, look.before_at = look.answers, look.at
+    look.at, look.answers = now, dict(draft.values)
+    look.save()
     if is_own and report.opened_at is None:
         Report.objects.filter(pk=report.pk, opened_at__isnull=True).update(opened_at=now)
-    return before
+    return look
+
+
+@transaction.atomic
+def note_presence(*, report: Report, section_key: str, by: "User", now: datetime) -> None:
+    """Remember at which section somebody is just now. It passes within a minute, so the audit does not keep it."""
+    require_permission(by, Permission.REPORT_VIEW, report.organization)
+    if section_key not in {section.key for section in report.round.form.definition.sections}:
+        raise NoSuchSection
+    Presence.objects.update_or_create(report=report, user=by, defaults={"section_key": section_key, "seen_at": now})

@@ -14,7 +14,7 @@ from suishin.rounds.queries.desk import (
 )
 from suishin.rounds.queries.drafts import ReportDraft, draft_of, drafts_of
 from suishin.rounds.queries.marks import mark_themes, passage_marks
-from suishin.rounds.queries.people import people_of_report
+from suishin.rounds.queries.people import people_of_report, people_to_mention, posts_to_choose
 from suishin.rounds.queries.report_page import ItemView, ReportPage, SectionView, report_page
 from suishin.rounds.queries.timeliness import (
     OrganizationTimeliness,
@@ -23,10 +23,26 @@ from suishin.rounds.queries.timeliness import (
     Timeliness,
     timeliness,
 )
+from suishin.rounds.queries.write_page import (
+    CHANGES,
+    HandEntry,
+    ItemEntry,
+    SectionEntry,
+    Unsaved,
+    WritePage,
+    answer_in_words,
+    hands_of,
+    item_entry,
+    people_present,
+    write_page,
+)
 
 __all__ = [
+    "CHANGES",
     "AnswerAcross",
     "Carried",
+    "HandEntry",
+    "ItemEntry",
     "ItemView",
     "OrganizationTimeliness",
     "PostToCall",
@@ -36,8 +52,12 @@ __all__ = [
     "ReportRow",
     "RoundSummary",
     "RoundTimeliness",
+    "SectionEntry",
     "SectionView",
     "Timeliness",
+    "Unsaved",
+    "WritePage",
+    "answer_in_words",
     "answers_across",
     "carried_into",
     "carried_into_all",
@@ -48,12 +68,18 @@ __all__ = [
     "drafts_of",
     "files_under_review",
     "form_content",
+    "hands_of",
+    "item_entry",
     "mark_themes",
     "passage_marks",
     "people_of_report",
+    "people_present",
+    "people_to_mention",
+    "posts_to_choose",
     "report_page",
     "reports_of_round",
     "round_summaries",
     "status_counts",
     "timeliness",
+    "write_page",
 ]

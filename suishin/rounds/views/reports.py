@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from suishin.accounts.requests import SignedInRequest
@@ -10,7 +11,9 @@ from suishin.outputs.responses import xlsx_response
 from suishin.permissions import Permission, has_permission
 from suishin.rounds import outputs, queries
 from suishin.rounds.models import Report, ReportVersion
-from suishin.rounds.views.shared import remember_export, report_of
+from suishin.rounds.rules import steps_of
+from suishin.rounds.views.shared import hands_on, remember_export, report_of
+from suishin.rounds.views.steps import words_of_all
 
 
 @require_safe
@@ -42,6 +45,7 @@ def _report_page(request: SignedInRequest, report: Report, *, number: int | None
         raise Http404 from error
     organization = report.organization
     is_held = has_permission(request.user, Permission.REPORT_RETURN, report.round.organizer)
+    hands = hands_on(report, request, timezone.now())
     may_ask = has_permission(request.user, Permission.CORRECTION_REQUEST, organization)
     context = {
         "page": page,
@@ -51,6 +55,9 @@ def _report_page(request: SignedInRequest, report: Report, *, number: int | None
         "can_request_correction": may_ask and report.is_told and page.is_current,
         "can_take_back": has_permission(request.user, Permission.SETTLEMENT_TAKE_BACK, organization),
         "remarks": report.remarks.select_related("by") if is_held else None,
+        "hands": hands,
+        "can_write": hands.is_author and report.is_writable,
+        "steps": words_of_all(steps_of(report.status, hands), report) if page.is_current or not page.version else [],
         "can_upload": has_permission(request.user, Permission.FILE_UPLOAD, organization),
     }
     return render(request, "rounds/report_detail.html", context)

@@ -1,4 +1,4 @@
-"""Input of the round pages: a round's own facts, and the filters of its work desk."""
+"""A round's own facts, and the filters of its work desk."""
 
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from suishin.forms.models import FormVersion
 from suishin.organizations.fields import DayField
 from suishin.organizations.models import Organization
 from suishin.rounds.actions import RoundFacts
-from suishin.rounds.models import PassageMark, Report, Round
+from suishin.rounds.models import Report, Round
 from suishin.rounds.rules import MISSING
 
 
@@ -111,53 +111,6 @@ class DeskFilter(forms.Form):
         field = self.fields["block"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", _("すべて")), *((block.code, block.name) for block in blocks)]
-
-    def chosen(self, name: str) -> str:
-        self.is_valid()
-        return str(self.cleaned_data.get(name, ""))
-
-
-class ReasonForm(forms.Form):
-    """Why something is done to somebody's report; it is told to them."""
-
-    reason = forms.CharField(
-        label=_("理由"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("どこをどう直してほしいかを書きます。相手にそのまま伝わります。"),
-    )
-
-
-class AcrossFilter(forms.Form):
-    """Words to look for in the answers to one item."""
-
-    q = forms.CharField(label=_("中の言葉"), required=False, max_length=100)
-
-    @property
-    def words(self) -> str:
-        self.is_valid()
-        return str(self.cleaned_data.get("q", ""))
-
-
-class PassageForm(forms.Form):
-    """A sentence to mark as worth keeping."""
-
-    span = forms.CharField(label=_("文"), max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-    kind = forms.ChoiceField(label=_("種類"), choices=PassageMark.Kind.choices)
-    theme = forms.CharField(label=_("テーマ"), max_length=60)
-
-
-class MarkFilter(forms.Form):
-    """Filters above the marked passages; unknown values in an address are passed over."""
-
-    kind = forms.ChoiceField(label=_("種類"), required=False, choices=[("", _("すべて")), *PassageMark.Kind.choices])
-    theme = forms.ChoiceField(label=_("テーマ"), required=False)
-
-    def __init__(self, *args: Any, themes: Sequence[str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field = self.fields["theme"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("すべて")), *((theme, theme) for theme in themes)]
 
     def chosen(self, name: str) -> str:
         self.is_valid()

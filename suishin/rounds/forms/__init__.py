@@ -1,0 +1,25 @@
+"""Input of the pages of rounds and reports."""
+
+from suishin.rounds.forms.across import AcrossFilter, MarkFilter, PassageForm
+from suishin.rounds.forms.answers import Operation, operation_of, typed_answers
+from suishin.rounds.forms.attachments import AttachmentForm
+from suishin.rounds.forms.hands import HandsForm
+from suishin.rounds.forms.moves import MoveForm, ReasonForm
+from suishin.rounds.forms.remarks import CommentForm
+from suishin.rounds.forms.rounds import DeskFilter, RoundForm
+
+__all__ = [
+    "AcrossFilter",
+    "AttachmentForm",
+    "CommentForm",
+    "DeskFilter",
+    "HandsForm",
+    "MarkFilter",
+    "MoveForm",
+    "Operation",
+    "PassageForm",
+    "ReasonForm",
+    "RoundForm",
+    "operation_of",
+    "typed_answers",
+]
