@@ -14,9 +14,8 @@ from suishin.audit.record import record
 from suishin.common.errors import ActionError
 from suishin.forms.values import ValueRefused
 from suishin.organizations.models import Organization
-from suishin.permissions import Permission, require_permission
 from suishin.reading.definition import ItemKind
-from suishin.rounds.actions.hands import require_hand
+from suishin.rounds.actions.hands import require_hand, require_reader
 from suishin.rounds.content import VersionContent
 from suishin.rounds.models import Attachment, DraftAnswer, DraftRevision, Hand, Look, Move, Presence, Report
 from suishin.rounds.queries import ReportDraft, draft_of
@@ -251,7 +250,7 @@ def look_at_report(*, draft: ReportDraft, is_own: bool, by: "User", now: datetim
 @transaction.atomic
 def note_presence(*, report: Report, section_key: str, by: "User", now: datetime) -> None:
     """Remember at which section somebody is just now. It passes within a minute, so the audit does not keep it."""
-    require_permission(by, Permission.REPORT_VIEW, report.organization)
+    require_reader(report, by, now)
     if section_key not in {section.key for section in report.round.form.definition.sections}:
         raise NoSuchSection
     Presence.objects.update_or_create(report=report, user=by, defaults={"section_key": section_key, "seen_at": now})

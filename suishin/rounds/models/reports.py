@@ -88,8 +88,15 @@ class Round(models.Model):
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: "User | AnonymousUser") -> "ReportQuerySet":
-        """Reports of the organizations whose reports the user may read."""
-        return self.filter(organization__in=Organization.objects.with_permission(user, Permission.REPORT_VIEW))
+        """Reports of the organizations whose reports the user may read, and those they write or confirm."""
+        readable = Q(organization__in=Organization.objects.with_permission(user, Permission.REPORT_VIEW))
+        if not user.is_authenticated or not user.posts:
+            return self.filter(readable)
+        # An officer of a local union reads no reports but the one that is theirs to write.
+        today = timezone.localdate()
+        lasting = Q(hands__valid_to__isnull=True) | Q(hands__valid_to__gte=today)
+        chosen = Report.objects.filter(lasting, hands__valid_from__lte=today, hands__post__in=user.posts)
+        return self.filter(readable | Q(pk__in=chosen.values("pk")))
 
     def told(self) -> "ReportQuerySet":
         """Reports whose content counts: submitted or accepted."""
