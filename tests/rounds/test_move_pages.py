@@ -133,9 +133,10 @@ def test_report_page_tells_who_did_what(submitted, sign_in, hara):
 
 
 def test_confirmer_sees_what_changed_since_the_visit_before(sent, mori, hayashi):
-    first = actions.look_at_report(report=sent, is_own=True, by=hayashi, now=NOW)
-    again = actions.look_at_report(report=sent, is_own=True, by=hayashi, now=NOW + timedelta(minutes=5))
-    later = actions.look_at_report(report=sent, is_own=True, by=hayashi, now=NOW + timedelta(hours=2))
+    draft = draft_of(sent, today=NOW.date())
+    first = actions.look_at_report(draft=draft, is_own=True, by=hayashi, now=NOW)
+    again = actions.look_at_report(draft=draft, is_own=True, by=hayashi, now=NOW + timedelta(minutes=5))
+    later = actions.look_at_report(draft=draft, is_own=True, by=hayashi, now=NOW + timedelta(hours=2))
 
     assert first.before is None
     assert again.before is None

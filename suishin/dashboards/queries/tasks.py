@@ -1,10 +1,9 @@
 """What a report waits for: somebody to mend it, to write it, to confirm it, to accept it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -15,6 +14,8 @@ from suishin.permissions import ROLE_PERMISSIONS, Permission, Role, has_permissi
 from suishin.rounds.models import Hand, Report, Round
 
 SOON = timedelta(days=7)
+UNDERWAY = (*Report.WRITABLE, Report.Status.WAITING)
+PERMISSIONS = {Hand.Kind.AUTHOR: Permission.REPORT_EDIT, Hand.Kind.CONFIRMER: Permission.REPORT_SUBMIT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +28,7 @@ class Task:
 
 def report_tasks(user: User, *, today: date) -> list[Task]:
     """Return what waits for a person, returned reports first; each count opens the report, or the list of them."""
-    to_write = list(_with_hand(user, Hand.Kind.AUTHOR, Permission.REPORT_EDIT, Report.WRITABLE, today))
-    to_confirm = list(_with_hand(user, Hand.Kind.CONFIRMER, Permission.REPORT_SUBMIT, [Report.Status.WAITING], today))
+    to_write, to_confirm = _in_hand(user, today)
     returned = [report for report in to_write if report.status == Report.Status.RETURNED]
     begun = [report for report in to_write if report.status == Report.Status.DRAFT]
     due_soon = [report for report in to_write if today <= report.due_on <= today + SOON]
@@ -41,14 +41,28 @@ def report_tasks(user: User, *, today: date) -> list[Task]:
     return [task for task in [*own, *_to_accept(user)] if task.count]
 
 
-def _with_hand(user: User, kind: str, permission: Permission, statuses: Iterable[str], today: date) -> QuerySet[Report]:
-    """Return the reports on which somebody has this hand: at an own organization, or by a post that was chosen."""
-    own = [post.organization_id for post in user.posts if permission in ROLE_PERMISSIONS[Role(post.role)]]
-    chosen = Hand.objects.valid(on=today).filter(kind=kind, post__in=[post.pk for post in user.posts])
-    reports = Report.objects.visible_to(user).filter(status__in=list(statuses), round__opens_on__lte=today)
-    # Headquarters may write everywhere; what waits for it are reports of its own.
-    mine = reports.filter(Q(organization__in=own) | Q(pk__in=chosen.values("report")))
-    return mine.select_related("round").order_by("round__due_on", "pk")
+def _in_hand(user: User, today: date) -> tuple[list[Report], list[Report]]:
+    """Return what somebody has to write and to confirm: of an own organization, or by a post that was chosen.
+
+    Headquarters may write everywhere; what waits for it are reports of its own. Asked on every page: two questions.
+    """
+    own = {
+        kind: {post.organization_id for post in user.posts if permission in ROLE_PERMISSIONS[Role(post.role)]}
+        for kind, permission in PERMISSIONS.items()
+    }
+    hands = Hand.objects.valid(on=today).filter(post__in=[post.pk for post in user.posts])
+    chosen = set(hands.values_list("kind", "report")) if user.posts else set()
+    places, ids = set().union(*own.values()), [report for _kind, report in chosen]
+    if not places and not ids:
+        return [], []
+    reports = Report.objects.visible_to(user).filter(status__in=UNDERWAY, round__opens_on__lte=today)
+    mine = reports.filter(Q(organization__in=places) | Q(pk__in=ids)).select_related("round")
+    found: dict[str, list[Report]] = {kind: [] for kind in PERMISSIONS}
+    for report in mine.order_by("round__due_on", "pk"):
+        kind = Hand.Kind.CONFIRMER if report.status == Report.Status.WAITING else Hand.Kind.AUTHOR
+        if report.organization_id in own[kind] or (kind, report.pk) in chosen:
+            found[kind].append(report)
+    return found[Hand.Kind.AUTHOR], found[Hand.Kind.CONFIRMER]
 
 
 def _task(label: "str | Promise", reports: list[Report], status: str, *, is_urgent: bool) -> Task:

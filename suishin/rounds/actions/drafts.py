@@ -235,9 +235,9 @@ def _values_of(report: Report, content: VersionContent) -> dict[str, Any]:
 
 
 @transaction.atomic
-def look_at_report(*, report: Report, is_own: bool, by: "User", now: datetime) -> Look:
-    """Remember what a person has now seen, and return it with what they saw at the visit before."""
-    draft = draft_of(report, today=timezone.localdate(now))
+def look_at_report(*, draft: ReportDraft, is_own: bool, by: "User", now: datetime) -> Look:
+    """Remember that a person has now seen a draft, and return it with what they saw at the visit before."""
+    report = draft.report
     look = Look.objects.filter(report=report, user=by).first() or Look(report=report, user=by)
     if look.pk and now - look.at > SAME_VISIT:
         look.before, look.before_at = look.answers, look.at

@@ -197,9 +197,11 @@ class _Beside:
     unions: Sequence[Organization]
 
 
-def write_page(report: Report, *, today: date, look: Look | None = None, unsaved: Unsaved | None = None) -> WritePage:
-    """Return a report with everything that whoever writes or confirms it needs."""
-    draft = draft_of(report, today=today)
+def write_page(
+    draft: ReportDraft, *, today: date, look: Look | None = None, unsaved: Unsaved | None = None
+) -> WritePage:
+    """Return a draft with everything that whoever writes or confirms it needs."""
+    report = draft.report
     unsaved = unsaved or Unsaved()
     returned = _return_to_answer(report)
     beside = _Beside(open_comments(report), _marks(returned), _unions(draft))

@@ -17,7 +17,7 @@ from suishin.permissions import NotAllowed, Permission, require_permission
 from suishin.rounds import actions, queries
 from suishin.rounds.forms import MoveForm
 from suishin.rounds.models import Hand, Look, Report
-from suishin.rounds.rules import Step
+from suishin.rounds.rules import Step, content_hash
 from suishin.rounds.views.shared import report_of
 from suishin.rounds.views.steps import filled_in, words_of
 
@@ -92,7 +92,8 @@ def _require_step(step: Step, report: Report, user: User, now: datetime) -> None
 def _seen(request: SignedInRequest, report: Report, now: datetime) -> dict[str, Any]:
     """Return what the reader has before them: the content that a confirmer read, the version that is accepted."""
     version = report.current_version
-    seen = request.GET.get("seen") or queries.write_page(report, today=timezone.localdate(now)).content_hash
+    draft = queries.draft_of(report, today=timezone.localdate(now))
+    seen = request.GET.get("seen") or content_hash(draft.content)
     return {"seen": seen, "version": version.number if version else None}
 
 
@@ -103,7 +104,8 @@ def _page_after(step: Step) -> str:
 def _context(request: SignedInRequest, report: Report, step: Step, form: MoveForm, now: datetime) -> dict[str, Any]:
     words = words_of(step, report)
     look = Look.objects.filter(report=report, user=request.user).first() if step is Step.CONFIRM else None
-    page = queries.write_page(report, today=timezone.localdate(now), look=look)
+    today = timezone.localdate(now)
+    page = queries.write_page(queries.draft_of(report, today=today), today=today, look=look)
     return {
         "report": report,
         "form": form,

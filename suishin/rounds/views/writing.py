@@ -35,10 +35,10 @@ def report_write(request: SignedInRequest, report_id: int) -> HttpResponse:
     hands = require_any_hand(report, request, now)
     if request.method == "POST":
         return _save(request, report, hands, now)
-    look = None
+    look, draft = None, queries.draft_of(report, today=timezone.localdate(now))
     if request.method == "GET":
-        look = actions.look_at_report(report=report, is_own=hands.is_own, by=request.user, now=now)
-    page = queries.write_page(report, today=timezone.localdate(now), look=look)
+        look = actions.look_at_report(draft=draft, is_own=hands.is_own, by=request.user, now=now)
+    page = queries.write_page(draft, today=timezone.localdate(now), look=look)
     return render(request, PAGE, _context(request, page, hands, now) | {"look": look})
 
 
@@ -82,7 +82,7 @@ def report_presence(request: SignedInRequest, report_id: int) -> HttpResponse:
         actions.note_presence(report=report, section_key=section, by=request.user, now=now)
     except ActionError as error:
         return JsonResponse({"message": str(error)}, status=HTTP_UNPROCESSABLE)
-    page = queries.write_page(report, today=timezone.localdate(now))
+    page = queries.write_page(queries.draft_of(report, today=timezone.localdate(now)), today=timezone.localdate(now))
     context = _context(request, page, hands, now)
     return JsonResponse(
         {
@@ -153,7 +153,8 @@ def _unsaved_page(
     conflicts = {conflict.key: conflict for conflict in saved.conflicts}
     keys = saved.refused.keys() | conflicts.keys()
     unsaved = queries.Unsaved({answer.key: answer.raw for answer in typed if answer.key in keys}, saved.refused)
-    page = queries.write_page(report, today=timezone.localdate(now), unsaved=unsaved)
+    today = timezone.localdate(now)
+    page = queries.write_page(queries.draft_of(report, today=today), today=today, unsaved=unsaved)
     entries = [entry for section in page.sections for entry in (*section.left, *section.right) if entry.key in keys]
     context = _context(request, page, hands, now) | {
         "header_entries": [entry for entry in page.header if entry.key in keys],
