@@ -64,7 +64,7 @@ def _values(report: ReportReading, definition: FormDefinition) -> Iterator[_Valu
 def _header(report: ReportReading, definition: FormDefinition) -> Iterator[_Value]:
     for field in definition.header:
         value = report.header.get(field.key)
-        if value and field.kind is not HeaderKind.PREFECTURE:
+        if value and field.kind not in (HeaderKind.PREFECTURE, HeaderKind.ORGANIZATION):
             yield "header", field.key, {"value": value.value, "written": value.written}, value.source, ""
 
 

@@ -24,9 +24,18 @@ from suishin.reading.definition.parsing import (
     dump_definition,
     load_definition,
     parse_definition,
+    unknown_entries,
+)
+from suishin.reading.definition.printing import (
+    ATTACHED,
+    is_one_sided,
+    printed_heading,
+    printed_hint,
+    printed_parts,
 )
 
 __all__ = [
+    "ATTACHED",
     "Box",
     "Column",
     "ColumnKind",
@@ -42,6 +51,11 @@ __all__ = [
     "Part",
     "Section",
     "dump_definition",
+    "is_one_sided",
     "load_definition",
     "parse_definition",
+    "printed_heading",
+    "printed_hint",
+    "printed_parts",
+    "unknown_entries",
 ]

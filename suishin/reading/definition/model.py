@@ -29,6 +29,7 @@ class Box(StrEnum):
 
 class HeaderKind(StrEnum):
     PREFECTURE = "prefecture"
+    ORGANIZATION = "organization"  # whoever reports, where it is no prefecture
     DATE = "date"
     PERSON = "person"
 
