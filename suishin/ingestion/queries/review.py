@@ -155,7 +155,7 @@ def definition_of(draft: Draft) -> FormDefinition:
     """Return the form that a draft answers."""
     if draft.round and draft.round.form.code == draft.form_code:
         return draft.round.form.definition
-    return FormVersion.objects.filter(code=draft.form_code).latest("number").definition
+    return FormVersion.objects.ready().filter(code=draft.form_code).latest("number").definition
 
 
 def conflict_on(
