@@ -19,14 +19,15 @@ if TYPE_CHECKING:
 
 class FormVersionQuerySet(models.QuerySet["FormVersion"]):
     def visible_to(self, user: "User | AnonymousUser") -> "FormVersionQuerySet":
-        """National forms for all who make forms, and those of the user's own organizations."""
+        """What is made at the user's own organizations, and the finished forms of national headquarters."""
         if not user.is_authenticated:
             return self.none()
         paths = paths_with(user, Permission.FORM_EDIT)
         own = Q(pk__in=[])
         for path in paths:
             own |= Q(owner__path__startswith=path)
-        return self.filter(own | Q(owner=None) | Q(owner__kind=Organization.Kind.NATIONAL)) if paths else self.none()
+        national = Q(owner=None) | Q(owner__kind=Organization.Kind.NATIONAL)
+        return self.filter(own | national & Q(state=FormVersion.State.READY)) if paths else self.none()
 
     def ready(self) -> "FormVersionQuerySet":
         """Forms that a round may ask."""

@@ -193,7 +193,8 @@ def _blocks(section: Section, item: Item, content: ReportContent, pen: _Pen) -> 
 
 def _table(item: Item, content: ReportContent, pen: _Pen) -> Iterator[Block]:
     spans = column_spans(item, pen.cells)
-    headings = tuple(printed_heading(column) for column in item.columns)
+    # Columns are narrow: the unit stands below the name instead of being torn apart.
+    headings = tuple(printed_heading(column).replace("（", "\n（", 1) for column in item.columns)
     rows = [tuple(cells_in_words(item, row)) for row in content.values.get(item.key, ()) if isinstance(row, dict)]
     blank = ("",) * len(headings)
     rows = rows or [(label, *blank[1:]) for label in item.rows]
@@ -249,6 +250,20 @@ def text_height(text: str, *, size: float, width: float = SIDE_WIDTH) -> float:
     room = max((width - PADDING) / size - 1, 1.0)
     lines = sum(max(1, math.ceil(_width(line) / room)) for line in text.split("\n"))
     return lines * size * LINE_HEIGHT + PADDING
+
+
+def wrapped_lines(text: str, *, size: float, width: float) -> list[str]:
+    """Return a text as it breaks into lines in a box."""
+    room = max((width - PADDING) / size - 1, 1.0)
+    lines = []
+    for line in text.split("\n"):
+        rest = line
+        while _width(rest) > room:
+            end = _characters_within(rest, room)
+            lines.append(rest[:end])
+            rest = rest[end:]
+        lines.append(rest)
+    return lines
 
 
 def _width(text: str) -> float:

@@ -270,3 +270,15 @@ def make_next_january(base: FormVersion, national: Organization, by: User) -> Fo
         least=0,
     )
     return edit(form, by, partial(rules.with_item, section_key="grant", item=visited))
+
+
+def make_draft_form(owner: Organization, by: User, *, title: str) -> FormVersion:
+    """A small form in the making: a section with a number and another, an empty section, a cross-check."""
+    form = actions.create_form(owner=owner, code="2027-06", title=title, year=2027, by=by, now=NOW)
+    numbers = [
+        Item(key, ItemKind.NUMBER, Box.LEFT, label, label, unit="人")
+        for key, label in (("hired", "2027年の新規採用者"), ("joined", "うち加入した人"))
+    ]
+    form = fill(form, by, [(Section("counts", 1, "人数", ()), numbers), (Section("rest", 2, "そのほか", ()), [])])
+    check = CrossCheck(CrossCheckKind.NOT_MORE, ("joined", "hired"), "加入した人が多すぎます。数を確かめてください。")
+    return edit(form, by, partial(rules.with_cross_checks, checks=[check]), "checks")

@@ -23,7 +23,7 @@ TARGETS = [
 
 
 @pytest.fixture(params=["june", "mini", "next"])
-def filled(request, tree, honbu, mori, form_2025):
+def filled(request, tree, honbu, mori):
     """A form and a report in it that uses every kind of item."""
     if request.param == "june":
         form = make_june_form(tree.national, honbu)
@@ -49,7 +49,7 @@ def filled(request, tree, honbu, mori, form_2025):
         header = {"organization": "ひかり市職労", "date": "2025年5月20日", "author": "書記長 小野", "confirmer": "三浦"}
         checks = {"visits.all": "yes", "visits.form": "no"}
     else:
-        form = make_next_january(form_2025, tree.national, honbu)
+        form = make_next_january(request.getfixturevalue("form_2025"), tree.national, honbu)
         values = {"grant_amount": "1234500"}
         header = NATIONAL
         checks = {item.key: ("yes", "no")[number % 2] for number, item in enumerate(form.definition.ticks)}

@@ -5,6 +5,7 @@ two people at two items do not disturb each other, and at one item the later one
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -125,6 +126,8 @@ def edit_form(*, form: FormVersion, edit: Edit, part: str, seen: str, by: "User"
         changed = edit(form.definition)
     except EditRefused as refused:
         raise DefinitionRefused(words.refusal(refused)) from refused
+    if changed.code != form.code:
+        changed = _under_new_code(form, changed)
     _put(form, _checked(dump_definition(changed)))
     record(Event.FORM_CHANGED, by=by, target=form, organization=keeper_of(form), at=now, part=part)
     return form
@@ -201,6 +204,15 @@ def _store(
     form.number = next_number(form.code)
     _put(form, _checked(dump_definition(definition) | {"code": form.code}))
     return form
+
+
+def _under_new_code(form: FormVersion, changed: FormDefinition) -> FormDefinition:
+    """Take another code for a draft."""
+    code = _own_code(keeper_of(form), changed.code)
+    if FormVersion.objects.filter(code=code).exclude(pk=form.pk).exists():
+        raise FormCodeTaken
+    form.code, form.number = code, 1
+    return replace(changed, code=code)
 
 
 def _put(form: FormVersion, definition: FormDefinition) -> None:

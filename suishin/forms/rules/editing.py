@@ -106,7 +106,8 @@ def with_cross_checks(definition: FormDefinition, checks: Iterable[CrossCheck]) 
 def fingerprint(definition: FormDefinition, part: str) -> str:
     """Return what tells whether a part has changed since somebody saw it.
 
-    Parts: "facts" (all that is in no section), "order", "checks", "sections.KEY", "items.KEY". A part that is gone is "".
+    Parts: "texts" (everything), "facts" (what is in no section), "order", "checks", "sections.KEY", "items.KEY". A part
+    that is gone is "".
     """
     seen = _part(definition, part)
     if seen is None:
@@ -117,6 +118,8 @@ def fingerprint(definition: FormDefinition, part: str) -> str:
 def _part(definition: FormDefinition, part: str) -> Any:
     plain = dump_definition(definition)
     kind, _dot, key = part.partition(".")
+    if kind == "texts":
+        return plain
     if kind == "facts":
         return {name: value for name, value in plain.items() if name not in ("sections", "cross_checks")}
     if kind == "checks":
