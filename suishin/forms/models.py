@@ -64,6 +64,9 @@ class FormVersion(models.Model):
         ordering: ClassVar = ["-code", "-number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["code", "number"], name="one_form_version_per_code_and_number"),
+            models.CheckConstraint(
+                condition=~Q(state="draft") | Q(owner__isnull=False), name="draft_form_has_an_owner"
+            ),
             models.UniqueConstraint(
                 fields=["content_hash"], condition=Q(state="ready"), name="one_ready_form_per_content"
             ),

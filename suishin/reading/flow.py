@@ -8,9 +8,18 @@ from suishin.reading.checks import check_file, check_report
 from suishin.reading.definition import FormDefinition, HeaderKind, ItemKind
 from suishin.reading.header import read_header
 from suishin.reading.locate.located import LocatedReport
-from suishin.reading.model import Document, Event, Figure, Narrative, Outcome, Reading, ReportReading
+from suishin.reading.model import (
+    Document,
+    Event,
+    Figure,
+    Finding,
+    Narrative,
+    Outcome,
+    Reading,
+    ReadValue,
+    ReportReading,
+)
 from suishin.reading.readable import is_readable_text
-from suishin.reading.values import read_values
 
 
 def read_file(path: Path, definition: FormDefinition) -> Reading:
@@ -62,7 +71,7 @@ def _read_report(located: LocatedReport, definition: FormDefinition) -> ReportRe
     header, prefecture_code, header_findings = read_header(located, definition)
     texts = {key: narratives.build(lines) for key, lines in located.narratives.items()}
     report_date = next((header[field.key].value for field in definition.header if field.kind is HeaderKind.DATE), None)
-    values, value_findings = read_values(located, definition)
+    values, value_findings = _values(located, definition)
     figures, events = _facts(texts, definition, report_date)
     report = ReportReading(
         form_code=definition.code,
@@ -76,6 +85,14 @@ def _read_report(located: LocatedReport, definition: FormDefinition) -> ReportRe
         values=values,
     )
     return check_report(report, definition, (*header_findings, *located.findings, *value_findings))
+
+
+def _values(located: LocatedReport, definition: FormDefinition) -> tuple[dict[str, ReadValue], list[Finding]]:
+    if not definition.values:  # most forms have none: what reads them takes a sixth of a short run to import
+        return {}, []
+    from suishin.reading.values import read_values
+
+    return read_values(located, definition)
 
 
 def _lacking(located: LocatedReport, report: ReportReading, definition: FormDefinition) -> Iterator[str]:

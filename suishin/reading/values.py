@@ -8,13 +8,12 @@ from itertools import groupby
 
 from suishin.common.dates import parse_date
 from suishin.common.numbers import parse_signed, plain_decimal
-from suishin.reading.definition import Column, ColumnKind, FormDefinition, Item, ItemKind
+from suishin.reading.definition import VALUE_KINDS, Column, ColumnKind, FormDefinition, Item, ItemKind
 from suishin.reading.locate.located import LocatedReport, LocatedValue
 from suishin.reading.locate.tables import Cell, table_rows
 from suishin.reading.model import Finding, Fragment, ReadValue, Severity, Source
 from suishin.reading.normalize import match_key
 
-READ_KINDS = (ItemKind.NUMBER, ItemKind.DATE, ItemKind.CHOICE, ItemKind.TABLE)
 FULL_DATE = len("2025-02-03")
 LONGEST_CELL = 500  # as `forms.values` has it
 
@@ -26,7 +25,7 @@ def read_values(located: LocatedReport, definition: FormDefinition) -> tuple[dic
     values: dict[str, ReadValue] = {}
     findings: list[Finding] = []
     for item in definition.values:
-        if item.kind in READ_KINDS:
+        if item.kind in VALUE_KINDS:
             place = located.values.get(item.key)
             values[item.key] = _read(item, place)
             findings += _findings(item, place, values[item.key])

@@ -6,10 +6,13 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from suishin.cli import main
 from suishin.forms.content import ReportContent
+from suishin.forms.values import value_in_words
 from suishin.forms.workbook import form_workbook
+from suishin.reading.definition import ItemKind
 from tests.factories.forms import PRODUCTS, make_june_form, make_mini_form, make_next_january
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +98,23 @@ def test_print_of_any_form_is_read_back(filled, tmp_path):
     )
 
     require_same(read(tmp_path / "report.pdf", form, tmp_path), content)
+
+
+def test_summary_and_workbook_of_a_reading_show_the_values(filled, tmp_path, capsys):
+    form, content = filled
+    file, definition = tmp_path / "report.xlsx", tmp_path / "form.json"
+    file.write_bytes(form_workbook(form.definition, content))
+    definition.write_text(json.dumps(form.content, ensure_ascii=False), "utf-8")
+
+    main(["read", str(file), "--form", str(definition)])
+    main(["read", str(file), "--form", str(definition), "--xlsx", str(tmp_path / "all.xlsx")])
+
+    shown = capsys.readouterr().out
+    sheet = load_workbook(tmp_path / "all.xlsx")["報告書"]
+    headings = [cell.value for cell in sheet[1]]
+    for key, value in content.values.items():
+        item = form.definition.item(key)
+        words = value_in_words(item, value).partition("\n")[0]
+        assert (item.short_title or item.title) in shown
+        column = headings.index(f"{form.definition.section_of(key).number} {item.short_title or item.title}")
+        assert sheet.cell(2, column + 1).value.startswith(words) or item.kind is ItemKind.TABLE

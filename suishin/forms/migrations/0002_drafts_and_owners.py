@@ -60,4 +60,13 @@ class Migration(migrations.Migration):
                 condition=models.Q(("state", "ready")), fields=("content_hash",), name="one_ready_form_per_content"
             ),
         ),
+        migrations.AddConstraint(
+            model_name="formversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "draft"), _negated=True), ("owner__isnull", False), _connector="OR"
+                ),
+                name="draft_form_has_an_owner",
+            ),
+        ),
     ]

@@ -5,6 +5,7 @@ a particular form. Keys are `section.item` for ticks and plain words for everyth
 """
 
 from suishin.reading.definition.model import (
+    VALUE_KINDS,
     Box,
     Column,
     ColumnKind,
@@ -36,6 +37,7 @@ from suishin.reading.definition.printing import (
 
 __all__ = [
     "ATTACHED",
+    "VALUE_KINDS",
     "Box",
     "Column",
     "ColumnKind",
