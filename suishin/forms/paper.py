@@ -75,6 +75,7 @@ class Block:
     height: float
     cells: tuple[str, ...] = ()  # of a table's row, and how many of the sheet's cells each takes up
     spans: tuple[int, ...] = ()
+    choices: tuple[str, ...] = ()  # what may stand there; empty: anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,8 @@ def _blocks(section: Section, item: Item, content: ReportContent, pen: _Pen) -> 
     else:
         text = value_in_words(item, content.values.get(item.key, ""))
         text = ATTACHED + text if item.kind is ItemKind.FILE else text
-        yield Block(BlockKind.VALUE, text, max(VALUE_ROW, text_height(text, size=pen.size, width=pen.width)))
+        height = max(VALUE_ROW, text_height(text, size=pen.size, width=pen.width))
+        yield Block(BlockKind.VALUE, text, height, choices=tuple(option.label for option in item.options))
 
 
 def _table(item: Item, content: ReportContent, pen: _Pen) -> Iterator[Block]:

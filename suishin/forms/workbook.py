@@ -38,6 +38,7 @@ LEFT_BOX, RIGHT_BOX, WHOLE = (1, 10), (11, 20), (1, 20)  # B to K, L to U, B to 
 HEADER_LABEL, HEADER_VALUE = 13, 15  # N and P
 COLUMN_PIXELS = 36  # 27 points: twenty of them fill A4 at full size
 MARGIN_PIXELS = 8
+LONGEST_LIST = 255  # characters with the commas between
 SECTION_COLOUR = "#DCE6F2"
 PROMPT_COLOUR = "#F2F2F2"
 
@@ -107,6 +108,11 @@ class _Pen:
         if text:
             self._sheet.write_string(rows[0], columns[0], excel_text(text), look)
 
+    def offer(self, row: int, column: int, choices: tuple[str, ...]) -> None:
+        """Let a cell be filled from a list, as far as Excel's own list can hold it."""
+        if len(",".join(choices)) <= LONGEST_LIST and not any("," in choice for choice in choices):
+            self._sheet.data_validation(row, column, row, column, {"validate": "list", "source": list(choices)})
+
 
 def _draw_header(pen: _Pen, definition: FormDefinition, content: ReportContent | None) -> None:
     rows = [pen.new_row(HEADER_ROW) for _ in definition.header]
@@ -155,6 +161,8 @@ def _draw_side(pen: _Pen, first: int, blocks: tuple[PlacedBlock, ...], columns: 
         is_last_tick = placed is blocks[-1] and placed.block.kind is BlockKind.TICK
         look = pen.last_tick if is_last_tick else looks[placed.block.kind]
         pen.write(rows, columns, placed.block.text, look)
+        if placed.block.choices:
+            pen.offer(rows[0], columns[0], placed.block.choices)
 
 
 def _draw_row(pen: _Pen, rows: tuple[int, int], block: Block, column: int) -> None:
