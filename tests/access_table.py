@@ -2,6 +2,7 @@
 
 from tests.access.accounts import ACCOUNT_ROWS
 from tests.access.dashboards import DASHBOARD_ROWS
+from tests.access.forms import FORM_ROWS
 from tests.access.frame import FRAME_ROWS
 from tests.access.ingestion import INGESTION_ROWS
 from tests.access.organizations import ORGANIZATION_ROWS
@@ -10,4 +11,4 @@ from tests.access.table import ACTORS, Row
 
 __all__ = ["ACTORS", "ROWS", "Row"]
 
-ROWS = [*FRAME_ROWS, *ACCOUNT_ROWS, *ORGANIZATION_ROWS, *DASHBOARD_ROWS, *ROUND_ROWS, *INGESTION_ROWS]
+ROWS = [*FRAME_ROWS, *ACCOUNT_ROWS, *ORGANIZATION_ROWS, *DASHBOARD_ROWS, *ROUND_ROWS, *FORM_ROWS, *INGESTION_ROWS]

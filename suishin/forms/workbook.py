@@ -19,6 +19,7 @@ from suishin.forms.paper import (
     HEADING_ROW,
     LABEL_SIZE,
     PROMPT_SIZE,
+    Block,
     BlockKind,
     PlacedBlock,
     PlacedSection,
@@ -28,13 +29,16 @@ from suishin.forms.paper import (
 from suishin.outputs.workbook import excel_text
 from suishin.reading.definition import FormDefinition, HeaderKind
 
+WHO_REPORTS = (HeaderKind.PREFECTURE, HeaderKind.ORGANIZATION)
 FONT = "BIZ UDPゴシック"
 JAPANESE = 128  # character set of the font: what stands in for a missing font is Japanese too
+NUMBER = re.compile(r"-?[0-9,]+(?:\.[0-9]+)?")
 MARGIN_COLUMN, FIRST, LAST = 0, 1, 20  # A, B and U
-LEFT_BOX, RIGHT_BOX = (1, 10), (11, 20)  # B to K, L to U
+LEFT_BOX, RIGHT_BOX, WHOLE = (1, 10), (11, 20), (1, 20)  # B to K, L to U, B to U
 HEADER_LABEL, HEADER_VALUE = 13, 15  # N and P
 COLUMN_PIXELS = 36  # 27 points: twenty of them fill A4 at full size
 MARGIN_PIXELS = 8
+LONGEST_LIST = 255  # characters with the commas between
 SECTION_COLOUR = "#DCE6F2"
 PROMPT_COLOUR = "#F2F2F2"
 
@@ -81,8 +85,12 @@ class _Pen:
         self.tick = look(LABEL_SIZE, left=1, right=1, bottom=3)
         self.last_tick = look(LABEL_SIZE, left=1, right=1, bottom=1)
         self.text = look(text_size, left=1, right=1, bottom=1, valign="top")
+        self.value = look(text_size, left=1, right=1, bottom=1, indent=1)
+        self.column = look(LABEL_SIZE, border=1, align="center", bg_color=PROMPT_COLOUR)
+        self.cell = look(text_size, border=1, indent=1)
+        self.number_cell = look(text_size, border=1, align="right", indent=1)
         # Text of people: editing a cell must not make a formula of what begins with "=".
-        for answer in (self.header_value, self.text):
+        for answer in (self.header_value, self.text, self.value, self.cell, self.number_cell):
             answer.set_quote_prefix()
 
     def new_row(self, height: float) -> int:
@@ -93,9 +101,17 @@ class _Pen:
 
     def write(self, rows: tuple[int, int], columns: tuple[int, int], text: str, look: CellFormat) -> None:
         """Merge cells and write a text into them, whatever it looks like."""
-        self._sheet.merge_range(rows[0], columns[0], rows[1], columns[1], "", look)
+        if (rows[0], columns[0]) == (rows[1], columns[1]):
+            self._sheet.write_blank(rows[0], columns[0], None, look)
+        else:
+            self._sheet.merge_range(rows[0], columns[0], rows[1], columns[1], "", look)
         if text:
             self._sheet.write_string(rows[0], columns[0], excel_text(text), look)
+
+    def offer(self, row: int, column: int, choices: tuple[str, ...]) -> None:
+        """Let a cell be filled from a list, as far as Excel's own list can hold it."""
+        if len(",".join(choices)) <= LONGEST_LIST and not any("," in choice for choice in choices):
+            self._sheet.data_validation(row, column, row, column, {"validate": "list", "source": list(choices)})
 
 
 def _draw_header(pen: _Pen, definition: FormDefinition, content: ReportContent | None) -> None:
@@ -115,25 +131,47 @@ def _draw_section(pen: _Pen, placed: PlacedSection) -> int | None:
     pen.write((top, top), (FIRST, LAST), f"{section.number}.{section.title}", pen.heading)
     if placed.prompt_height:
         row = pen.new_row(placed.prompt_height)
-        for prompt, columns in ((section.left_prompt, LEFT_BOX), (section.right_prompt, RIGHT_BOX)):
+        sides = ((section.left_prompt, LEFT_BOX), (section.right_prompt, RIGHT_BOX))
+        for prompt, columns in (((section.left_prompt or section.right_prompt), WHOLE),) if placed.whole else sides:
             look = pen.short_prompt if is_one_line(prompt, size=PROMPT_SIZE) else pen.prompt
             pen.write((row, row), columns, prompt, look)
     first = pen.row
     for height in placed.row_heights:
         pen.new_row(height)
-    _draw_side(pen, first, placed.left, LEFT_BOX)
-    _draw_side(pen, first, placed.right, RIGHT_BOX)
+    for blocks, columns in (
+        ((placed.whole, WHOLE),) if placed.whole else ((placed.left, LEFT_BOX), (placed.right, RIGHT_BOX))
+    ):
+        _draw_side(pen, first, blocks, columns)
     pen.new_row(GAP_ROW)
     return top if placed.begins_page else None
 
 
 def _draw_side(pen: _Pen, first: int, blocks: tuple[PlacedBlock, ...], columns: tuple[int, int]) -> None:
-    looks = {BlockKind.LABEL: pen.label, BlockKind.TICK: pen.tick, BlockKind.TEXT: pen.text}
+    looks = {
+        BlockKind.LABEL: pen.label,
+        BlockKind.TICK: pen.tick,
+        BlockKind.TEXT: pen.text,
+        BlockKind.VALUE: pen.value,
+    }
     for placed in blocks:
+        rows = (first + placed.first_row, first + placed.last_row)
+        if placed.block.cells:
+            _draw_row(pen, rows, placed.block, columns[0])
+            continue
         is_last_tick = placed is blocks[-1] and placed.block.kind is BlockKind.TICK
         look = pen.last_tick if is_last_tick else looks[placed.block.kind]
-        rows = (first + placed.first_row, first + placed.last_row)
         pen.write(rows, columns, placed.block.text, look)
+        if placed.block.choices:
+            pen.offer(rows[0], columns[0], placed.block.choices)
+
+
+def _draw_row(pen: _Pen, rows: tuple[int, int], block: Block, column: int) -> None:
+    for text, span in zip(block.cells, block.spans, strict=True):
+        look = pen.column if block.kind is BlockKind.HEADINGS else pen.cell
+        if block.kind is BlockKind.ROW and NUMBER.fullmatch(text):
+            look = pen.number_cell
+        pen.write(rows, (column, column + span - 1), text, look)
+        column += span
 
 
 def _set_up_page(sheet: Worksheet, row_count: int, breaks: list[int]) -> None:
@@ -150,7 +188,7 @@ def _set_up_page(sheet: Worksheet, row_count: int, breaks: list[int]) -> None:
 
 def _sheet_name(definition: FormDefinition, content: ReportContent | None) -> str:
     """Return the prefecture's name, or the form's: several reports put into one workbook stay apart."""
-    keys = [field.key for field in definition.header if field.kind is HeaderKind.PREFECTURE]
+    keys = [field.key for field in definition.header if field.kind in WHO_REPORTS]
     prefecture = next((content.header.get(key, "") for key in keys), "") if content else ""
     name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", prefecture or definition.title)
     return name.strip(" '")[:31] or "報告書"

@@ -20,6 +20,7 @@ from suishin.permissions import Role
 from suishin.reading.model import Outcome, Reading
 from suishin.rounds.actions import add_comment
 from suishin.rounds.models import Attachment, Comment, PassageMark, Remark, Report, ReportVersion, Round
+from tests.factories.forms import make_draft_form
 from tests.factories.reports import claim_figure, tell_event, tell_report
 from tests.factories.tree import Tree, give_post, make_organization, make_tree, make_user
 from tests.factories.uploads import UPLOADED_AT, read_report, read_with, settle, upload
@@ -54,6 +55,9 @@ class World:
     marks: dict[str, PassageMark]  # by headquarters on the current versions
     comments: dict[str, Comment] = field(default_factory=dict)
     attachments: dict[str, Attachment] = field(default_factory=dict)
+    forms: dict[str, FormVersion] = field(
+        default_factory=dict
+    )  # drafts, each with a section, two items and a cross-check
     canaries: list[Canary] = field(default_factory=list)
 
 
@@ -123,6 +127,8 @@ def _fill(tree: Tree, round: Round) -> World:
     _attach_files(world)
     for place in PLACES:
         world.drafts[place] = _read_file(world, place, "未確定")
+        world.forms[place] = make_draft_form(organizations[place], people[place], title=f"様式カナリア{place}")
+        canaries.append(Canary(f"様式カナリア{place}", place))
     _hold_rounds_of_unions(world)
     return world
 

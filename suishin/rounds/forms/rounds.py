@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from suishin.accounts.models import User
 from suishin.forms.models import FormVersion
 from suishin.organizations.fields import DayField
 from suishin.organizations.models import Organization
@@ -23,7 +24,7 @@ class RoundForm(forms.Form):
         error_messages={"invalid": _("コードは「2026-01」の形で書いてください。")},
     )
     title = forms.CharField(label=_("名称"), max_length=100)
-    form = forms.ModelChoiceField(FormVersion.objects.all(), label=_("様式"), empty_label=None)
+    form = forms.ModelChoiceField(FormVersion.objects.none(), label=_("様式"), empty_label=None)
     target_kind = forms.ChoiceField(label=_("報告するところ"), choices=Round.TargetKind.choices)
     chosen_targets = forms.ModelMultipleChoiceField(
         Organization.objects.none(),
@@ -55,9 +56,18 @@ class RoundForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, organizer: Organization, is_open: bool = False, is_in_use: bool = False, **kwargs: Any
+        self,
+        *args: Any,
+        viewer: User,
+        organizer: Organization,
+        is_open: bool = False,
+        is_in_use: bool = False,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        field = self.fields["form"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = FormVersion.objects.visible_to(viewer).ready()
         self._offer_targets(organizer)
         self._keep(("code", "form") if is_in_use else (), gettext("すでに報告があるため変えられません。"))
         self._keep(

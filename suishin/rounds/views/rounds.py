@@ -41,7 +41,7 @@ def round_list(request: SignedInRequest) -> HttpResponse:
 def round_create(request: SignedInRequest) -> HttpResponse:
     require_permission(request.user, Permission.ROUND_EDIT)
     organizer = _organizer(request)
-    form = RoundForm(request.POST or None, organizer=organizer)
+    form = RoundForm(request.POST or None, viewer=request.user, organizer=organizer)
     if request.method == "POST" and form.is_valid():
         try:
             round = actions.create_round(organizer=organizer, facts=form.facts, by=request.user, now=timezone.now())
@@ -63,6 +63,7 @@ def round_edit(request: SignedInRequest, code: str) -> HttpResponse:
     form = RoundForm(
         request.POST or None,
         initial=initial,
+        viewer=request.user,
         organizer=round.organizer,
         is_open=round.opened_at is not None,
         is_in_use=is_in_use,
