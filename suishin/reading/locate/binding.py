@@ -7,7 +7,7 @@ from suishin.reading.definition import FormDefinition
 from suishin.reading.locate.repetitions import without_repetitions
 from suishin.reading.locate.sightings import PageView, header_signature
 
-LONGEST = 8  # pages of one report
+LONGEST = 24  # pages of one report
 SWAPPED = 0.3  # what a report costs whose pages stand in the wrong order
 LACKING = 1.0  # … that lacks its header or a section
 
