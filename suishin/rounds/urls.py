@@ -15,4 +15,6 @@ urlpatterns = [
     path("reports/<int:report_id>/", reports.report_detail, name="report-detail"),
     path("reports/<int:report_id>/versions/<int:number>/", reports.report_version, name="report-version"),
     path("reports/<int:report_id>/report.xlsx", reports.report_workbook, name="report-workbook"),
+    path("reports/<int:report_id>/report.pdf", reports.report_pdf, name="report-pdf"),
+    path("reports/<int:report_id>/report.docx", reports.report_document, name="report-document"),
 ]

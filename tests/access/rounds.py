@@ -50,4 +50,6 @@ ROUND_ROWS = [
         arguments=lambda world, place: [world.reports[place].pk, world.versions[place].number],
     ),
     Row("rounds:report-workbook", "", _REPORT_OF_NAGANO, _REPORT_OF_GIFU, arguments=report),
+    Row("rounds:report-pdf", "", _REPORT_OF_NAGANO, _REPORT_OF_GIFU, arguments=report),
+    Row("rounds:report-document", "", _REPORT_OF_NAGANO, _REPORT_OF_GIFU, arguments=report),
 ]

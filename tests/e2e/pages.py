@@ -126,6 +126,8 @@ NO_PAGES = {
     "rounds:round-export",
     "rounds:round-form",
     "rounds:report-workbook",
+    "rounds:report-pdf",
+    "rounds:report-document",
     # for developers only: not there without SUISHIN_DEBUG
     "gallery",
 }
