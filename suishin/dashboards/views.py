@@ -29,6 +29,7 @@ from suishin.outputs.tables import Table, workbook
 from suishin.permissions import Permission, require_permission
 from suishin.reading.definition import Item
 from suishin.rounds.models import ClaimedFigure, ReportedEvent, Round
+from suishin.rounds.queries import bound_entries
 
 ROWS_ON_A_PAGE = 100
 
@@ -46,6 +47,7 @@ def matrix(request: SignedInRequest) -> HttpResponse:
     shown, form = _matrix(request)
     context = {
         "matrix": shown,
+        "rows": [(row, outputs.report_url(row.report, row.booklet_id)) for row in shown.rows],
         "form": form,
         "totals": outputs.totals_table(shown),
         "excel_url": excel_url(request, "dashboards:matrix-export"),
@@ -165,7 +167,8 @@ def _figures(request: SignedInRequest) -> tuple[Table[ClaimedFigure], forms.Figu
         {**request.GET.dict(), "round": round.code}, rounds=rounds, units=claims.units_of(round, viewer=user)
     )
     found = claims.figures_of(round, viewer=user, subject=form.chosen("subject"), unit=form.chosen("unit"))
-    return outputs.figures_table(found, round.form.definition), form, round
+    bound = bound_entries(round, viewer=user)
+    return outputs.figures_table(found, round.form.definition, bound=bound), form, round
 
 
 def _events(request: SignedInRequest) -> tuple[Table[ReportedEvent], forms.EventFilter, Round]:
@@ -175,7 +178,8 @@ def _events(request: SignedInRequest) -> tuple[Table[ReportedEvent], forms.Event
         {**request.GET.dict(), "round": round.code}, rounds=rounds, kinds=claims.kinds_of(round, viewer=user)
     )
     found = claims.events_of(round, viewer=user, kind=form.chosen("kind"), status=form.chosen("status"))
-    return outputs.events_table(found, round.form.definition), form, round
+    bound = bound_entries(round, viewer=user)
+    return outputs.events_table(found, round.form.definition, bound=bound), form, round
 
 
 def _findings(request: SignedInRequest) -> tuple[Table[Finding], forms.FindingFilter, Round]:

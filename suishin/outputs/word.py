@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from docx import Document
 from docx.document import Document as WordDocument
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
@@ -171,3 +171,16 @@ def keep_with_next(row: Sequence[_Cell]) -> None:
 
 def align_right(cell: _Cell) -> None:
     cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def write_heads(table: Table, heads: Sequence[str]) -> None:
+    """Write the first row of a table, which repeats on every page."""
+    for cell, head in zip(table.rows[0].cells, heads, strict=True):
+        fill(cell, HEAD_FILL)
+        write_into(cell, head, size=SMALL_SIZE, is_centred=True)
+    repeat_on_every_page(table, 0)
+
+
+def add_dotted_tab(paragraph: Paragraph) -> None:
+    """Lead from a title to its page number at the right edge."""
+    paragraph.paragraph_format.tab_stops.add_tab_stop(TEXT_WIDTH, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)

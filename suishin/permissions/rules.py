@@ -38,6 +38,7 @@ class Permission(TextChoices):
     REPORT_SETTLE = "report_settle"
     SETTLEMENT_TAKE_BACK = "settlement_take_back"
     CORRECTION_REQUEST = "correction_request"
+    BOOKLET_MAKE = "booklet_make"
     EXPORT = "export"
 
 
@@ -64,6 +65,7 @@ ROLE_PERMISSIONS: dict[Role, set[Permission]] = {
         Permission.REPORT_SETTLE,
         Permission.SETTLEMENT_TAKE_BACK,
         Permission.REPORT_EDIT,
+        Permission.BOOKLET_MAKE,
         Permission.EXPORT,
     }
     | _HOLD_ROUNDS,

@@ -89,6 +89,7 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
         ("honbu", _at("/reports/{}/", REPORT, "20")),
         ("sakusei27", _at("/reports/{}/", REPORT, "27")),
     ],
+    "rounds:booklet-list": [("honbu", "/rounds/2025-01/booklets/"), ("sakusei20", "/rounds/2025-01/booklets/")],
     "rounds:report-version": [("honbu", _at("/reports/{}/versions/1/", REPORT, "20"))],
 }
 
@@ -100,6 +101,9 @@ REFUSALS = [
 ]
 
 NO_PAGES = {
+    # not in the demonstration: test_booklet.py makes one and looks at its pages
+    "rounds:booklet-detail",
+    "rounds:booklet-report",
     # not in the demonstration: test_first_administrator.py looks at it
     "accounts:first-access",
     # answers that change something, and lead to a page
@@ -114,6 +118,9 @@ NO_PAGES = {
     "ingestion:draft-accept-certain",
     "ingestion:finding-resolve",
     "organizations:organization-reopen",
+    "rounds:booklet-freeze",
+    "rounds:booklet-retry",
+    "rounds:booklet-publish",
     "set_language",
     # files
     "dashboards:matrix-export",
@@ -128,6 +135,7 @@ NO_PAGES = {
     "rounds:report-workbook",
     "rounds:report-pdf",
     "rounds:report-document",
+    "rounds:booklet-download",
     # for developers only: not there without SUISHIN_DEBUG
     "gallery",
 }

@@ -17,7 +17,8 @@ from suishin.ingestion.models import CorrectionRequest, Draft, Settlement
 from suishin.organizations.models import Organization
 from suishin.permissions import Role
 from suishin.reading.model import Outcome, Reading
-from suishin.rounds.models import Report, ReportVersion, Round
+from suishin.rounds.models import Booklet, Report, ReportVersion, Round
+from tests.factories.booklets import bind
 from tests.factories.reports import claim_figure, tell_event, tell_report
 from tests.factories.tree import Tree, give_post, make_organization, make_tree, make_user
 from tests.factories.uploads import UPLOADED_AT, read_report, read_with, settle, upload
@@ -49,6 +50,7 @@ class World:
     settlements: dict[str, Settlement]  # of the version before the current one
     corrections: dict[str, CorrectionRequest]
     canaries: list[Canary] = field(default_factory=list)
+    booklet: Booklet | None = None  # of both reports, made and not published
 
 
 def make_world() -> World:
@@ -107,6 +109,7 @@ def _fill(tree: Tree, round: Round) -> World:
     _ask_for_corrections(world)
     for place in PLACES:
         world.drafts[place] = _read_file(world, place, "未確定")
+    world.booklet = bind(world.round, world.versions.values(), people["national"])
     return world
 
 

@@ -1,5 +1,16 @@
 """Everything that writes in this app, one function per thing a person or a job does."""
 
+from suishin.rounds.actions.booklets import (
+    AlreadyPublished,
+    BookletNotMade,
+    BookletUnderway,
+    NothingAccepted,
+    freeze_booklet,
+    make_booklet,
+    publish_booklet,
+    requeue_lost_booklets,
+    retry_booklet,
+)
 from suishin.rounds.actions.drafts import (
     AnswerRefused,
     ChangedMeanwhile,
@@ -67,7 +78,10 @@ from suishin.rounds.actions.versions import (
 
 __all__ = [
     "AlreadyMoved",
+    "AlreadyPublished",
     "AnswerRefused",
+    "BookletNotMade",
+    "BookletUnderway",
     "ChangedMeanwhile",
     "ChangedSinceSeen",
     "ConfirmedByItsAuthor",
@@ -79,6 +93,7 @@ __all__ = [
     "NoSuchItem",
     "NotAsAccepted",
     "NotWritable",
+    "NothingAccepted",
     "NothingWritten",
     "PassageNotThere",
     "ReasonMissing",
@@ -98,14 +113,19 @@ __all__ = [
     "change_round",
     "confirm_report",
     "create_round",
+    "freeze_booklet",
     "is_hand",
     "is_on_behalf",
     "look_at_report",
+    "make_booklet",
     "mark_passage",
     "open_due_rounds",
     "open_round",
+    "publish_booklet",
     "reopen_report",
+    "requeue_lost_booklets",
     "resolve_comment",
+    "retry_booklet",
     "return_report",
     "save_answer",
     "send_back",

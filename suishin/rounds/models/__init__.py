@@ -1,5 +1,6 @@
 """Rounds, reports, what stands in them, and what happened to them."""
 
+from suishin.rounds.models.booklets import Booklet, BookletEntry
 from suishin.rounds.models.drafts import DraftAnswer, DraftRevision, Look, Presence
 from suishin.rounds.models.moves import Hand, ItemMark, Move
 from suishin.rounds.models.remarks import Comment, PassageMark, Remark
@@ -8,6 +9,8 @@ from suishin.rounds.models.versions import Answer, ClaimedFigure, Point, Reporte
 
 __all__ = [
     "Answer",
+    "Booklet",
+    "BookletEntry",
     "ClaimedFigure",
     "Comment",
     "DraftAnswer",

@@ -1,5 +1,6 @@
 """What pages ask of rounds and reports."""
 
+from suishin.rounds.queries.booklets import booklets_of, bound_entries, versions_to_read
 from suishin.rounds.queries.carrying import Carried, carried_into, carried_into_all
 from suishin.rounds.queries.contents import compare_versions, content_of, contents_of, form_content
 from suishin.rounds.queries.desk import (
@@ -23,6 +24,8 @@ __all__ = [
     "ReportRow",
     "RoundSummary",
     "SectionView",
+    "booklets_of",
+    "bound_entries",
     "carried_into",
     "carried_into_all",
     "compare_versions",
@@ -36,4 +39,5 @@ __all__ = [
     "reports_of_round",
     "round_summaries",
     "status_counts",
+    "versions_to_read",
 ]
