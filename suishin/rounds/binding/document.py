@@ -94,7 +94,7 @@ def _add_counts(document: WordDocument, booklet: BookletContent) -> None:
     lead = _("報告を求めた%(asked)d件のうち、受理した%(accepted)d件をまとめました。")
     word.write(document.add_paragraph(), lead % {"asked": booklet.asked_count, "accepted": len(booklet.reports)})
     items = booklet.definition.ticks
-    widths = [Mm(26), word.TEXT_WIDTH - Mm(26) - 4 * Mm(17), *[Mm(17)] * 4]
+    widths = [Mm(26), word.TEXT_WIDTH - Mm(26) - 4 * Mm(19), *[Mm(19)] * 4]
     table = word.bordered_table(document, len(items) + 1, widths)
     heads = [_("項目"), _("取り組み"), *(f"{SHAPES[state]}{_(WORDS[state])}" for state in SHOWN)]
     word.write_heads(table, heads)
