@@ -1,6 +1,7 @@
 """Freezing, making and publishing a booklet."""
 
 import io
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -154,6 +155,23 @@ def test_making_a_booklet_that_is_made_does_nothing(accepted, round_2025, honbu)
     assert Entry.objects.filter(event="booklet_made").count() == 1
 
 
+def test_two_makers_at_once_do_no_harm(accepted, round_2025, honbu, monkeypatch):
+    booklet = frozen(round_2025, honbu)
+    first_pages = booklets.booklet_pages
+
+    def let_another_finish_first(content):
+        monkeypatch.setattr(booklets, "booklet_pages", first_pages)
+        actions.make_booklet(booklet_id=booklet.pk, by=honbu, now=NOW)
+        return first_pages(content)
+
+    monkeypatch.setattr(booklets, "booklet_pages", let_another_finish_first)
+
+    made(booklet, honbu)
+
+    assert booklet.state == Booklet.State.MADE
+    assert Entry.objects.filter(event="booklet_made").count() == 1
+
+
 def test_failed_typesetting_is_told(accepted, round_2025, honbu, monkeypatch):
     def fail(content):
         raise TypesettingFailed("PDFを作れませんでした（試験）。")
@@ -176,7 +194,9 @@ def test_worker_killed_while_writing_leaves_nothing_half(accepted, round_2025, h
     with pytest.raises(KeyboardInterrupt):
         made(booklet, honbu)
     monkeypatch.undo()
-    (folder / ".unfinished-of-one-that-was-killed").write_bytes(b"half")
+    left = folder / ".unfinished-of-one-that-was-killed"
+    left.write_bytes(b"half")
+    os.utime(left, (0, 0))
 
     booklet.refresh_from_db()
     assert booklet.state == Booklet.State.QUEUED

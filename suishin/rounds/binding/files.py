@@ -3,9 +3,13 @@
 import hashlib
 import os
 import secrets
+import time
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
+
+UNFINISHED_SECONDS = 600  # then nobody is writing it any more
 
 
 def keep(content: bytes) -> str:
@@ -27,9 +31,11 @@ def keep(content: bytes) -> str:
 
 
 def _remove_unfinished(folder: Path) -> None:
-    """Take away what a killed worker left; booklets are made one after the other."""
+    """Take away what a killed worker left."""
     for left in folder.glob(".unfinished-*"):
-        left.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            if left.stat().st_mtime < time.time() - UNFINISHED_SECONDS:
+                left.unlink()
 
 
 def read(sha256: str) -> bytes | None:
