@@ -53,6 +53,7 @@ class Absence:
 @dataclass(frozen=True, slots=True)
 class BookletContent:
     title: str  # of the round
+    kind: str  # who reports, in words: 県, 単組
     number: int
     organizer: str
     frozen_on: date
@@ -98,6 +99,7 @@ def content_of_booklet(booklet: Booklet) -> BookletContent:
         reports.append(BoundReport(entry.report.organization.code, name, filled))
     return BookletContent(
         title=booklet.round.title,
+        kind=booklet.round.get_target_kind_display(),
         number=booklet.number,
         organizer=booklet.round.organizer.name,
         frozen_on=timezone.localdate(booklet.frozen_at),

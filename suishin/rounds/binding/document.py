@@ -112,11 +112,11 @@ def _add_matrix(document: WordDocument, booklet: BookletContent) -> None:
     items = booklet.definition.ticks
     title = document.add_paragraph()
     title.paragraph_format.page_break_before = True
-    word.write(title, _("県ごとの実施状況"), size=11, is_bold=True)
+    word.write(title, _("%(kind)sごとの実施状況") % {"kind": booklet.kind}, size=11, is_bold=True)
     width = (word.TEXT_WIDTH - NAME_WIDTH - COUNT_WIDTH) // len(items)
     table = word.bordered_table(document, len(booklet.reports) + 1, [NAME_WIDTH, *[width] * len(items), COUNT_WIDTH])
     marks = [f"{booklet.definition.section_of(item.key).number}{item.mark}" for item in items]
-    word.write_heads(table, [_("県"), *marks, _("実施数")])
+    word.write_heads(table, [booklet.kind, *marks, _("実施数")])
     for row, report in enumerate(booklet.reports, start=1):
         cells = table.rows[row].cells
         texts = [report.name, *(SHAPES[booklet.state(report, item)] for item in items), str(booklet.yes_count(report))]
@@ -129,7 +129,7 @@ def _add_absent(document: WordDocument, booklet: BookletContent) -> None:
     lead = _("次の報告は、この冊子を固定したときに受理していなかったため、載せていません。")
     word.write(document.add_paragraph(), lead)
     table = word.bordered_table(document, len(booklet.absent) + 1, [Mm(60), word.TEXT_WIDTH - Mm(60)])
-    word.write_heads(table, [_("県"), _("固定したときの状態")])
+    word.write_heads(table, [booklet.kind, _("固定したときの状態")])
     for row, absence in enumerate(booklet.absent, start=1):
         cells = table.rows[row].cells
         word.write_into(cells[0], absence.name)

@@ -52,7 +52,7 @@ def template_content(booklet: BookletContent) -> tuple[dict[str, Any], tuple[str
             {"label": _("受理した報告"), "value": _("%(count)d件") % {"count": len(booklet.reports)}},
             {"label": _("受理していない報告"), "value": _("%(count)d件") % {"count": len(booklet.absent)}},
         ],
-        "words": _words(),
+        "words": _words(booklet),
         "lead": _lead(booklet),
         "count_heads": [f"{SHAPES[state]}{_(WORDS[state])}" for state in (*STATES, "no_report")],
         "counts": [_count_row(booklet, item) for item in items],
@@ -70,16 +70,16 @@ def _parts(booklet: BookletContent) -> dict[str, int]:
     return {"year": day.year, "month": day.month, "day": day.day}
 
 
-def _words() -> dict[str, str]:
+def _words(booklet: BookletContent) -> dict[str, str]:
     return {
         "contents": _("目次"),
         "summary": _("全国のまとめ"),
         "map": _("県ごとの実施数"),
         "counts": _("取り組みごとの実施状況"),
-        "matrix": _("県ごとの実施状況"),
+        "matrix": _("%(kind)sごとの実施状況") % {"kind": booklet.kind},
         "section": _("項目"),
         "measure": _("取り組み"),
-        "name": _("県"),
+        "name": booklet.kind,
         "count": _("実施数"),
         "legend": _("、").join(in_words(state) for state in (*STATES, "no_report")),
         "absent": _("受理していない報告"),

@@ -38,10 +38,10 @@ def _counts_table(booklet: BookletContent) -> Table[Item]:
         columns=[
             Column(_("項目"), lambda item: definition.section_of(item.key).short_title),
             Column(_("取り組み"), lambda item: f"{item.mark}{item.title}", LONG_TEXT),
-            Column(_("実施（県）"), count_of("yes"), NUMBER),
-            Column(_("未実施（県）"), count_of("no"), NUMBER),
-            Column(_("不明（県）"), count_of("unknown"), NUMBER),
-            Column(_("報告なし（県）"), count_of("no_report"), NUMBER),
+            Column(_("実施（件）"), count_of("yes"), NUMBER),
+            Column(_("未実施（件）"), count_of("no"), NUMBER),
+            Column(_("不明（件）"), count_of("unknown"), NUMBER),
+            Column(_("報告なし（件）"), count_of("no_report"), NUMBER),
         ],
         made_on=booklet.frozen_on,
         sheet_name=_("まとめ"),
@@ -53,10 +53,10 @@ def _ticks_table(booklet: BookletContent) -> Table[BoundReport]:
         return lambda report: booklet.state(report, item)
 
     return Table(
-        _("県ごとの実施状況　%(round)s") % {"round": booklet.title},
+        _("%(kind)sごとの実施状況　%(round)s") % {"kind": booklet.kind, "round": booklet.title},
         rows=booklet.reports,
         columns=[
-            Column(_("県"), lambda report: report.name),
+            Column(booklet.kind, lambda report: report.name),
             *(Column(_numbered(booklet, item), state_of(item), TICK) for item in booklet.definition.ticks),
             Column(_("実施数"), booklet.yes_count, NUMBER),
         ],
@@ -71,7 +71,7 @@ def _texts_table(booklet: BookletContent) -> Table[BoundReport]:
         _("報告の文章　%(round)s") % {"round": booklet.title},
         rows=booklet.reports,
         columns=[
-            Column(_("県"), lambda report: report.name),
+            Column(booklet.kind, lambda report: report.name),
             *(
                 Column(field.label.replace("　", ""), _header_of(field.key))
                 for field in booklet.definition.header
@@ -106,7 +106,7 @@ def _absent_table(booklet: BookletContent) -> Table[Absence]:
         _("受理していない報告　%(round)s") % {"round": booklet.title},
         rows=booklet.absent,
         columns=[
-            Column(_("県"), lambda row: row.name),
+            Column(booklet.kind, lambda row: row.name),
             Column(_("固定したときの状態"), lambda row: row.in_words),
         ],
         made_on=booklet.frozen_on,
