@@ -1,4 +1,4 @@
-"""`make bench`: correctness on the labelled reports, then correctness and speed on an invented booklet."""
+"""`make bench`: correctness on the labelled reports, then correctness and speed on invented booklets, read and printed."""
 
 import os
 import subprocess
@@ -16,6 +16,7 @@ def main() -> int:
     else:
         print(f"bench.score left out: there are no labelled reports in {shared} (say where with SHARED=)", flush=True)
     failed |= run("bench.booklet")
+    failed |= run("bench.paper")
     return 1 if failed else 0
 
 

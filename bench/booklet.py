@@ -16,8 +16,9 @@ from rapidfuzz.distance import Levenshtein
 
 from bench.invention import InventedReport, invent_reports
 from bench.measure import measure
-from bench.typeset import print_booklet
-from suishin.reading.definition import FormDefinition, dump_definition, load_definition
+from bench.typeset import print_bare
+from suishin.forms.printing import printed_form
+from suishin.reading.definition import FormDefinition, load_definition
 
 ROOT = Path(__file__).resolve().parent.parent
 DEFINITION = ROOT / "suishin" / "forms" / "definitions" / "2025-01.json"
@@ -42,8 +43,8 @@ def main() -> int:
 
 
 def print_reports(definition: FormDefinition, reports: Sequence[InventedReport], booklet: Path) -> None:
-    content = {"definition": dump_definition(definition), "reports": [report.to_json() for report in reports]}
-    print_booklet(content, booklet)
+    printed = [printed_form(definition, report.to_content()).report for report in reports]
+    print_bare("reports.typ", {"title": definition.title, "day": None, "reports": printed}, booklet)
     print(f"{len(reports)} invented reports, {booklet.stat().st_size / 1e6:.1f} MB")
 
 

@@ -2,11 +2,11 @@
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
 from suishin.common.prefectures import PREFECTURES
+from suishin.forms.content import ReportContent
 from suishin.reading.definition import FormDefinition, HeaderKind
 
 FAMILY_NAMES = "森 林 石田 小野 秋山 若葉 水野 青木 白石 川辺 野原 星 夏目 雪村 谷川".split()
@@ -52,8 +52,9 @@ class InventedReport:
     checks: dict[str, str]
     narratives: dict[str, str]
 
-    def to_json(self) -> dict[str, Any]:
-        return asdict(self) | {"written_on": self.written_on.isoformat()}
+    def to_content(self) -> ReportContent:
+        narratives = {key: text.split("\n") for key, text in self.narratives.items()}
+        return ReportContent(header=self.header, checks=self.checks, narratives=narratives)
 
 
 def invent_reports(definition: FormDefinition, *, seed: int) -> Iterator[InventedReport]:

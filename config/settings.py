@@ -190,6 +190,7 @@ STORAGES = {
 }
 
 ORIGINALS_DIR = VAR_DIR / "originals"  # uploaded files, named by their hash
+BOOKLETS_DIR = VAR_DIR / "booklets"  # made files, named by their hash; they can be made again
 AUDIT_HEAD_FILE = VAR_DIR / "audit-head.log"
 UPLOAD_FILE_BYTES = 20 * 1024 * 1024
 UPLOAD_TOTAL_BYTES = 200 * 1024 * 1024

@@ -2,7 +2,7 @@
 
     subset_fallback_font.py FALLBACK.ttf MAIN.ttf OUTPUT.ttf
 
-Only characters that Japanese text can hold are kept: what JIS X 0213 or Windows encodes.
+What is left is drawn only where the main font has nothing: rare kanji of names, radicals, signs.
 """
 
 import sys
@@ -11,17 +11,10 @@ from pathlib import Path
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
-JAPANESE_CODECS = ("euc_jis_2004", "cp932")
-
 
 def wanted_characters(fallback: TTFont, main: TTFont) -> set[int]:
-    """Return the code points that Japanese text may hold and only the fallback font can draw."""
-    lacking = set(fallback.getBestCmap()) - set(main.getBestCmap())
-    return {point for point in lacking if is_japanese(chr(point))}
-
-
-def is_japanese(character: str) -> bool:
-    return any(character.encode(codec, "ignore") for codec in JAPANESE_CODECS)
+    """Return the code points that only the fallback font can draw: names hold kanji (𠮷) that no standard lists."""
+    return set(fallback.getBestCmap()) - set(main.getBestCmap())
 
 
 def subset(font: TTFont, characters: set[int]) -> None:

@@ -25,6 +25,8 @@ for weight in 400Regular 700Bold; do
 done
 "$python" scripts/subset_fallback_font.py "$work/noto-sans-jp/400Regular/NotoSansJP_400Regular.ttf" \
     "$target/BIZUDGothic-Regular.ttf" "$target/NotoSansJP-Fallback.ttf"
+"$python" scripts/make_sign_font.py "$target/SuishinSigns.ttf"
+"$python" scripts/list_font_coverage.py "$target"
 cp "$work/biz-udgothic/LICENSE_FONT" "$target/LICENSE-BIZUDGothic.txt"
 cp "$work/biz-udpgothic/LICENSE_FONT" "$target/LICENSE-BIZUDPGothic.txt"
 cp "$work/noto-sans-jp/LICENSE_FONT" "$target/LICENSE-NotoSansJP.txt"

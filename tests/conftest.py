@@ -20,6 +20,7 @@ def shared() -> Path:
 def own_files(tmp_path, settings):
     """Originals and audit heads of one test stay with that test."""
     settings.ORIGINALS_DIR = tmp_path / "originals"
+    settings.BOOKLETS_DIR = tmp_path / "booklets"
     settings.AUDIT_HEAD_FILE = tmp_path / "audit-head.log"
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
@@ -141,7 +142,11 @@ def kept_world(django_db_setup, django_db_blocker, tmp_path_factory):
     from tests.factories.world import make_world
 
     folder = tmp_path_factory.mktemp("world")
-    kept_files = {"ORIGINALS_DIR": folder / "originals", "AUDIT_HEAD_FILE": folder / "audit-head.log"}
+    kept_files = {
+        "ORIGINALS_DIR": folder / "originals",
+        "BOOKLETS_DIR": folder / "booklets",
+        "AUDIT_HEAD_FILE": folder / "audit-head.log",
+    }
     with django_db_blocker.unblock(), override_settings(**kept_files):
         world = make_world()
     yield world, kept_files
@@ -156,6 +161,7 @@ def world(kept_world, db, settings):
 
     world, kept_files = kept_world
     settings.ORIGINALS_DIR = kept_files["ORIGINALS_DIR"]
+    settings.BOOKLETS_DIR = kept_files["BOOKLETS_DIR"]
     return copy.deepcopy(world)
 
 

@@ -1,9 +1,9 @@
 """The pictures: which prefectures take a measure, and how far a round has come."""
 
-from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from suishin.dashboards.outputs import report_url
 from suishin.dashboards.queries.home import RoundPicture
 from suishin.dashboards.queries.matrix import Matrix
 from suishin.outputs.charts import Bar, Fill, TileValue, bars, tile_map
@@ -19,7 +19,7 @@ def measure_map(matrix: Matrix, item: Item) -> SafeString:
     index = matrix.items.index(item)
     values = {
         row.report.organization.code: TileValue(
-            f"{SHAPES[state]} {_(WORDS[state])}", _FILLS[state], reverse("rounds:report-detail", args=[row.report.pk])
+            f"{SHAPES[state]} {_(WORDS[state])}", _FILLS[state], report_url(row.report, row.booklet_id)
         )
         for row in matrix.rows
         for state in [row.cells[index].state]

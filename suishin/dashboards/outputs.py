@@ -1,6 +1,6 @@
 """The tables of the pictures, for screen and Excel."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from suishin.dashboards.rules import (
 from suishin.ingestion.models import Finding
 from suishin.outputs.tables import LONG_TEXT, NUMBER, TICK, Column, Table
 from suishin.reading.definition import FormDefinition, Item
-from suishin.rounds.models import ClaimedFigure, Report, ReportedEvent
+from suishin.rounds.models import BookletEntry, ClaimedFigure, Report, ReportedEvent
 
 
 def matrix_table(matrix: Matrix) -> Table[MatrixRow]:
@@ -86,7 +86,9 @@ def measure_table(matrix: Matrix, item: Item) -> Table[MatrixRow]:
     )
 
 
-def figures_table(figures: Iterable[ClaimedFigure], definition: FormDefinition) -> Table[ClaimedFigure]:
+def figures_table(
+    figures: Iterable[ClaimedFigure], definition: FormDefinition, *, bound: Mapping[int, BookletEntry]
+) -> Table[ClaimedFigure]:
     """One row per figure; its sentence leads to the place in the report."""
     titles, rows = _narrative_titles(definition), list(figures)
     texts = sentences_of(rows)
@@ -105,14 +107,16 @@ def figures_table(figures: Iterable[ClaimedFigure], definition: FormDefinition) 
                 _("もとの文"),
                 lambda figure: _sentence(figure, texts),
                 LONG_TEXT,
-                url=lambda figure: _place(figure, "figure"),
+                url=lambda figure: _place(figure, "figure", bound),
             ),
         ],
         empty_text=_("条件に合う数値はありません。条件をゆるめてください。"),
     )
 
 
-def events_table(events: Iterable[ReportedEvent], definition: FormDefinition) -> Table[ReportedEvent]:
+def events_table(
+    events: Iterable[ReportedEvent], definition: FormDefinition, *, bound: Mapping[int, BookletEntry]
+) -> Table[ReportedEvent]:
     """One row per event; its sentence leads to the place in the report."""
     titles, rows = _narrative_titles(definition), list(events)
     texts = sentences_of(rows)
@@ -132,7 +136,7 @@ def events_table(events: Iterable[ReportedEvent], definition: FormDefinition) ->
                 _("もとの文"),
                 lambda event: _sentence(event, texts),
                 LONG_TEXT,
-                url=lambda event: _place(event, "event"),
+                url=lambda event: _place(event, "event", bound),
             ),
         ],
         empty_text=_("条件に合う行事はありません。条件をゆるめてください。"),
@@ -181,7 +185,7 @@ def _finding_url(finding: Finding) -> str:
 
 
 def _report_url(row: MatrixRow) -> str:
-    return reverse("rounds:report-detail", args=[row.report.pk])
+    return report_url(row.report, row.booklet_id)
 
 
 def _numbered(matrix: Matrix, index: int) -> str:
@@ -215,5 +219,14 @@ def _sentence(claim: ClaimedFigure | ReportedEvent, texts: dict[tuple[int, str],
     return sentence_around(text, claim.start, claim.end) or claim.span
 
 
-def _place(claim: ClaimedFigure | ReportedEvent, kind: str) -> str:
-    return reverse("rounds:report-detail", args=[claim.version.report_id]) + f"#{kind}-{claim.pk}"
+def _place(claim: ClaimedFigure | ReportedEvent, kind: str, bound: Mapping[int, BookletEntry]) -> str:
+    report = claim.version.report
+    entry = bound.get(report.pk)
+    return report_url(report, entry.booklet_id if entry else None) + f"#{kind}-{claim.pk}"
+
+
+def report_url(report: Report, booklet_id: int | None) -> str:
+    """Return where a report is read: its own page, or as bound where only the booklet may be seen."""
+    if booklet_id is None:
+        return reverse("rounds:report-detail", args=[report.pk])
+    return reverse("rounds:booklet-report", args=[booklet_id, report.organization.code])

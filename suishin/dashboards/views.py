@@ -31,6 +31,7 @@ from suishin.outputs.tables import Table, workbook
 from suishin.permissions import Permission, require_permission
 from suishin.reading.definition import Item
 from suishin.rounds.models import ClaimedFigure, ReportedEvent, Round
+from suishin.rounds.queries import bound_entries
 from suishin.rounds.rules import MISSING
 
 ROWS_ON_A_PAGE = 100
@@ -64,6 +65,7 @@ def matrix(request: SignedInRequest) -> HttpResponse:
     shown, form = _matrix(request)
     context = {
         "matrix": shown,
+        "rows": [(row, outputs.report_url(row.report, row.booklet_id)) for row in shown.rows],
         "form": form,
         "totals": outputs.totals_table(shown),
         "is_own_only": not visible_blocks(request.user),
@@ -193,7 +195,8 @@ def _figures(request: SignedInRequest) -> tuple[Table[ClaimedFigure], forms.Figu
     found = claims.figures_of(
         round, viewer=user, subject=form.chosen("subject"), unit=form.chosen("unit"), order=form.chosen("order")
     )
-    return outputs.figures_table(found, round.form.definition), form, round
+    bound = bound_entries(round, viewer=user)
+    return outputs.figures_table(found, round.form.definition, bound=bound), form, round
 
 
 def _events(request: SignedInRequest) -> tuple[Table[ReportedEvent], forms.EventFilter, Round]:
@@ -205,7 +208,8 @@ def _events(request: SignedInRequest) -> tuple[Table[ReportedEvent], forms.Event
     found = claims.events_of(
         round, viewer=user, kind=form.chosen("kind"), status=form.chosen("status"), order=form.chosen("order")
     )
-    return outputs.events_table(found, round.form.definition), form, round
+    bound = bound_entries(round, viewer=user)
+    return outputs.events_table(found, round.form.definition, bound=bound), form, round
 
 
 def _findings(request: SignedInRequest) -> tuple[Table[Finding], forms.FindingFilter, Round]:

@@ -6,7 +6,7 @@ import io
 import math
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from unicodedata import east_asian_width
@@ -29,11 +29,13 @@ _HEAD_ROW = 2  # below the title and the day
 _LINE_HEIGHT, _LARGEST_HEIGHT = 15, 409  # in points; the largest is Excel's
 
 
-def workbook(tables: Sequence[Table[Any]]) -> bytes:
-    """Write one sheet per table."""
+def workbook(tables: Sequence[Table[Any]], *, made_at: datetime | None = None) -> bytes:
+    """Write one sheet per table. With the moment given, the same tables make the same bytes."""
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
+        if made_at:
+            book.set_properties({"created": made_at.astimezone(UTC).replace(tzinfo=None)})
         names: set[str] = set()
         styles = _Styles(book)
         for table in tables:

@@ -40,6 +40,7 @@ class Permission(TextChoices):
     REPORT_SETTLE = "report_settle"
     SETTLEMENT_TAKE_BACK = "settlement_take_back"
     CORRECTION_REQUEST = "correction_request"
+    BOOKLET_MAKE = "booklet_make"
     EXPORT = "export"
 
 
@@ -68,6 +69,7 @@ ROLE_PERMISSIONS: dict[Role, set[Permission]] = {
         Permission.REPORT_SETTLE,
         Permission.SETTLEMENT_TAKE_BACK,
         Permission.REPORT_EDIT,
+        Permission.BOOKLET_MAKE,
         Permission.EXPORT,
         Permission.FORM_EDIT,
     }

@@ -9,4 +9,5 @@ CROSSES = "×✕✖✗✘╳"
 LOOSE_CHECKS = "✔✓✅\uf0fc"  # a check mark without a box of its own: it may have been laid over a box
 BOXED_CHECKS = "☑☒🗹🗷"  # a check mark with the box that it ticks
 CHECK_LETTERS = "レﾚvVｖＶ"  # typed for ✔; a letter where it does not stand alone
-TICK_GLYPHS = CHECKED + EMPTY + FILLED + CIRCLES + CROSSES
+UNDECIDED = "⍰"  # what the product prints where it does not know: neither on nor off
+TICK_GLYPHS = CHECKED + EMPTY + FILLED + CIRCLES + CROSSES + UNDECIDED

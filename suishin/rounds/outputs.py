@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from suishin.outputs.tables import DATE, LONG_TEXT, MOMENT, NUMBER, TICK, Column, Format, Table
 from suishin.reading.definition import Item, ItemKind
-from suishin.rounds.models import PassageMark, Report, Round
+from suishin.rounds.models import Booklet, PassageMark, Report, Round
 from suishin.rounds.queries import (
     AnswerAcross,
     OrganizationTimeliness,
@@ -28,6 +29,11 @@ _STATUS_SHAPES = {
     "submitted": "●",
     "accepted": "✓",
     "skipped": "―",
+}
+BOOKLET_FILES = {
+    "pdf": _lazy("PDF（印刷・配布用）"),
+    "docx": _lazy("Word（手直し用）"),
+    "xlsx": _lazy("Excel（まとめ・チェック・文章）"),
 }
 STATUS = Format(lambda status: f"{_STATUS_SHAPES[status]} {Report.Status(status).label}", width=14)
 PEOPLE = Format(str, width=46, is_long=True)
@@ -240,3 +246,40 @@ def blank_form_file_name(round: Round) -> str:
 def report_file_name(report: Report) -> str:
     names = {"form": report.round.form.title, "prefecture": report.organization.name, "code": report.round.code}
     return _("%(form)s_%(prefecture)s_%(code)s.xlsx") % names
+
+
+def booklets_table(booklets: Sequence[Booklet]) -> Table[Booklet]:
+    """One row per booklet of a round, the newest first."""
+    return Table(
+        _("冊子"),
+        rows=booklets,
+        columns=[
+            Column(
+                _("号"),
+                lambda booklet: _("第%(number)d号") % {"number": booklet.number},
+                url=lambda booklet: reverse("rounds:booklet-detail", args=[booklet.pk]),
+            ),
+            Column(_("固定した日時"), lambda booklet: booklet.frozen_at, MOMENT),
+            Column(_("状態"), lambda booklet: str(booklet.get_state_display())),
+            Column(_("公開した日時"), lambda booklet: booklet.published_at, MOMENT),
+        ],
+        empty_text=_("冊子はまだありません。"),
+    )
+
+
+def absent_table(booklet: Booklet) -> Table[dict[str, str]]:
+    """One row per organization whose report was not accepted when the booklet was frozen."""
+    return Table(
+        _("受理していない報告"),
+        rows=booklet.absent,
+        columns=[
+            Column(_("県"), lambda row: row["name"]),
+            Column(_("固定したときの状態"), lambda row: row["status"], STATUS),
+        ],
+        empty_text=_("すべての報告を受理しています。"),
+    )
+
+
+def booklet_file_name(booklet: Booklet, kind: str) -> str:
+    names = {"code": booklet.round.code, "number": booklet.number}
+    return _("冊子_%(code)s_第%(number)d号") % names + f".{kind}"

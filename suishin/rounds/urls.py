@@ -3,7 +3,19 @@
 from django.urls import path
 
 from suishin.rounds.rules import Step
-from suishin.rounds.views import across, attachments, comments, desk, hands, moves, remarks, reports, rounds, writing
+from suishin.rounds.views import (
+    across,
+    attachments,
+    booklets,
+    comments,
+    desk,
+    hands,
+    moves,
+    remarks,
+    reports,
+    rounds,
+    writing,
+)
 
 app_name = "rounds"
 urlpatterns = [
@@ -16,6 +28,13 @@ urlpatterns = [
     path("rounds/<slug:code>/edit/", rounds.round_edit, name="round-edit"),
     path("rounds/<slug:code>/export.xlsx", rounds.round_export, name="round-export"),
     path("rounds/<slug:code>/form.xlsx", rounds.round_form, name="round-form"),
+    path("rounds/<slug:code>/booklets/", booklets.booklet_list, name="booklet-list"),
+    path("rounds/<slug:code>/booklets/freeze/", booklets.booklet_freeze, name="booklet-freeze"),
+    path("booklets/<int:booklet_id>/", booklets.booklet_detail, name="booklet-detail"),
+    path("booklets/<int:booklet_id>/retry/", booklets.booklet_retry, name="booklet-retry"),
+    path("booklets/<int:booklet_id>/publish/", booklets.booklet_publish, name="booklet-publish"),
+    path("booklets/<int:booklet_id>/booklet.<slug:kind>", booklets.booklet_download, name="booklet-download"),
+    path("booklets/<int:booklet_id>/reports/<slug:organization_code>/", booklets.booklet_report, name="booklet-report"),
     path("rounds/<slug:code>/act/", desk.round_act, name="round-act"),
     path("rounds/<slug:code>/items/", across.item_list, name="item-list"),
     path("rounds/<slug:code>/items/<str:key>/", across.item_across, name="item-across"),
@@ -42,4 +61,6 @@ urlpatterns = [
         path(f"reports/<int:report_id>/{step}/", moves.report_move, {"step": step}, name=f"report-{step}")
         for step in Step
     ),
+    path("reports/<int:report_id>/report.pdf", reports.report_pdf, name="report-pdf"),
+    path("reports/<int:report_id>/report.docx", reports.report_document, name="report-document"),
 ]

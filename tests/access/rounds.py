@@ -51,6 +51,19 @@ _CONFIRMS_GIFU = "       302      302    403  404  404   404  403    404  404"
 _COLLECTS_NAGANO = "     302      302    200  403  403   403  404    404  404"
 _COLLECTS_GIFU = "       302      302    200  404  404   404  403    404  404"
 
+_MAKES_A_BOOKLET = "     302      302    302  403  403   403  403    404  404"
+# Nobody but its makers knows of a booklet that is not published; test_booklet_sight.py tells what opens then.
+_SEES_A_BOOKLET = "      302      302    200  404  404   404  404    404  404"
+_SENDS_A_BOOKLET = "     302      302    302  404  404   404  404    404  404"
+
+
+def booklet(world: World, place: str) -> list[int]:
+    return [world.booklet.pk]
+
+
+def _accepted(world: World) -> None:
+    Report.objects.filter(round=world.round).update(status=Report.Status.ACCEPTED)
+
 
 def _new_round(world: World) -> dict[str, Any]:
     return {
@@ -274,4 +287,25 @@ ROUND_ROWS = [
     _step("reopen", _COLLECTS, "honbu", "accepted", _reason_and_day),
     _step("skip", _COLLECTS, "honbu", "returned", _reason),
     _step("unskip", _COLLECTS, "honbu", "skipped"),
+    Row("rounds:report-pdf", "", _REPORT_OF_NAGANO, _REPORT_OF_GIFU, arguments=report),
+    Row("rounds:report-document", "", _REPORT_OF_NAGANO, _REPORT_OF_GIFU, arguments=report),
+    Row("rounds:booklet-list", _SEES_A_ROUND, arguments=round_code),
+    Row(
+        "rounds:booklet-freeze",
+        _MAKES_A_BOOKLET,
+        arguments=round_code,
+        methods=USES.POST,
+        writes=Write("honbu", prepare=_accepted),
+    ),
+    Row("rounds:booklet-detail", _SEES_A_BOOKLET, arguments=booklet),
+    Row("rounds:booklet-retry", _SENDS_A_BOOKLET, arguments=booklet, methods=USES.POST, writes=Write("honbu")),
+    Row("rounds:booklet-publish", _SENDS_A_BOOKLET, arguments=booklet, methods=USES.POST, writes=Write("honbu")),
+    Row("rounds:booklet-download", _SEES_A_BOOKLET, arguments=lambda world, place: [world.booklet.pk, "pdf"]),
+    Row(
+        "rounds:booklet-report",
+        "",
+        _SEES_A_BOOKLET,
+        _SEES_A_BOOKLET,
+        arguments=lambda world, place: [world.booklet.pk, world.organizations[place].code],
+    ),
 ]

@@ -92,5 +92,5 @@ def test_the_matrix_takes_the_same_number_of_queries_for_any_number_of_reports(
         tell_report(round_2025, organization, honbu)
     assert honbu.posts
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(6):
         matrix_of(round_2025, viewer=honbu)

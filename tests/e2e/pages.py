@@ -130,6 +130,7 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "rounds:report-reopen": [("honbu", _at("/reports/{}/reopen/", REPORT, "20"))],
     "rounds:report-skip": [("honbu", _at("/reports/{}/skip/", REPORT, "21"))],
     "rounds:report-unskip": [("honbu", _at("/reports/{}/unskip/", REPORT, "21"))],
+    "rounds:booklet-list": [("honbu", "/rounds/2025-01/booklets/"), ("sakusei20", "/rounds/2025-01/booklets/")],
     "rounds:report-version": [("honbu", _at("/reports/{}/versions/1/", REPORT, "20"))],
 }
 
@@ -141,6 +142,9 @@ REFUSALS = [
 ]
 
 NO_PAGES = {
+    # not in the demonstration: test_booklet.py makes one and looks at its pages
+    "rounds:booklet-detail",
+    "rounds:booklet-report",
     # not in the demonstration: test_first_administrator.py looks at it
     "accounts:first-access",
     # answers that change something, and lead to a page
@@ -160,6 +164,9 @@ NO_PAGES = {
     "rounds:attachment-download",
     "rounds:report-presence",
     "rounds:comment-resolve",
+    "rounds:booklet-freeze",
+    "rounds:booklet-retry",
+    "rounds:booklet-publish",
     "set_language",
     "forms:section-move",
     "forms:section-drop",
@@ -180,6 +187,9 @@ NO_PAGES = {
     "rounds:round-export",
     "rounds:round-form",
     "rounds:report-workbook",
+    "rounds:report-pdf",
+    "rounds:report-document",
+    "rounds:booklet-download",
     # for developers only: not there without SUISHIN_DEBUG
     "gallery",
 }

@@ -19,7 +19,8 @@ from suishin.organizations.models import Organization
 from suishin.permissions import Role
 from suishin.reading.model import Outcome, Reading
 from suishin.rounds.actions import add_comment
-from suishin.rounds.models import Attachment, Comment, PassageMark, Remark, Report, ReportVersion, Round
+from suishin.rounds.models import Attachment, Booklet, Comment, PassageMark, Remark, Report, ReportVersion, Round
+from tests.factories.booklets import bind
 from tests.factories.forms import make_draft_form
 from tests.factories.reports import claim_figure, tell_event, tell_report
 from tests.factories.tree import Tree, give_post, make_organization, make_tree, make_user
@@ -59,6 +60,7 @@ class World:
         default_factory=dict
     )  # drafts, each with a section, two items and a cross-check
     canaries: list[Canary] = field(default_factory=list)
+    booklet: Booklet | None = None  # of both reports, made and not published
 
 
 def make_world() -> World:
@@ -130,6 +132,7 @@ def _fill(tree: Tree, round: Round) -> World:
         world.forms[place] = make_draft_form(organizations[place], people[place], title=f"様式カナリア{place}")
         canaries.append(Canary(f"様式カナリア{place}", place))
     _hold_rounds_of_unions(world)
+    world.booklet = bind(world.round, world.versions.values(), people["national"])
     return world
 
 

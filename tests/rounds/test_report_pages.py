@@ -21,10 +21,12 @@ def urls(settled) -> dict[str, str]:
         "version": reverse("rounds:report-version", args=[report, 1]),
         "unknown version": reverse("rounds:report-version", args=[report, 9]),
         "workbook": reverse("rounds:report-workbook", args=[report]),
+        "pdf": reverse("rounds:report-pdf", args=[report]),
+        "document": reverse("rounds:report-document", args=[report]),
     }
 
 
-SEEN = {"detail": 200, "version": 200, "unknown version": 404, "workbook": 200}
+SEEN = {"detail": 200, "version": 200, "unknown version": 404, "workbook": 200, "pdf": 200, "document": 200}
 UNSEEN = dict.fromkeys(SEEN, 404)
 
 
@@ -122,3 +124,15 @@ def test_workbook_is_the_form_filled_in(urls, sign_in, mori):
     assert "　☑　共済推進単組交付金規程にもとづき支払っている" in values
     assert "12単組に支払った。\n12月3日に説明会を開いた。" in values
     assert Entry.objects.filter(event="exported").count() == 1
+
+
+@pytest.mark.parametrize(("name", "start", "ending"), [("pdf", b"%PDF", ".pdf"), ("document", b"PK", ".docx")])
+def test_report_on_paper_is_offered_and_recorded(urls, sign_in, mori, name, start, ending):
+    client = sign_in(mori)
+
+    first, second = client.get(urls[name]), client.get(urls[name])
+
+    assert first.content.startswith(start)
+    assert ending in first["Content-Disposition"]
+    assert first.content == second.content
+    assert Entry.objects.filter(event="exported").count() == 2

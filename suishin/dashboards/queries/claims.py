@@ -1,4 +1,4 @@
-"""Figures claimed and events told, over the reports that a viewer may see."""
+"""Figures claimed and events told, over the reports that a viewer may see: their own, and those of a published booklet."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from django.db.models import Count, Q, QuerySet
 
 from suishin.accounts.models import User
 from suishin.rounds.models import ClaimedFigure, Point, Report, ReportedEvent, Round
+from suishin.rounds.queries import versions_to_read
 
 Claim = TypeVar("Claim", ClaimedFigure, ReportedEvent)
 
@@ -88,8 +89,8 @@ def event_count(round: Round) -> int:
 
 
 def _current(rows: QuerySet[Claim], round: Round, viewer: User) -> QuerySet[Claim]:
-    reports = Report.objects.filter(round=round).visible_to(viewer)
-    return rows.filter(version__in=_current_versions(reports)).select_related("version__report__organization")
+    versions = versions_to_read(round, viewer=viewer).values()
+    return rows.filter(version__in=list(versions)).select_related("version__report__organization")
 
 
 def _current_versions(reports: QuerySet[Report]) -> QuerySet[Report, int | None]:

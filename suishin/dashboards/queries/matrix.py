@@ -8,8 +8,10 @@ from suishin.accounts.models import User
 from suishin.organizations.models import Organization
 from suishin.reading.definition import Item
 from suishin.rounds.models import Answer, Report, Round
+from suishin.rounds.queries import bound_entries
 
 NO_REPORT = "no_report"
+SEEN = "*"  # no key of an item: stands for an organization whose answers the viewer may know
 STATES = ("yes", "no", "unknown", NO_REPORT)
 
 
@@ -29,6 +31,7 @@ class MatrixRow:
     report: Report
     block: Organization | None
     cells: tuple[MatrixCell, ...]
+    booklet_id: int | None = None  # the published booklet in which a report out of sight is read
 
     @property
     def yes_count(self) -> int:
@@ -90,20 +93,19 @@ def matrix_of(
     reports = list(Report.objects.filter(round=round).select_related("organization"))
     counted = [report for report in reports if _counts(report, is_told_only=is_told_only)]
     states = _states(counted)
-    visible = Report.objects.filter(round=round).visible_to(viewer)
-    if block:
-        visible = visible.filter(organization__path__startswith=block.path)
-    visible_ids = set(visible.values_list("pk", flat=True))
-    previous = _states_by_organization(compared_with) if compared_with else None
+    sight = _sight(round, viewer, block)
+    shown = sight.shown(states)
+    previous = _states_by_organization(compared_with, viewer) if compared_with else None
     blocks = _blocks()
     rows = tuple(
         MatrixRow(
             report,
             _block_of(report.organization, blocks),
-            tuple(_cell(item, report, states, previous) for item in items),
+            tuple(_cell(item, report, shown, previous) for item in items),
+            sight.booklets.get(report.pk),
         )
         for report in sorted(reports, key=lambda report: report.organization.code)
-        if report.pk in visible_ids
+        if report.pk in sight.own or report.pk in sight.booklets
     )
     return Matrix(
         round=round,
@@ -122,6 +124,31 @@ def _ordered(rows: tuple[MatrixRow, ...], order: str) -> tuple[MatrixRow, ...]:
     return tuple(sorted(rows, key=lambda row: (not row.has_report, sign * row.yes_count)))
 
 
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """The reports a viewer sees whole, and what a published booklet tells of the others."""
+
+    own: frozenset[int]
+    booklets: Mapping[int, int]  # the booklet by report
+    bound_states: Mapping[tuple[int, str], str]  # as bound, nothing newer
+
+    def shown(self, states: Mapping[tuple[int, str], str]) -> dict[tuple[int, str], str]:
+        """Return the states of all reports as far as the viewer may know them one by one."""
+        return {place: state for place, state in states.items() if place[0] in self.own} | dict(self.bound_states)
+
+
+def _sight(round: Round, viewer: User, block: Organization | None) -> _Sight:
+    own = frozenset(Report.objects.filter(round=round).visible_to(viewer).values_list("pk", flat=True))
+    entries = list(bound_entries(round, viewer=viewer).values())
+    if block:
+        inside = Report.objects.filter(round=round, organization__path__startswith=block.path)
+        kept = set(inside.values_list("pk", flat=True))
+        own &= kept
+        entries = [entry for entry in entries if entry.report_id in kept]
+    versions: dict[int | None, int] = {entry.version_id: entry.report_id for entry in entries}
+    return _Sight(own, {entry.report_id: entry.booklet_id for entry in entries}, _states_of_versions(versions))
+
+
 def round_before(round: Round, *, viewer: User) -> Round | None:
     """Return the latest round that opened before this one, if there is any."""
     return Round.objects.visible_to(viewer).national().filter(opens_on__lt=round.opens_on).order_by("-opens_on").first()
@@ -133,7 +160,12 @@ def _counts(report: Report, *, is_told_only: bool) -> bool:
 
 def _states(reports: Iterable[Report]) -> dict[tuple[int, str], str]:
     """Return the choice by report and item; reports that do not count are absent."""
-    by_version = {report.current_version_id: report.pk for report in reports}
+    return _states_of_versions({report.current_version_id: report.pk for report in reports})
+
+
+def _states_of_versions(by_version: Mapping[int | None, int]) -> dict[tuple[int, str], str]:
+    if not by_version:
+        return {}
     answers = Answer.objects.filter(version__in=list(by_version)).exclude(choice="")
     return {
         (by_version[version], key): choice
@@ -141,10 +173,14 @@ def _states(reports: Iterable[Report]) -> dict[tuple[int, str], str]:
     } | {(report, ""): "" for report in by_version.values()}
 
 
-def _states_by_organization(round: Round) -> dict[tuple[int, str], str]:
-    reports = [report for report in Report.objects.filter(round=round) if _counts(report, is_told_only=False)]
+def _states_by_organization(round: Round, viewer: User) -> dict[tuple[int, str], str]:
+    """Return the choices of an earlier round, with an entry for every organization that the viewer sees there."""
+    reports = list(Report.objects.filter(round=round))
     organization_of = {report.pk: report.organization_id for report in reports}
-    return {(organization_of[report], key): choice for (report, key), choice in _states(reports).items()}
+    sight = _sight(round, viewer, None)
+    shown = sight.shown(_states(report for report in reports if _counts(report, is_told_only=False)))
+    seen = {(organization_of[pk], SEEN): "" for pk in (*sight.own, *sight.booklets)}
+    return seen | {(organization_of[report], key): choice for (report, key), choice in shown.items()}
 
 
 def _state(item: Item, report: int, states: Mapping[tuple[int, str], str]) -> str:
@@ -159,7 +195,8 @@ def _cell(
     states: Mapping[tuple[int, str], str],
     previous: Mapping[tuple[int, str], str] | None,
 ) -> MatrixCell:
-    before = _state(item, report.organization_id, previous) if previous is not None else None
+    is_compared = previous is not None and (report.organization_id, SEEN) in previous
+    before = _state(item, report.organization_id, previous) if is_compared and previous else None
     return MatrixCell(item, _state(item, report.pk, states), before)
 
 

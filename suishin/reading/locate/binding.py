@@ -8,7 +8,7 @@ from suishin.reading.definition import FormDefinition
 from suishin.reading.locate.repetitions import without_repetitions
 from suishin.reading.locate.sightings import PageView, header_signature
 
-LONGEST = 8  # pages of one report
+LONGEST = 24  # pages of one report
 HALF_LETTER = 0.6  # of the height of a line
 SWAPPED = 0.3  # what a report costs whose pages stand in the wrong order
 HEADLESS = 0.1  # … whose first page shows nothing of the form: it rather ends the report before

@@ -9,6 +9,7 @@ from suishin.reading.readers.widths import width_of
 
 CLOSING = frozenset("、。，．,.」』）)］]｝}】〕〉》・：；！？!?％%ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ")
 SENTENCE_ENDS = frozenset("。．！？!?")
+INDENT = (0.7, 1.7)  # characters by which a paragraph's first line may be set in
 BLANK_LINE = 1.9  # times the usual step from line to line
 BLANK_ROW = 3.0  # points
 ROOM = 0.9  # of a character that a full line may leave
@@ -56,9 +57,19 @@ def _starts(before: Fragment, line: Fragment, edge: float, step: float, *, is_wr
         return True if is_wrapped or before.text[-1:] in SENTENCE_ENDS else None
     if line.text[:1] == "\u3000" and before.text[:1] != "\u3000":
         return True
+    if before.text[-1:] in SENTENCE_ENDS and _is_indented(before, line, size):
+        return True
     if before.text[-1:] in SENTENCE_ENDS or not line.text[:1].isalnum():
         return None
     return False
+
+
+def _is_indented(before: Fragment, line: Fragment, size: float) -> bool:
+    """Tell a first line set in by about one character; under a bullet that is how its second line hangs."""
+    assert before.box
+    assert line.box
+    is_bullet = not before.text[:1].isalnum()
+    return not is_bullet and INDENT[0] * size <= line.box.x0 - before.box.x0 <= INDENT[1] * size
 
 
 def _has_blank_between(before: Fragment, line: Fragment, step: float) -> bool:

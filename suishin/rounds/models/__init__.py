@@ -1,6 +1,7 @@
 """Rounds, reports, what stands in them, and what happened to them."""
 
 from suishin.rounds.models.attachments import Attachment
+from suishin.rounds.models.booklets import Booklet, BookletEntry
 from suishin.rounds.models.drafts import DraftAnswer, DraftRevision, Look, Presence
 from suishin.rounds.models.moves import Hand, ItemMark, Move
 from suishin.rounds.models.remarks import Comment, PassageMark, Remark
@@ -10,6 +11,8 @@ from suishin.rounds.models.versions import Answer, ClaimedFigure, Point, Reporte
 __all__ = [
     "Answer",
     "Attachment",
+    "Booklet",
+    "BookletEntry",
     "ClaimedFigure",
     "Comment",
     "DraftAnswer",

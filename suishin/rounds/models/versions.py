@@ -1,12 +1,29 @@
 """What stands in a report: versions that never change, their answers, and what was found in their prose."""
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from suishin.rounds.models.reports import Report
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from suishin.accounts.models import User
+
+
+class ReportVersionQuerySet(models.QuerySet["ReportVersion"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "ReportVersionQuerySet":
+        """All versions of the reports one sees, and of others what a published booklet holds: nothing newer."""
+        from suishin.rounds.models.booklets import Booklet  # it points at versions
+
+        published = Booklet.objects.visible_to(user).published_last()
+        return self.filter(
+            Q(report__in=Report.objects.visible_to(user)) | Q(booklet_entries__booklet__in=published)
+        ).distinct()
 
 
 class ReportVersion(models.Model):
@@ -24,6 +41,8 @@ class ReportVersion(models.Model):
     content_hash = models.CharField(
         max_length=64, blank=True
     )  # of all answers; the booklet prints only what still has it
+
+    objects = ReportVersionQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["report_id", "-number"]

@@ -1,6 +1,7 @@
 """What pages ask of rounds and reports."""
 
 from suishin.rounds.queries.across import AnswerAcross, answers_across
+from suishin.rounds.queries.booklets import booklets_of, bound_entries, versions_to_read
 from suishin.rounds.queries.carrying import Carried, carried_into, carried_into_all
 from suishin.rounds.queries.contents import compare_versions, content_of, contents_of, form_content
 from suishin.rounds.queries.desk import (
@@ -15,7 +16,7 @@ from suishin.rounds.queries.desk import (
 from suishin.rounds.queries.drafts import ReportDraft, draft_of, drafts_of
 from suishin.rounds.queries.marks import mark_themes, passage_marks
 from suishin.rounds.queries.people import people_of_report, people_to_mention, posts_to_choose
-from suishin.rounds.queries.report_page import ItemView, ReportPage, SectionView, report_page
+from suishin.rounds.queries.report_page import ItemView, ReportPage, SectionView, bound_page, report_page
 from suishin.rounds.queries.timeliness import (
     OrganizationTimeliness,
     Punctuality,
@@ -59,6 +60,9 @@ __all__ = [
     "WritePage",
     "answer_in_words",
     "answers_across",
+    "booklets_of",
+    "bound_entries",
+    "bound_page",
     "carried_into",
     "carried_into_all",
     "compare_versions",
@@ -81,5 +85,6 @@ __all__ = [
     "round_summaries",
     "status_counts",
     "timeliness",
+    "versions_to_read",
     "write_page",
 ]

@@ -106,6 +106,14 @@ def report_page(report: Report, *, viewer: User, number: int | None = None) -> R
     )
 
 
+def bound_page(report: Report, version: ReportVersion) -> ReportPage:
+    """Return a version as others read it in a booklet: what it tells, and nothing of what is written around it."""
+    content = contents_of([version])[version.pk]
+    told = _Told(content, _claims(version), {})
+    sections = _sections(report.round.form.definition, told)
+    return ReportPage(report, version, (version,), header=_header(report, content), sections=sections)
+
+
 def _with_files(versions: QuerySet[ReportVersion]) -> QuerySet[ReportVersion]:
     """Load along which file each version came from. That is told in `ingestion`, whose models hang on ours."""
     files = versions.select_related(

@@ -1,15 +1,17 @@
 """Pages of one report: what it tells, its versions, itself as a file."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from suishin.accounts.requests import SignedInRequest
+from suishin.common.errors import ActionError
 from suishin.forms.workbook import form_workbook
-from suishin.outputs.responses import xlsx_response
+from suishin.outputs.responses import DOCX, PDF, download_response, xlsx_response
 from suishin.permissions import Permission, has_permission
-from suishin.rounds import outputs, queries
+from suishin.rounds import outputs, paper, queries
 from suishin.rounds.models import Report, ReportVersion
 from suishin.rounds.rules import steps_of
 from suishin.rounds.views.shared import hands_on, remember_export, report_of
@@ -30,12 +32,39 @@ def report_version(request: SignedInRequest, report_id: int, number: int) -> Htt
 def report_workbook(request: SignedInRequest, report_id: int) -> HttpResponse:
     """Offer the report as it counts now, in the layout of its form."""
     report = report_of(request, report_id)
+    content = queries.form_content(_current_version(report))
+    remember_export(request, str(report))
+    return xlsx_response(form_workbook(report.round.form.definition, content), outputs.report_file_name(report))
+
+
+@require_safe
+def report_pdf(request: SignedInRequest, report_id: int) -> HttpResponse:
+    """Offer the report as it counts now as a PDF in its official layout."""
+    report = report_of(request, report_id)
+    version = _current_version(report)
+    try:
+        content = paper.report_pdf(version)
+    except ActionError as error:
+        messages.error(request, str(error))
+        return redirect("rounds:report-detail", report.pk)
+    remember_export(request, str(report))
+    return download_response(content, paper.file_name(report, "pdf"), content_type=PDF)
+
+
+@require_safe
+def report_document(request: SignedInRequest, report_id: int) -> HttpResponse:
+    """Offer the report as it counts now as a Word file to edit."""
+    report = report_of(request, report_id)
+    content = paper.report_document(_current_version(report))
+    remember_export(request, str(report))
+    return download_response(content, paper.file_name(report, "docx"), content_type=DOCX)
+
+
+def _current_version(report: Report) -> ReportVersion:
     if report.current_version is None:
         raise Http404
     report.current_version.report = report
-    content = queries.form_content(report.current_version)
-    remember_export(request, str(report))
-    return xlsx_response(form_workbook(report.round.form.definition, content), outputs.report_file_name(report))
+    return report.current_version
 
 
 def _report_page(request: SignedInRequest, report: Report, *, number: int | None) -> HttpResponse:

@@ -12,6 +12,7 @@ from suishin.accounts.actions import remove_expired
 from suishin.accounts.models import User
 from suishin.ingestion import actions
 from suishin.ingestion.queue import new_worker_id
+from suishin.rounds.actions import requeue_lost_booklets
 
 POLL_SECONDS = 0.5
 CARE_SECONDS = 10.0
@@ -20,7 +21,7 @@ JOBS_BETWEEN_CARE = 10
 
 
 class Command(BaseCommand):
-    help = "順番を待っている読み取りを処理します。"
+    help = "順番を待っている読み取りと冊子の作成を処理します。"
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--once", action="store_true", help="待っている分を処理したら終わります。")
@@ -63,3 +64,4 @@ def run_waiting_jobs(worker_id: str) -> Worker:
 
 def look_after_lost_work(worker_id: str) -> None:
     actions.requeue_lost_readings(worker=worker_id, by=User.objects.system(), now=timezone.now())
+    requeue_lost_booklets(by=User.objects.system(), now=timezone.now())

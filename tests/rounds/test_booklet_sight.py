@@ -1,0 +1,135 @@
+"""What publishing a booklet opens, and what stays closed: nothing newer, no drafts, no files."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from suishin.accounts.models import User
+from suishin.rounds.models import Report, ReportVersion
+from tests.factories.reports import claim_figure, tell_report
+from tests.factories.world import World
+
+NEWER = "冊子より新しい文章"
+SENTENCES = {"nagano": "文章カナリアnagano", "gifu": "文章カナリアgifu"}
+
+
+@pytest.fixture
+def reader(world):
+    """The author of 岐阜, who reads no report of 長野 before the booklet is published."""
+    client = Client()
+    client.force_login(User.objects.get(username="ishida"))
+    return client
+
+
+def publish(world: World) -> None:
+    world.booklet.published_at, world.booklet.published_by = timezone.now(), world.people["national"]
+    world.booklet.save()
+
+
+def go_on_writing(world: World) -> ReportVersion:
+    """Give 長野 a version after the one that was bound."""
+    version = tell_report(
+        world.round, world.organizations["nagano"], world.people["nagano"], narratives={"progress_update": [NEWER]}
+    )
+    claim_figure(version, NEWER, "99", "件")
+    return version
+
+
+def pages(world: World) -> dict[str, str]:
+    booklet, code = world.booklet.pk, world.organizations["nagano"].code
+    return {
+        "list": reverse("rounds:booklet-list", args=[world.round.code]),
+        "booklet": reverse("rounds:booklet-detail", args=[booklet]),
+        "report": reverse("rounds:booklet-report", args=[booklet, code]),
+        "file": reverse("rounds:booklet-download", args=[booklet, "pdf"]),
+        "matrix": reverse("dashboards:matrix"),
+        "map": reverse("dashboards:map"),
+        "figures": reverse("dashboards:figures"),
+        "events": reverse("dashboards:events"),
+    }
+
+
+def test_published_booklet_opens_its_reports_matrix_and_figures(world, reader):
+    publish(world)
+    found = {name: reader.get(url).content.decode() for name, url in pages(world).items()}
+
+    assert SENTENCES["nagano"] in found["report"]
+    assert "PDF" in found["booklet"]
+    assert found["file"] == "pdfの冊子"
+    assert pages(world)["report"] in found["matrix"]
+    assert pages(world)["report"] in found["map"]
+    assert "数値カナリアnagano" in found["figures"]
+    assert "行事カナリアnagano" in found["events"]
+    assert pages(world)["report"] + "#figure-" in found["figures"]
+
+
+def test_nothing_newer_than_the_published_booklet_is_seen(world, reader):
+    publish(world)
+    go_on_writing(world)
+
+    for name, url in pages(world).items():
+        assert NEWER not in reader.get(url).content.decode(), name
+    assert SENTENCES["nagano"] in reader.get(pages(world)["report"]).content.decode()
+
+
+def test_later_booklet_that_is_not_published_opens_nothing_newer(world, reader):
+    from tests.factories.booklets import bind
+
+    publish(world)
+    bind(world.round, [go_on_writing(world)], world.people["national"])
+
+    for name, url in pages(world).items():
+        assert NEWER not in reader.get(url).content.decode(), name
+
+
+def test_published_booklet_leaves_the_report_itself_closed(world, reader):
+    publish(world)
+    report = world.reports["nagano"]
+
+    for name in ("report-detail", "report-workbook", "report-pdf", "report-document"):
+        assert reader.get(reverse(f"rounds:{name}", args=[report.pk])).status_code == 404
+    assert report not in Report.objects.visible_to(User.objects.get(username="ishida"))
+    for canary in ("確定ファイルカナリアnagano", "依頼カナリアnagano", "人物カナリアnagano"):
+        for name, url in pages(world).items():
+            assert canary not in reader.get(url).content.decode(), (name, canary)
+
+
+@pytest.mark.parametrize(("person", "status"), [("mori", 200), ("hara", 200), ("ono", 404), ("kanri", 404)])
+def test_published_booklet_is_for_those_who_read_reports(world, person, status):
+    publish(world)
+    client = Client()
+    client.force_login(User.objects.get(username=person))
+
+    assert client.get(pages(world)["booklet"]).status_code == status
+    assert client.get(pages(world)["file"]).status_code == status
+
+
+def test_reader_sees_no_button_to_make_or_publish(world, reader):
+    publish(world)
+
+    assert "booklet-freeze" not in reader.get(pages(world)["list"]).content.decode()
+    assert 'action="' + reverse("rounds:booklet-publish", args=[world.booklet.pk]) not in (
+        reader.get(pages(world)["booklet"]).content.decode()
+    )
+
+
+def test_versions_in_sight_are_own_ones_and_bound_ones(world):
+    ishida = User.objects.get(username="ishida")
+    before = set(ReportVersion.objects.visible_to(ishida))
+    publish(world)
+    newer = go_on_writing(world)
+
+    after = set(ReportVersion.objects.visible_to(ishida))
+
+    assert world.versions["nagano"] not in before
+    assert after - before == {world.versions["nagano"]}
+    assert newer not in after
+
+
+def test_file_that_is_gone_is_told_and_not_offered(world, reader, settings, tmp_path):
+    publish(world)
+    settings.BOOKLETS_DIR = tmp_path / "empty"
+
+    assert reader.get(pages(world)["file"]).status_code == 404
+    assert "保管していたファイルが見つかりません" in reader.get(pages(world)["booklet"]).content.decode()
