@@ -1,6 +1,7 @@
 """Word files: paper, fonts and the few pieces that the library lacks. The same content gives the same bytes."""
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -19,6 +20,7 @@ TEXT_SIZE, SMALL_SIZE = 9, 8
 SECTION_FILL, HEAD_FILL, PROMPT_FILL = "DCE6F2", "F2F2F2", "FFF8E5"
 MARGIN = Mm(13)
 TEXT_WIDTH = Mm(210) - 2 * MARGIN
+_NOT_XML = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _ZIP_DAY = (1980, 1, 1, 0, 0, 0)
 _CHECKBOX = (
     '<w:sdt {names} xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"><w:sdtPr><w14:checkbox>'
@@ -77,8 +79,7 @@ def saved(document: WordDocument) -> bytes:
 
 def clean(text: str) -> str:
     """Return a text without what XML cannot hold; such characters show as 〓."""
-    kept = text.replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(c if c in "\t\n" or (ord(c) >= 32 and not 0xD800 <= ord(c) < 0xE000) else "〓" for c in kept)
+    return _NOT_XML.sub("〓", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def write_into(
