@@ -16,7 +16,7 @@ from suishin.rounds.rules import carried_draft, content_of_values
 
 @dataclass(frozen=True, slots=True)
 class ReportDraft:
-    """`values` has an entry for every item and header field, `revisions` 0 for what nobody has touched yet."""
+    """`values` has an entry for every item and header field, `revisions` the report's for what nobody has touched."""
 
     report: Report
     values: Mapping[str, Any]
@@ -64,7 +64,7 @@ def _draft(
 ) -> ReportDraft:
     untouched = _untouched(report, carried, names)
     values = untouched | {key: answer.value for key, answer in stored.items()}
-    revisions = {key: stored[key].revision if key in stored else 0 for key in values}
+    revisions = {key: stored[key].revision if key in stored else report.untouched_revision for key in values}
     return ReportDraft(report, values, revisions, stored, carried, untouched)
 
 
