@@ -74,3 +74,17 @@ def test_report_that_was_sent_meanwhile_takes_nothing_more(nagano_report, mori, 
         actions.save_answer(
             report=nagano_report, key="grant", raw=[{"text": "後から"}], revision=1, by=hayashi, now=NOW
         )
+
+
+def test_draft_that_began_anew_takes_nothing_from_a_page_of_before(settled, content, mori, hayashi, honbu):
+    report = settled.report
+    seen = draft_of(report, today=NOW.date()).revisions["grant"]
+    actions.withdraw_version(version=settled, by=honbu, now=NOW)
+    report.refresh_from_db()
+    fresh = draft_of(report, today=NOW.date()).revisions["grant"]
+    actions.save_answer(report=report, key="grant", raw=[{"text": "新しい"}], revision=fresh, by=hayashi, now=NOW)
+
+    with pytest.raises(actions.ChangedMeanwhile):
+        actions.save_answer(report=report, key="grant", raw=[{"text": "古い"}], revision=seen, by=mori, now=NOW)
+    with pytest.raises(actions.ChangedMeanwhile):
+        actions.save_answer(report=report, key="grant", raw=[{"text": "古い"}], revision=seen + 1, by=mori, now=NOW)

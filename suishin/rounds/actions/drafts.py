@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -64,7 +65,7 @@ class ChangedMeanwhile(ActionError):
 
 @dataclass(frozen=True, slots=True)
 class TypedAnswer:
-    """What somebody typed for one item, and the revision they saw (0: untouched)."""
+    """What somebody typed for one item, and the revision they saw."""
 
     key: str
     raw: Any
@@ -82,7 +83,7 @@ class SavedAnswers:
 
 @transaction.atomic
 def save_answer(*, report: Report, key: str, raw: Any, revision: int, by: "User", now: datetime) -> int:
-    """Keep one answer of a draft and return its revision. `revision` is the one the writer saw (0: untouched)."""
+    """Keep one answer of a draft and return its revision. `revision` is the one the writer saw."""
     draft = writable_draft(report, by, now)
     if not keep_answer(draft, TypedAnswer(key, raw, revision), by, now):
         return draft.revisions[key]
@@ -170,7 +171,7 @@ def _locked(report: Report) -> Report:
 
 def _value_at(draft: ReportDraft, key: str, revision: int) -> Any:
     """Return what stood there at a revision; None where it is no longer kept."""
-    if revision == 0:
+    if revision == draft.report.untouched_revision:
         return draft.untouched[key]
     stored = draft.stored.get(key)
     seen = stored.revisions.filter(number=revision).first() if stored else None
@@ -210,10 +211,15 @@ def adopt_content(*, report: Report, content: VersionContent | None, by: "User",
     A part of storing and withdrawing versions: it runs inside their transaction.
     """
     values = _values_of(report, content) if content else {}
-    report.draft_answers.exclude(item_key__in=values).delete()
+    gone = report.draft_answers.exclude(item_key__in=values)
+    highest = gone.aggregate(revision=Max("revision"))["revision"]
+    if highest is not None:
+        gone.delete()
+        report.untouched_revision = max(report.untouched_revision, highest) + 1
+        report.save(update_fields=["untouched_revision"])
     revisions = dict(report.draft_answers.values_list("item_key", "revision"))
     for key, value in values.items():
-        _store(report, key, value, revisions.get(key, 0) + 1, by, now)
+        _store(report, key, value, revisions.get(key, report.untouched_revision) + 1, by, now)
 
 
 def _values_of(report: Report, content: VersionContent) -> dict[str, Any]:

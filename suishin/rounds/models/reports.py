@@ -136,6 +136,8 @@ class Report(models.Model):
         "rounds.ReportVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="current_for"
     )
     own_due_on = models.DateField(null=True, blank=True)  # of a report that was reopened
+    # The revision of answers that nobody has touched. It rises when a draft begins anew, so that none ever comes back.
+    untouched_revision = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(null=True, blank=True)  # when somebody of the organization first looked at it
     changed_at = models.DateTimeField(null=True, blank=True)
 

@@ -18,7 +18,7 @@ NAMED_AFTER_THE_ORGANIZATION = (HeaderKind.PREFECTURE, HeaderKind.ORGANIZATION)
 
 @dataclass(frozen=True, slots=True)
 class ReportDraft:
-    """`values` has an entry for every item and header field, `revisions` 0 for what nobody has touched yet."""
+    """`values` has an entry for every item and header field, `revisions` the report's for what nobody has touched."""
 
     report: Report
     values: Mapping[str, Any]
@@ -66,7 +66,7 @@ def _draft(
 ) -> ReportDraft:
     untouched = _untouched(report, carried, names)
     values = untouched | {key: answer.value for key, answer in stored.items()}
-    revisions = {key: stored[key].revision if key in stored else 0 for key in values}
+    revisions = {key: stored[key].revision if key in stored else report.untouched_revision for key in values}
     return ReportDraft(report, values, revisions, stored, carried, untouched)
 
 
