@@ -179,6 +179,29 @@ def test_later_of_two_people_sees_both_and_saves_knowingly(signed_in, draft):
     assert fresh(draft).definition.item("hired").title == "私の名称"
 
 
+def test_later_of_two_people_sees_the_options_of_both(signed_in, tree, honbu):
+    form = make_june_form(tree.national, honbu)
+    address = url("item-edit", form, "policy_body")
+    mine = fields(signed_in.get(address)) | {"members-3-label": "単組代表者会議"}
+    signed_in.post(address, mine | {"members-3-label": "共済推進委員会"})
+
+    words = signed_in.post(address, mine).content.decode()
+
+    assert "定期大会、中央委員会、執行委員会、共済推進委員会" in words
+    assert "定期大会、中央委員会、執行委員会、単組代表者会議" in words
+
+
+def test_code_of_a_draft_changes_and_is_taken_once(signed_in, draft, form_2025):
+    sent = fields(signed_in.get(url("form-facts", draft)))
+
+    taken = signed_in.post(url("form-facts", draft), sent | {"code": "2025-01"}).content.decode()
+    signed_in.post(url("form-facts", draft), sent | {"code": "2027-10"})
+
+    assert "このコードの様式はすでにあります" in taken
+    assert "あなたの入力" not in taken  # nothing to compare: nobody else changed it
+    assert (fresh(draft).code, fresh(draft).definition.code) == ("2027-10", "2027-10")
+
+
 def test_check_panel_leads_to_what_is_to_be_mended(signed_in, next_form, honbu):
     form = edit(next_form, honbu, partial(rules.without_item, key="model.joint_visits"))
     repeated = replace(form.definition.item("previous_progress"), repeats="2025-06/progress")

@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -202,7 +202,12 @@ def _store(
     if FormVersion.objects.filter(code=form.code).exists() and not is_next_version:
         raise FormCodeTaken
     form.number = next_number(form.code)
-    _put(form, _checked(dump_definition(definition) | {"code": form.code}))
+    checked = _checked(dump_definition(definition) | {"code": form.code})
+    try:
+        with transaction.atomic():
+            _put(form, checked)
+    except IntegrityError as error:  # somebody else took the code in this very moment
+        raise FormCodeTaken from error
     return form
 
 

@@ -20,7 +20,16 @@ from suishin.forms import actions, outputs, queries, rules
 from suishin.forms.forms import BOXES, KINDS, FactsForm, RevisionForm, header_of, header_rows
 from suishin.forms.models import FormVersion
 from suishin.forms.pictures import pictures_of
-from suishin.forms.views.shared import can_edit, draft_of, form_of, saved, seen_of, theirs_and_yours
+from suishin.forms.views.shared import (
+    can_edit,
+    draft_of,
+    form_of,
+    is_in_conflict,
+    member_differences,
+    saved,
+    seen_of,
+    theirs_and_yours,
+)
 from suishin.forms.workbook import form_workbook
 from suishin.outputs.responses import download_response, xlsx_response
 from suishin.reading.definition import FormDefinition, HeaderField
@@ -100,18 +109,18 @@ def form_facts(request: SignedInRequest, form_id: int) -> HttpResponse:
         codes.append(definition.follows)
     page_form = FactsForm(sent, initial=current | seen_of(form, "facts"), codes=codes)
     rows = header_rows(definition, sent)
+    differences: list[tuple[str, str, str]] = []
     if sent is not None and page_form.is_valid() and rows.is_valid():
         header = header_of(rows, [item.key for item in definition.items()])
         edit = partial(_with_facts, facts=page_form.cleaned_data, header=header)
         if saved(request, form, edit, part="facts", page_form=page_form):
             messages.success(request, _("様式の名称と見出しを保存しました。"))
             return redirect("forms:form-detail", form.pk)
-    context = {"form": form, "page_form": page_form, "rows": rows, "differences": _differences(page_form, current)}
+        differences = theirs_and_yours(page_form, current)
+        if is_in_conflict(page_form):
+            differences += member_differences(_("見出しの欄"), definition.header, header)
+    context = {"form": form, "page_form": page_form, "rows": rows, "differences": differences}
     return render(request, "forms/form_facts.html", context)
-
-
-def _differences(page_form: FactsForm, current: dict[str, Any]) -> list[tuple[str, str, str]]:
-    return theirs_and_yours(page_form, current) if page_form.is_bound and page_form.non_field_errors() else []
 
 
 def _with_facts(

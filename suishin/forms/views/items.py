@@ -12,9 +12,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from suishin.accounts.requests import SignedInRequest
 from suishin.forms import queries, rules
-from suishin.forms.forms import ItemForm, MoveForm, NewItemForm, SeenForm, free_key, item_members, members_of
+from suishin.forms.forms import MEMBERS, ItemForm, MoveForm, NewItemForm, SeenForm, free_key, item_members, members_of
 from suishin.forms.models import FormVersion
-from suishin.forms.views.shared import change, draft_of, item_of, saved, section_of, seen_of, theirs_and_yours
+from suishin.forms.views.shared import (
+    change,
+    draft_of,
+    is_in_conflict,
+    item_of,
+    member_differences,
+    saved,
+    section_of,
+    seen_of,
+    theirs_and_yours,
+)
 from suishin.reading.definition import Box, FormDefinition, Item, ItemKind
 
 
@@ -64,6 +74,9 @@ def item_edit(request: SignedInRequest, form_id: int, key: str) -> HttpResponse:
                 return redirect("forms:item-edit", form.pk, typed.key)
             return redirect(f"{reverse('forms:form-detail', args=[form.pk])}#item-{typed.key}")
         differences = theirs_and_yours(page_form, page_form.initial)
+        if is_in_conflict(page_form) and item.kind in MEMBERS and typed.kind is item.kind:
+            name = MEMBERS[item.kind]
+            differences += member_differences(item.title, getattr(item, name), getattr(typed, name))
     context = {"form": form, "item": item, "page_form": page_form, "rows": rows, "differences": differences}
     return render(request, "forms/item_edit.html", context)
 

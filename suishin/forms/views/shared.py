@@ -1,9 +1,10 @@
 """What the pages of forms have in common: which form, who may change it, saving one part of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.forms import Form
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -17,7 +18,9 @@ from suishin.forms.models import FormVersion
 from suishin.forms.queries import keeper_of
 from suishin.forms.rules import fingerprint
 from suishin.permissions import Permission, has_permission, require_permission
-from suishin.reading.definition import Item, Section
+from suishin.reading.definition import Item, Part, Section
+
+CHANGED_MEANWHILE = "changed_meanwhile"
 
 
 def form_of(request: SignedInRequest, form_id: int) -> FormVersion:
@@ -67,7 +70,7 @@ def saved(request: SignedInRequest, form: FormVersion, edit: Edit, *, part: str,
             form=form, edit=edit, part=part, seen=page_form.cleaned_data["seen"], by=request.user, now=timezone.now()
         )
     except actions.FormChangedMeanwhile as error:
-        page_form.add_error(None, str(error))
+        page_form.add_error(None, ValidationError(str(error), code=CHANGED_MEANWHILE))
         page_form.data = page_form.data.copy()  # type: ignore[attr-defined]
         now = FormVersion.objects.get(pk=form.pk)
         page_form.data[page_form.add_prefix("seen")] = fingerprint(now.definition, part)  # type: ignore[index]
@@ -87,13 +90,31 @@ def change(request: SignedInRequest, form: FormVersion, edit: Edit, *, part: str
 
 
 def theirs_and_yours(page_form: Form, current: Mapping[str, Any]) -> list[tuple[str, str, str]]:
-    """Return label, what is stored now and what was typed, for each field in which they differ."""
+    """Return label, what is stored now and what was typed, for each field in which they differ after a conflict."""
+    if not is_in_conflict(page_form):
+        return []
     rows = []
     for name, field in page_form.fields.items():
         now, typed = current.get(name), page_form.cleaned_data.get(name)
         if name != "seen" and _plain(now) != _plain(typed):
             rows.append((str(field.label), _plain(now), _plain(typed)))
     return rows
+
+
+def is_in_conflict(page_form: Form) -> bool:
+    return page_form.has_error(NON_FIELD_ERRORS, CHANGED_MEANWHILE)
+
+
+def member_differences(title: str, now: Sequence[Any], typed: Sequence[Any]) -> list[tuple[str, str, str]]:
+    """Return the same for parts, options, columns or fields of a header, where they differ."""
+    if list(now) == list(typed):
+        return []
+    names = [_plain([_member_name(member) for member in members]) for members in (now, typed)]
+    return [(title, names[0], names[1])]
+
+
+def _member_name(member: Any) -> str:
+    return str(member.title if isinstance(member, Part) else member.label)
 
 
 def _plain(value: Any) -> str:
