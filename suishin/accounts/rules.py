@@ -17,6 +17,7 @@ DETAIL_LABELS = {
     "closed_on": _("廃止日"),
     "code": _("コード"),
     "codes": _("コード"),
+    "email": _("メールアドレス"),
     "filters": _("しぼり込み"),
     "is_known": _("登録のある利用者名"),
     "is_locked": _("受付停止"),

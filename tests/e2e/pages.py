@@ -40,6 +40,7 @@ def _value(product: Product) -> str:
 PAGES: dict[str, list[tuple[str, Address]]] = {
     "accounts:sign-in": [("", "/sign-in/")],
     "accounts:account": [("kenmu21", "/account/")],
+    "accounts:email-change": [("kenmu21", "/account/email/")],
     "accounts:password-change": [("kenmu21", "/account/password/")],
     "accounts:user-list": [("kanri", "/users/")],
     "accounts:user-create": [("kanri", "/users/new/")],

@@ -12,6 +12,7 @@ from suishin.accounts.actions.signing_in import (
 )
 from suishin.accounts.actions.users import (
     IssuedPassword,
+    change_own_email,
     change_user,
     create_user,
     issue_password,
@@ -22,6 +23,7 @@ from suishin.accounts.actions.users import (
 __all__ = [
     "FirstAccessGone",
     "IssuedPassword",
+    "change_own_email",
     "change_password",
     "change_post",
     "change_user",
