@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "suishin.audit",
     "suishin.organizations",
     "suishin.accounts",
+    "suishin.jobs",
     "suishin.forms",
     "suishin.outputs",
     "suishin.rounds",
@@ -121,6 +122,13 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+SCHEDULES = {  # which job runs when, as in cron, in the time of TIME_ZONE
+    "suishin.organizations.jobs.derive_paths": "1 0 * * *",
+    "suishin.ingestion.jobs.remove_leftovers": "*/5 * * * *",
+    "suishin.jobs.jobs.remove_old_jobs": "15 3 * * *",
+}
+# Called by every worker, with its id, every few seconds: whoever keeps work of its own beside a job takes it up again.
+WORKER_CARE = ["suishin.ingestion.jobs.look_after_lost_readings"]
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [

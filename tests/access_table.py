@@ -4,10 +4,19 @@ from tests.access.accounts import ACCOUNT_ROWS
 from tests.access.dashboards import DASHBOARD_ROWS
 from tests.access.frame import FRAME_ROWS
 from tests.access.ingestion import INGESTION_ROWS
+from tests.access.jobs import JOB_ROWS
 from tests.access.organizations import ORGANIZATION_ROWS
 from tests.access.rounds import ROUND_ROWS
 from tests.access.table import ACTORS, Row
 
 __all__ = ["ACTORS", "ROWS", "Row"]
 
-ROWS = [*FRAME_ROWS, *ACCOUNT_ROWS, *ORGANIZATION_ROWS, *DASHBOARD_ROWS, *ROUND_ROWS, *INGESTION_ROWS]
+ROWS = [
+    *FRAME_ROWS,
+    *ACCOUNT_ROWS,
+    *ORGANIZATION_ROWS,
+    *DASHBOARD_ROWS,
+    *JOB_ROWS,
+    *ROUND_ROWS,
+    *INGESTION_ROWS,
+]

@@ -48,6 +48,7 @@ ACCOUNT_MENU = [
     Area(_("アカウント"), "accounts:account", None, ("/account/",)),
     Area(_("組織"), "organizations:organization-list", Permission.ORGANIZATION_VIEW, ("/organizations/",)),
     Area(_("利用者と役職"), "accounts:user-list", Permission.USER_EDIT, ("/users/", "/posts/")),
+    Area(_("ジョブ"), "jobs:job-list", Permission.JOB_EDIT, ("/jobs/",)),
     Area(_("操作の記録"), "accounts:audit-list", Permission.AUDIT_VIEW, ("/audit/",)),
 ]
 

@@ -25,6 +25,7 @@ class Permission(TextChoices):
     ORGANIZATION_EDIT = "organization_edit"
     USER_EDIT = "user_edit"
     AUDIT_VIEW = "audit_view"
+    JOB_EDIT = "job_edit"
     ROUND_VIEW = "round_view"
     ROUND_EDIT = "round_edit"
     REPORT_VIEW = "report_view"
@@ -76,6 +77,7 @@ ROLE_PERMISSIONS: dict[Role, set[Permission]] = {
         Permission.ORGANIZATION_EDIT,
         Permission.USER_EDIT,
         Permission.AUDIT_VIEW,
+        Permission.JOB_EDIT,
     },
 }
 

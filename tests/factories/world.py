@@ -6,8 +6,10 @@ who does not see the place (or, for reports, does not read reports).
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from suishin.accounts.models import FirstAccess, Post, User, hash_of_token
 from suishin.forms.actions import store_packaged_forms
@@ -48,6 +50,7 @@ class World:
     drafts: dict[str, Draft]  # open ones, each in a file of its own
     settlements: dict[str, Settlement]  # of the version before the current one
     corrections: dict[str, CorrectionRequest]
+    parked_job: UUID
     canaries: list[Canary] = field(default_factory=list)
 
 
@@ -101,10 +104,11 @@ def _fill(tree: Tree, round: Round) -> World:
         token_hash=hash_of_token(FIRST_ACCESS_TOKEN),
         expires_at=timezone.now() + timedelta(days=1),
     )
-    world = World(tree, organizations, unions, people, posts, round, {}, {}, {}, {}, {}, canaries)
+    world = World(tree, organizations, unions, people, posts, round, {}, {}, {}, {}, {}, uuid4(), canaries)
     _read_and_settle(world)
     _tell_reports(world)
     _ask_for_corrections(world)
+    _park_a_job(world)
     for place in PLACES:
         world.drafts[place] = _read_file(world, place, "未確定")
     return world
@@ -135,6 +139,21 @@ def _ask_for_corrections(world: World) -> None:
             report=world.reports[place], text=text, by=world.people[place], now=UPLOADED_AT
         )
         world.canaries.append(Canary(text, place, is_report=True))
+
+
+def _park_a_job(world: World) -> None:
+    DBTaskResult.objects.create(
+        pk=world.parked_job,
+        status="FAILED",
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path="suishin.jobs.jobs.remove_old_jobs",
+        backend_name="default",
+        run_after=UPLOADED_AT,
+        finished_at=UPLOADED_AT,
+        worker_ids=["here:1:a"] * 3,
+        exception_class_path="builtins.RuntimeError",
+        traceback="Traceback\nRuntimeError: it failed",
+    )
 
 
 def _tell_reports(world: World) -> None:
