@@ -5,6 +5,7 @@ from tests.access.dashboards import DASHBOARD_ROWS
 from tests.access.frame import FRAME_ROWS
 from tests.access.ingestion import INGESTION_ROWS
 from tests.access.jobs import JOB_ROWS
+from tests.access.notices import NOTICE_ROWS
 from tests.access.organizations import ORGANIZATION_ROWS
 from tests.access.rounds import ROUND_ROWS
 from tests.access.table import ACTORS, Row
@@ -17,6 +18,7 @@ ROWS = [
     *ORGANIZATION_ROWS,
     *DASHBOARD_ROWS,
     *JOB_ROWS,
+    *NOTICE_ROWS,
     *ROUND_ROWS,
     *INGESTION_ROWS,
 ]

@@ -3,9 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from suishin.accounts.models import User
 from suishin.ingestion.queries import review_counts
+from suishin.notices.queries import unread
 
 
 def waiting(request: HttpRequest) -> dict[str, Any]:
@@ -13,4 +16,5 @@ def waiting(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if not isinstance(user, User) or user.must_change_password:
         return {"waiting": []}
-    return {"waiting": [entry for entry in review_counts(user) if entry.count]}
+    told = (_("お知らせ"), unread(user).count(), reverse("notices:message-list"))
+    return {"waiting": [entry for entry in (told, *review_counts(user)) if entry[1]]}

@@ -24,6 +24,7 @@ from suishin.dashboards.requests import (
     visible_rounds,
 )
 from suishin.ingestion.models import Finding
+from suishin.notices.queries import unread
 from suishin.outputs.responses import xlsx_response
 from suishin.outputs.tables import Table, workbook
 from suishin.permissions import Permission, require_permission
@@ -31,13 +32,15 @@ from suishin.reading.definition import Item
 from suishin.rounds.models import ClaimedFigure, ReportedEvent, Round
 
 ROWS_ON_A_PAGE = 100
+MESSAGES_ON_HOME = 5
 
 
 @require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     pictures = round_pictures(request.user, today=timezone.localdate())
     rounds = [(picture, charts.status_chart(picture), outputs.status_table(picture)) for picture in pictures]
-    return render(request, "dashboards/home.html", {"rounds": rounds})
+    told = unread(request.user)[:MESSAGES_ON_HOME]
+    return render(request, "dashboards/home.html", {"rounds": rounds, "told": told})
 
 
 @require_safe

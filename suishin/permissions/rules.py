@@ -26,6 +26,8 @@ class Permission(TextChoices):
     USER_EDIT = "user_edit"
     AUDIT_VIEW = "audit_view"
     JOB_EDIT = "job_edit"
+    NOTICE_LOG_VIEW = "notice_log_view"
+    NOTICE_EDIT = "notice_edit"
     ROUND_VIEW = "round_view"
     ROUND_EDIT = "round_edit"
     REPORT_VIEW = "report_view"
@@ -66,6 +68,8 @@ ROLE_PERMISSIONS: dict[Role, set[Permission]] = {
         Permission.SETTLEMENT_TAKE_BACK,
         Permission.REPORT_EDIT,
         Permission.EXPORT,
+        Permission.NOTICE_LOG_VIEW,
+        Permission.NOTICE_EDIT,
     }
     | _HOLD_ROUNDS,
     Role.PREFECTURE_AUTHOR: _WRITE_REPORTS,
@@ -78,6 +82,7 @@ ROLE_PERMISSIONS: dict[Role, set[Permission]] = {
         Permission.USER_EDIT,
         Permission.AUDIT_VIEW,
         Permission.JOB_EDIT,
+        Permission.NOTICE_LOG_VIEW,
     },
 }
 

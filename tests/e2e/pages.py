@@ -16,6 +16,7 @@ FAILED = "SELECT id FROM ingestion_sourcefile WHERE state = 'failed'"
 MIXED = "SELECT id FROM ingestion_sourcefile WHERE name LIKE '%2県分%'"
 SETTLEMENT = "SELECT id FROM ingestion_settlement ORDER BY id"
 CORRECTION = "SELECT id FROM ingestion_correctionrequest ORDER BY id"
+MESSAGE = "SELECT id FROM notices_message ORDER BY id"
 UPLOAD = "SELECT id FROM ingestion_upload ORDER BY id"
 DRAFT_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'open' AND prefecture_read LIKE ?"
 SETTLED_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'settled' AND prefecture_read LIKE '群馬%'"
@@ -77,6 +78,11 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "ingestion:correction-close": [("honbu", _at("/files/corrections/{}/", CORRECTION))],
     "ingestion:correction-request": [("sakusei20", _at("/files/reports/{}/correction/", REPORT, "20"))],
     "jobs:job-list": [("kanri", "/jobs/")],
+    "notices:message-list": [("sakusei20", "/notices/"), ("shibu20", "/notices/")],
+    "notices:log-list": [("honbu", "/notices/log/"), ("kanri", "/notices/log/")],
+    "notices:log-detail": [("honbu", _at("/notices/log/{}/", MESSAGE)), ("kanri", _at("/notices/log/{}/", MESSAGE))],
+    "notices:text-list": [("honbu", "/notices/texts/")],
+    "notices:text-edit": [("honbu", "/notices/texts/report_returned/")],
     "organizations:organization-list": [("kanri", "/organizations/"), ("tanso20", "/organizations/")],
     "organizations:organization-detail": [("kanri", _at("/organizations/{}/", PREFECTURE))],
     "organizations:organization-edit": [("kanri", _at("/organizations/{}/edit/", UNION))],
@@ -112,6 +118,11 @@ NO_PAGES = {
     "accounts:user-suspend",
     "accounts:user-resume",
     "jobs:job-retry",
+    "notices:message-open",
+    "notices:messages-read",
+    "notices:message-retry",
+    "notices:failed-retry",
+    "notices:text-reset",
     "ingestion:file-retry",
     "ingestion:draft-assign",
     "ingestion:draft-accept-certain",

@@ -16,6 +16,7 @@ from suishin.forms.actions import store_packaged_forms
 from suishin.forms.models import FormVersion
 from suishin.ingestion import actions
 from suishin.ingestion.models import CorrectionRequest, Draft, Settlement
+from suishin.notices.models import Message
 from suishin.organizations.models import Organization
 from suishin.permissions import Role
 from suishin.reading.model import Outcome, Reading
@@ -50,6 +51,7 @@ class World:
     drafts: dict[str, Draft]  # open ones, each in a file of its own
     settlements: dict[str, Settlement]  # of the version before the current one
     corrections: dict[str, CorrectionRequest]
+    messages: dict[str, Message]  # to mori, ishida and honbu
     parked_job: UUID
     canaries: list[Canary] = field(default_factory=list)
 
@@ -104,10 +106,11 @@ def _fill(tree: Tree, round: Round) -> World:
         token_hash=hash_of_token(FIRST_ACCESS_TOKEN),
         expires_at=timezone.now() + timedelta(days=1),
     )
-    world = World(tree, organizations, unions, people, posts, round, {}, {}, {}, {}, {}, uuid4(), canaries)
+    world = World(tree, organizations, unions, people, posts, round, {}, {}, {}, {}, {}, {}, uuid4(), canaries)
     _read_and_settle(world)
     _tell_reports(world)
     _ask_for_corrections(world)
+    _tell_people(world)
     _park_a_job(world)
     for place in PLACES:
         world.drafts[place] = _read_file(world, place, "未確定")
@@ -139,6 +142,23 @@ def _ask_for_corrections(world: World) -> None:
             report=world.reports[place], text=text, by=world.people[place], now=UPLOADED_AT
         )
         world.canaries.append(Canary(text, place, is_report=True))
+
+
+def _tell_people(world: World) -> None:
+    for place, username in (("nagano", "mori"), ("gifu", "ishida"), ("national", "honbu")):
+        word = f"通知カナリア{place}"
+        person = User.objects.get(username=username)
+        world.messages[place] = Message.objects.create(
+            to=person,
+            post=person.held_posts[0],
+            kind="report_returned",
+            subject=f"{word}の報告",
+            body=f"{word}を直してください。",
+            link="/rounds/",
+            created_at=UPLOADED_AT,
+            next_try_at=UPLOADED_AT,
+        )
+        world.canaries.append(Canary(word, place, is_report=True))
 
 
 def _park_a_job(world: World) -> None:
