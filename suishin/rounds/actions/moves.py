@@ -20,6 +20,7 @@ from suishin.forms.values import Fault, faults_of
 from suishin.permissions import Permission, require_permission
 from suishin.rounds.actions.drafts import ReportClosed, adopt_content
 from suishin.rounds.actions.hands import is_on_behalf, require_hand
+from suishin.rounds.actions.telling import tell_of_move
 from suishin.rounds.actions.versions import keep_version
 from suishin.rounds.claims import with_claims
 from suishin.rounds.models import Hand, ItemMark, Move, Report, ReportVersion
@@ -278,4 +279,5 @@ def _move(
         reason=move.reason,
         version=version.number if version else None,
     )
+    tell_of_move(move, by=by, now=now)
     return move

@@ -11,10 +11,11 @@ from suishin.rounds.queries.desk import (
     status_counts,
 )
 from suishin.rounds.queries.drafts import ReportDraft, draft_of, drafts_of
-from suishin.rounds.queries.people import people_of_report
+from suishin.rounds.queries.people import FIRST_HANDS, people_of_report, posts_of_hands
 from suishin.rounds.queries.report_page import ItemView, ReportPage, SectionView, report_page
 
 __all__ = [
+    "FIRST_HANDS",
     "Carried",
     "ItemView",
     "PostToCall",
@@ -32,6 +33,7 @@ __all__ = [
     "drafts_of",
     "form_content",
     "people_of_report",
+    "posts_of_hands",
     "report_page",
     "reports_of_round",
     "round_summaries",
