@@ -130,6 +130,8 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
 SCHEDULES = {  # which job runs when, as in cron, in the time of TIME_ZONE
+    "suishin.rounds.jobs.open_due_rounds": "*/5 * * * *",  # a round opens with its day, whenever the worker comes up
+    "suishin.rounds.jobs.send_reminders": "30 7 * * *",
     "suishin.notices.jobs.send_due_messages": "* * * * *",
     "suishin.organizations.jobs.derive_paths": "1 0 * * *",
     "suishin.ingestion.jobs.remove_leftovers": "*/5 * * * *",

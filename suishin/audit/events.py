@@ -56,6 +56,8 @@ class Event(TextChoices):
     SETTLEMENT_TAKEN_BACK = "settlement_taken_back", _("確定の取り消し")
     CORRECTION_REQUESTED = "correction_requested", _("訂正の依頼")
     CORRECTION_CLOSED = "correction_closed", _("訂正依頼の完了")
+    REMINDERS_CHANGED = "reminders_changed", _("督促の予定の変更")
+    REPORTS_REMINDED = "reports_reminded", _("報告の督促")
     MAIL_TEXT_CHANGED = "mail_text_changed", _("メールの文の変更")
     MESSAGE_RETRIED = "message_retried", _("メールの送り直し")
     JOB_RETRIED = "job_retried", _("ジョブのやり直し")

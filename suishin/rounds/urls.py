@@ -10,6 +10,7 @@ urlpatterns = [
     path("rounds/new/", rounds.round_create, name="round-create"),
     path("rounds/<slug:code>/", rounds.round_detail, name="round-detail"),
     path("rounds/<slug:code>/edit/", rounds.round_edit, name="round-edit"),
+    path("rounds/<slug:code>/reminders/", rounds.round_reminders, name="round-reminders"),
     path("rounds/<slug:code>/export.xlsx", rounds.round_export, name="round-export"),
     path("rounds/<slug:code>/form.xlsx", rounds.round_form, name="round-form"),
     path("reports/<int:report_id>/", reports.report_detail, name="report-detail"),

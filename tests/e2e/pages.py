@@ -93,6 +93,7 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "rounds:round-create": [("honbu", "/rounds/new/")],
     "rounds:round-detail": [("honbu", "/rounds/2025-01/"), ("sakusei20", "/rounds/2025-01/")],
     "rounds:round-edit": [("honbu", "/rounds/2025-01/edit/")],
+    "rounds:round-reminders": [("honbu", "/rounds/2025-01/reminders/")],
     "rounds:report-detail": [
         ("honbu", _at("/reports/{}/", REPORT, "20")),
         ("sakusei27", _at("/reports/{}/", REPORT, "27")),

@@ -17,6 +17,7 @@ from suishin.common.errors import ActionError
 from suishin.forms.models import FormVersion
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission, Role, require_permission
+from suishin.rounds.actions.reminders import add_first_stages
 from suishin.rounds.actions.telling import tell_of_opening
 from suishin.rounds.models import Hand, Report, ReportVersion, Round
 from suishin.rounds.queries import FIRST_HANDS
@@ -73,6 +74,7 @@ def create_round(*, organizer: Organization, facts: RoundFacts, by: "User", now:
     round = Round.objects.create(organizer=organizer, **_columns(facts, code))
     round.chosen_targets.set(facts.chosen_targets)
     is_open = round.opens_on <= timezone.localdate(now)
+    add_first_stages(round)
     reports = _bring_into_being(round, by, now) if is_open else []
     record(Event.ROUND_CREATED, by=by, target=round, at=now, reports=len(reports), after=_facts(round))
     return round

@@ -30,8 +30,10 @@ from suishin.rounds.rules.hashes import content_hash
 from suishin.rounds.rules.header import day_in_words, header_value
 from suishin.rounds.rules.matching import matched_points
 from suishin.rounds.rules.passages import Claim, Passage, passages
+from suishin.rounds.rules.reminders import FIRST_STAGES, Stage, Standing, due_stage, whose_turn
 
 __all__ = [
+    "FIRST_STAGES",
     "MISSING_STATUSES",
     "STATUS_ORDER",
     "CarriedPoint",
@@ -41,6 +43,8 @@ __all__ = [
     "Passage",
     "Phase",
     "PointDifference",
+    "Stage",
+    "Standing",
     "answers_of",
     "carried_draft",
     "clean_answer",
@@ -51,6 +55,7 @@ __all__ = [
     "days_left_in_words",
     "desk_order",
     "differences",
+    "due_stage",
     "header_field",
     "header_value",
     "is_missing",
@@ -59,4 +64,5 @@ __all__ = [
     "phase_of",
     "point_differences",
     "points_of",
+    "whose_turn",
 ]

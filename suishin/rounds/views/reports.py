@@ -45,6 +45,7 @@ def _report_page(request: SignedInRequest, report: Report, *, number: int | None
     context = {
         "page": page,
         "report": report,
+        "reminders": queries.reminders_sent(report),
         "openable": _openable(request, page),
         "can_request_correction": may_ask and report.is_told and page.is_current,
         "can_take_back": has_permission(request.user, Permission.SETTLEMENT_TAKE_BACK, organization),
