@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
+from django_tasks_db.models import DBTaskResult
 
 from suishin.accounts.models import User
 from suishin.audit.models import Entry
 from suishin.jobs import workers
 from suishin.notices import actions
+from suishin.notices.actions import sending
 from suishin.notices.actions.sending import LEASE
 from suishin.notices.models import Message
 from suishin.notices.queries import mail_trouble
@@ -145,6 +147,19 @@ def test_worker_killed_after_sending_leaves_one_mail(write_message, mori, addres
 
     assert len(list(tmp_path.glob("*.eml"))) == 1
     assert Message.objects.get().state == "sent"
+
+
+def test_long_queue_leaves_other_jobs_their_turn(write_message, mori, addresses, monkeypatch):
+    monkeypatch.setattr(sending, "MESSAGES_A_RUN", 2)
+    for _number in range(3):
+        write_message(mori)
+
+    assert send() == 2
+
+    assert DBTaskResult.objects.get().task_path == "suishin.notices.jobs.send_due_messages"
+    DBTaskResult.objects.all().delete()
+    assert send() == 1
+    assert not DBTaskResult.objects.exists()
 
 
 def test_message_that_another_worker_is_sending_is_left_to_it(write_message, mori, addresses, monkeypatch):

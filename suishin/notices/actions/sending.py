@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from suishin.accounts.models import User
 
 LEASE = timedelta(minutes=5)  # longer than a server that answers slowly keeps one mail
+MESSAGES_A_RUN = 100
 State = Message.State
 
 
@@ -55,28 +56,44 @@ class _Refused(Exception):
 
 
 def send_due_messages(*, worker: str, by: "User", clock: Callable[[], datetime]) -> int:
-    """Send every message whose time has come; stop when the mail server seems to be gone. Return how many went out."""
+    """Send messages whose time has come; stop when the mail server seems to be gone. Return how many went out.
+
+    A run takes some and queues another for the rest: other jobs get their turn in between.
+    """
     require_permission(by, Permission.NOTICE_EDIT)
     _free_claims_of_gone_workers(worker)
     connection, count = get_connection(), 0
     try:
-        while message := _claim_next(worker, clock()):
-            if not (settings.SENDS_MAIL and message.to.email and message.to.is_active):
-                _drop(message)
-                continue
-            try:
-                _send(message, connection)
-            except _Refused as refused:
-                _postpone(message, str(refused), clock(), is_final=refused.is_final)
-            except OSError as error:  # smtplib's errors are among them
-                _postpone(message, f"{type(error).__name__}: {error}", clock())
+        for _number in range(MESSAGES_A_RUN):
+            message = _claim_next(worker, clock())
+            if message is None:
                 break
-            else:
-                _mark_sent(message, clock())
-                count += 1
+            outcome = _deliver(message, connection, clock)
+            if outcome == State.WAITING:
+                break
+            count += outcome == State.SENT
+        else:
+            run_soon(SENDING)
     finally:
         connection.close()
     return count
+
+
+def _deliver(message: Message, connection: "BaseEmailBackend", clock: Callable[[], datetime]) -> str:
+    """Send one claimed message and return what became of it; WAITING means that the server seems to be gone."""
+    if not (settings.SENDS_MAIL and message.to.email and message.to.is_active):
+        _drop(message)
+        return State.DROPPED
+    try:
+        _send(message, connection)
+    except _Refused as refused:
+        _postpone(message, str(refused), clock(), is_final=refused.is_final)
+        return State.FAILED
+    except OSError as error:  # smtplib's errors are among them
+        _postpone(message, f"{type(error).__name__}: {error}", clock())
+        return State.WAITING
+    _mark_sent(message, clock())
+    return State.SENT
 
 
 def _free_claims_of_gone_workers(worker: str) -> None:
