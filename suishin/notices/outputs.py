@@ -24,7 +24,6 @@ def log_table(messages: Sequence[Message], *, has_texts: bool) -> Table[Message]
         Column(_("種類"), lambda message: message.get_kind_display()),
         Column(_("状態"), lambda message: message.state, STATE),
         Column(_("送った回数"), lambda message: message.tries, NUMBER),
-        Column(_("送信日時"), lambda message: message.sent_at, MOMENT),
     ]
     if has_texts:
         columns.insert(4, Column(_("件名"), lambda message: message.subject, LONG_TEXT))
