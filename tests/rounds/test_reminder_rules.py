@@ -84,10 +84,11 @@ def test_stage_from_before_the_round_opened_is_not_made_up_for():
     assert due_stage(STAGES, standing(began="2025-01-31"), today=date(2025, 1, 31)) is None
 
 
-def test_nobody_is_called_to_write_what_is_not_taken_any_more():
-    closed = Standing("draft", date(2025, 2, 14), date(2025, 1, 6), date(2025, 1, 20), is_closed=True)
+@pytest.mark.parametrize(("status", "is_reminded"), [("draft", False), ("waiting", False), ("submitted", True)])
+def test_nobody_is_called_to_hand_in_what_is_not_taken_any_more(status, is_reminded):
+    closed = Standing(status, date(2025, 2, 14), date(2025, 1, 6), date(2025, 2, 10), is_closed=True)
 
-    assert due_stage(STAGES, closed, today=date(2025, 2, 17)) is None
+    assert (due_stage(STAGES, closed, today=date(2025, 2, 17)) is not None) == is_reminded
 
 
 @pytest.mark.parametrize(

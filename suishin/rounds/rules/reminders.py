@@ -23,6 +23,7 @@ FIRST_STAGES = (
     ("waiting_for_confirmer", 3),
     ("waiting_for_organizer", 7),
 )
+REPEATED = {"waiting_for_confirmer": CONFIRMER, "waiting_for_organizer": ORGANIZER}
 CATCH_UP_DAYS = 3  # a long weekend without a worker; what was to be sent earlier says nothing any more
 MOST_REPEATS = 4  # of what comes again as long as a report lies still
 
@@ -63,10 +64,11 @@ def due_stage(stages: Iterable[Stage], standing: Standing, *, today: date) -> tu
 def _day_of(stage: Stage, standing: Standing, today: date) -> date | None:
     """Return the day of a stage; of what repeats, the last one until today. None: it does not concern the report."""
     turn, days = whose_turn(standing.status), timedelta(days=stage.days)
-    if stage.kind in ("waiting_for_confirmer", "waiting_for_organizer"):
-        wanted = CONFIRMER if stage.kind == "waiting_for_confirmer" else ORGANIZER
+    if turn in (AUTHOR, CONFIRMER) and standing.is_closed:
+        return None  # nobody can do anything about it any more
+    if stage.kind in REPEATED:
         times = (today - standing.since).days // stage.days
-        return standing.since + times * days if turn == wanted and 1 <= times <= MOST_REPEATS else None
-    if turn not in (AUTHOR, CONFIRMER) or standing.is_closed:
+        return standing.since + times * days if turn == REPEATED[stage.kind] and 1 <= times <= MOST_REPEATS else None
+    if turn not in (AUTHOR, CONFIRMER):
         return None
     return standing.due_on + days if stage.kind == "after_due" else standing.due_on - days
