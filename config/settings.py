@@ -6,6 +6,11 @@ SUISHIN_DEMO       1 in the demonstration: invented accounts may sign in
 SUISHIN_HOSTS      host names, comma-separated
 SUISHIN_BEHIND_PROXY  1 when a reverse proxy of ours sets X-Forwarded-Proto and X-Forwarded-For
 SUISHIN_SECRET_KEY, SUISHIN_AUDIT_KEY   secrets; created in the var folder unless SUISHIN_HTTPS is on
+SUISHIN_URL        address under which people open the product, for links in mails (default: made from host and port)
+SUISHIN_SMTP_URL   mail server: smtp://host:25, smtp+starttls://name:password@host:587 or smtps://name:password@host:465;
+                   without one nothing is mailed and messages stand in the product only (the demonstration mails nobody:
+                   it writes files into mail/ of the var folder)
+SUISHIN_MAIL_FROM  sender of mails
 DATABASE_URL       postgresql://…; SQLite when empty
 SUISHIN_DEBUG      1 for developers only
 """
@@ -52,7 +57,9 @@ INSTALLED_APPS = [
     "suishin.audit",
     "suishin.organizations",
     "suishin.accounts",
+    "suishin.jobs",
     "suishin.forms",
+    "suishin.notices",
     "suishin.outputs",
     "suishin.rounds",
     "suishin.ingestion",
@@ -109,6 +116,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "suishin.accounts.context.frame",
                 "suishin.dashboards.context.waiting",
+                "suishin.notices.context.mail_trouble",
             ],
         },
     }
@@ -119,6 +127,33 @@ DATABASES = {
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}}
+SCHEDULES = {  # which job runs when, as in cron, in the time of TIME_ZONE
+    "suishin.rounds.jobs.open_due_rounds": "*/5 * * * *",  # a round opens with its day, whenever the worker comes up
+    "suishin.rounds.jobs.send_reminders": "30 7 * * *",
+    "suishin.notices.jobs.send_due_messages": "* * * * *",
+    "suishin.organizations.jobs.derive_paths": "1 0 * * *",
+    "suishin.ingestion.jobs.remove_leftovers": "*/5 * * * *",
+    "suishin.accounts.jobs.remove_expired": "*/5 * * * *",
+    "suishin.jobs.jobs.remove_old_jobs": "15 3 * * *",
+}
+# Called by every worker, with its id, every few seconds: whoever keeps work of its own beside a job takes it up again.
+WORKER_CARE = [
+    "suishin.ingestion.jobs.look_after_lost_readings",
+    "suishin.rounds.jobs.look_after_lost_booklets",
+]
+
+SITE_URL = environment.site_url(is_https=IS_HTTPS, hosts=ALLOWED_HOSTS)
+MAIL_DIR = VAR_DIR / "mail"
+SMTP = environment.smtp(os.environ.get("SUISHIN_SMTP_URL", ""))
+SENDS_MAIL = IS_DEMONSTRATION or SMTP is not None
+EMAIL_BACKEND = "suishin.notices.mailing.FolderBackend"
+if SMTP and not IS_DEMONSTRATION:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = SMTP.host, SMTP.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = SMTP.user, SMTP.password
+    EMAIL_USE_TLS, EMAIL_USE_SSL = SMTP.is_starttls, SMTP.is_tls
+EMAIL_TIMEOUT = 20  # seconds; a worker must not wait for ever
+DEFAULT_FROM_EMAIL = os.environ.get("SUISHIN_MAIL_FROM") or "suishin@localhost"
 
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["suishin.accounts.backends.AccountBackend"]

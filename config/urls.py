@@ -13,6 +13,8 @@ urlpatterns = [
     path("files/", include("suishin.ingestion.urls")),
     path("", include("suishin.organizations.urls")),
     path("", include("suishin.accounts.urls")),
+    path("", include("suishin.notices.urls")),
+    path("", include("suishin.jobs.urls")),
     path("language/", login_not_required(set_language), name="set_language"),
     path("gallery/", login_not_required(gallery), name="gallery"),
 ]

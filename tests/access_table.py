@@ -5,6 +5,8 @@ from tests.access.dashboards import DASHBOARD_ROWS
 from tests.access.forms import FORM_ROWS
 from tests.access.frame import FRAME_ROWS
 from tests.access.ingestion import INGESTION_ROWS
+from tests.access.jobs import JOB_ROWS
+from tests.access.notices import NOTICE_ROWS
 from tests.access.organizations import ORGANIZATION_ROWS
 from tests.access.rounds import ROUND_ROWS
 from tests.access.table import ACTORS, Row
@@ -12,3 +14,13 @@ from tests.access.table import ACTORS, Row
 __all__ = ["ACTORS", "ROWS", "Row"]
 
 ROWS = [*FRAME_ROWS, *ACCOUNT_ROWS, *ORGANIZATION_ROWS, *DASHBOARD_ROWS, *ROUND_ROWS, *FORM_ROWS, *INGESTION_ROWS]
+ROWS = [
+    *FRAME_ROWS,
+    *ACCOUNT_ROWS,
+    *ORGANIZATION_ROWS,
+    *DASHBOARD_ROWS,
+    *JOB_ROWS,
+    *NOTICE_ROWS,
+    *ROUND_ROWS,
+    *INGESTION_ROWS,
+]

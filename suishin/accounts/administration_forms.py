@@ -59,6 +59,9 @@ class UserForm(forms.Form):
         help_text=_("半角の英小文字・数字・「.」「-」「_」。あとから変えられません。"),
     )
     name = forms.CharField(label=_("氏名"), max_length=60)
+    email = forms.EmailField(
+        label=_("メールアドレス"), required=False, help_text=_("空のままなら、お知らせは画面だけに出ます。")
+    )
     post = forms.ModelChoiceField(
         label=_("役職"),
         required=False,
@@ -77,8 +80,11 @@ class UserForm(forms.Form):
         self.fields["valid_from"].initial = today
 
 
-class NameForm(forms.Form):
+class PersonForm(forms.Form):
     name = forms.CharField(label=_("氏名"), max_length=60)
+    email = forms.EmailField(
+        label=_("メールアドレス"), required=False, help_text=_("空のままなら、お知らせは画面だけに出ます。")
+    )
 
 
 class PostForm(forms.Form):

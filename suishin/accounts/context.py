@@ -60,6 +60,9 @@ ACCOUNT_MENU = [
     Area(_("アカウント"), "accounts:account", None, ("/account/",)),
     Area(_("組織"), "organizations:organization-list", Permission.ORGANIZATION_VIEW, ("/organizations/",)),
     Area(_("利用者と役職"), "accounts:user-list", Permission.USER_EDIT, ("/users/", "/posts/")),
+    Area(_("通知の記録"), "notices:log-list", Permission.NOTICE_LOG_VIEW, ("/notices/log/",)),
+    Area(_("メールの文"), "notices:text-list", Permission.NOTICE_EDIT, ("/notices/texts/",)),
+    Area(_("ジョブ"), "jobs:job-list", Permission.JOB_EDIT, ("/jobs/",)),
     Area(_("操作の記録"), "accounts:audit-list", Permission.AUDIT_VIEW, ("/audit/",)),
 ]
 

@@ -30,6 +30,15 @@ class FirstPasswordForm(SetPasswordForm):  # type: ignore[type-arg]  # generic i
         super().validate_password_for_user(user, "new_password1")
 
 
+class OwnEmailForm(forms.Form):
+    email = forms.EmailField(
+        label=_("メールアドレス"),
+        required=False,
+        max_length=254,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
 class OwnPasswordForm(FirstPasswordForm, PasswordChangeForm):
     """The present password and, twice, a new one that differs from it."""
 

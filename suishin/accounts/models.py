@@ -55,6 +55,7 @@ class User(AbstractBaseUser):
 
     username = models.CharField(_("利用者名"), max_length=60, unique=True, validators=[username_rule])
     name = models.CharField(_("氏名"), max_length=60)
+    email = models.EmailField(_("メールアドレス"), blank=True)  # without one, messages stand in the product only
     is_active = models.BooleanField(_("利用中"), default=True)
     is_system = models.BooleanField(default=False, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)

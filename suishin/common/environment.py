@@ -2,6 +2,8 @@
 
 import os
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -60,6 +62,51 @@ def database(url: str, *, sqlite_file: Path) -> dict[str, object]:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """A mail server and how to speak to it."""
+
+    host: str
+    port: int
+    user: str
+    password: str
+    is_starttls: bool
+    is_tls: bool
+
+
+SMTP_PORTS = {"smtp": 25, "smtp+starttls": 587, "smtps": 465}
+
+
+def smtp(url: str) -> Smtp | None:
+    """Return the mail server of `smtp://…`, `smtp+starttls://…` or `smtps://…`; None for an empty URL."""
+    if not url:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in SMTP_PORTS or not parts.hostname:
+        raise ImproperlyConfigured(
+            "SUISHIN_SMTP_URL は smtp+starttls://利用者:パスワード@ホスト:587 の形にしてください"
+            "（はじめから暗号化するときは smtps://、同じ網の中の中継には smtp://）。"
+        )
+    return Smtp(
+        host=parts.hostname,
+        port=parts.port or SMTP_PORTS[parts.scheme],
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        is_starttls=parts.scheme == "smtp+starttls",
+        is_tls=parts.scheme == "smtps",
+    )
+
+
+def site_url(*, is_https: bool, hosts: Sequence[str]) -> str:
+    """Return the address by which people open the product, without a slash at its end."""
+    given = os.environ.get("SUISHIN_URL", "")
+    if given:
+        return given.rstrip("/")
+    if is_https:
+        return f"https://{hosts[0].lstrip('.')}" if hosts else "https://localhost"
+    return f"http://127.0.0.1:{os.environ.get('PORT') or '8000'}"
 
 
 def _write_new(path: Path, text: str) -> None:

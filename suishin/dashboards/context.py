@@ -3,11 +3,14 @@
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from suishin.accounts.models import User
 from suishin.dashboards.queries.tasks import report_tasks
 from suishin.ingestion.queries import review_counts
+from suishin.notices.queries import unread
 
 
 def waiting(request: HttpRequest) -> dict[str, Any]:
@@ -16,8 +19,9 @@ def waiting(request: HttpRequest) -> dict[str, Any]:
     if not isinstance(user, User) or user.must_change_password:
         return {"waiting": [], "tasks": []}
     reports = report_tasks(user, today=timezone.localdate())
+    told = [(_("お知らせ"), count, reverse("notices:message-list")) for count in [unread(user).count()] if count]
     files = [tuple(entry) for entry in review_counts(user) if entry.count]
     return {
         "tasks": [*((task.label, task.count, task.url) for task in reports), *files],
-        "waiting": [*((task.label, task.count, task.url) for task in reports if task.is_urgent), *files],
+        "waiting": [*told, *((task.label, task.count, task.url) for task in reports if task.is_urgent), *files],
     }

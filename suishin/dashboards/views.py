@@ -26,6 +26,7 @@ from suishin.dashboards.requests import (
     visible_rounds,
 )
 from suishin.ingestion.models import Finding
+from suishin.notices.queries import unread
 from suishin.outputs.responses import xlsx_response
 from suishin.outputs.tables import Table, workbook
 from suishin.permissions import Permission, require_permission
@@ -35,6 +36,7 @@ from suishin.rounds.queries import bound_entries
 from suishin.rounds.rules import MISSING
 
 ROWS_ON_A_PAGE = 100
+MESSAGES_ON_HOME = 5
 
 
 @require_safe
@@ -46,6 +48,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     context = {
         "rounds": rounds,
         "due": [_due_count(one, is_only=len(due) == 1) for one in due],
+        "told": unread(request.user)[:MESSAGES_ON_HOME],
         "is_without_staff": is_without_staff(request.user, today=today),
     }
     return render(request, "dashboards/home.html", context)

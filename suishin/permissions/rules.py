@@ -25,6 +25,9 @@ class Permission(TextChoices):
     ORGANIZATION_EDIT = "organization_edit"
     USER_EDIT = "user_edit"
     AUDIT_VIEW = "audit_view"
+    JOB_EDIT = "job_edit"
+    NOTICE_LOG_VIEW = "notice_log_view"
+    NOTICE_EDIT = "notice_edit"
     ROUND_VIEW = "round_view"
     ROUND_EDIT = "round_edit"
     FORM_EDIT = "form_edit"
@@ -72,6 +75,8 @@ ROLE_PERMISSIONS: dict[Role, set[Permission]] = {
         Permission.BOOKLET_MAKE,
         Permission.EXPORT,
         Permission.FORM_EDIT,
+        Permission.NOTICE_LOG_VIEW,
+        Permission.NOTICE_EDIT,
     }
     | _HOLD_ROUNDS,
     Role.PREFECTURE_AUTHOR: _WRITE_REPORTS | _HOLD_ROUNDS,
@@ -89,6 +94,8 @@ ROLE_PERMISSIONS: dict[Role, set[Permission]] = {
         Permission.ORGANIZATION_EDIT,
         Permission.USER_EDIT,
         Permission.AUDIT_VIEW,
+        Permission.JOB_EDIT,
+        Permission.NOTICE_LOG_VIEW,
     },
 }
 

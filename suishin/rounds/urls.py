@@ -26,6 +26,7 @@ urlpatterns = [
     path("rounds/marks/", across.mark_list, name="mark-list"),
     path("rounds/<slug:code>/", rounds.round_detail, name="round-detail"),
     path("rounds/<slug:code>/edit/", rounds.round_edit, name="round-edit"),
+    path("rounds/<slug:code>/reminders/", rounds.round_reminders, name="round-reminders"),
     path("rounds/<slug:code>/export.xlsx", rounds.round_export, name="round-export"),
     path("rounds/<slug:code>/form.xlsx", rounds.round_form, name="round-form"),
     path("rounds/<slug:code>/booklets/", booklets.booklet_list, name="booklet-list"),

@@ -73,6 +73,12 @@ ACCOUNT_ROWS = [
             prepare=_own_password,
         ),
     ),
+    Row(
+        "accounts:email-change",
+        SIGNED_IN,
+        methods=USES.BOTH,
+        writes=Write("ono", lambda world: {"email": "ono@union.example"}),
+    ),
     Row("accounts:sessions-end", SEND_BY_ALL, methods=USES.POST, writes=Write("ono")),
     Row(
         "accounts:post-switch",
@@ -104,7 +110,7 @@ ACCOUNT_ROWS = [
         ADMINISTRATOR,
         person,
         methods=USES.BOTH,
-        writes=Write("kanri", lambda world: {"name": "新しい名"}),
+        writes=Write("kanri", lambda world: {"name": "新しい名", "email": "new@union.example"}),
     ),
     Row(
         "accounts:password-issue",

@@ -151,6 +151,17 @@ def _step(
 _WRITES, _CONFIRMS = (_WRITES_NAGANO, _WRITES_GIFU), (_CONFIRMS_NAGANO, _CONFIRMS_GIFU)
 _COLLECTS = (_COLLECTS_NAGANO, _COLLECTS_GIFU)
 
+
+def _one_stage(world: World) -> dict[str, Any]:
+    return {
+        "stages-TOTAL_FORMS": "1",
+        "stages-INITIAL_FORMS": "0",
+        "stages-0-kind": "before_due",
+        "stages-0-days": "5",
+        "stages-0-is_on": "on",
+    }
+
+
 ROUND_ROWS = [
     Row("rounds:round-list", _SEES_ROUNDS),
     Row("rounds:round-create", _ADDS_ROUNDS, methods=USES.BOTH, writes=Write("honbu", _new_round)),
@@ -161,6 +172,13 @@ ROUND_ROWS = [
         arguments=round_code,
         methods=USES.BOTH,
         writes=Write("honbu", _same_round_later),
+    ),
+    Row(
+        "rounds:round-reminders",
+        _EXPORTS_A_ROUND,
+        arguments=round_code,
+        methods=USES.BOTH,
+        writes=Write("honbu", _one_stage),
     ),
     Row("rounds:round-export", _EXPORTS_A_ROUND, arguments=round_code),
     Row("rounds:round-form", _SEES_A_ROUND, arguments=round_code),

@@ -185,3 +185,23 @@ def test_page_names_the_posts_one_holds(tree, person):
 
     assert "みどり町職" in page
     assert "今はこの役職で操作しています" in page
+
+
+def test_own_mail_address_is_kept_and_recorded(client, mori):
+    client.force_login(mori, backend="suishin.accounts.backends.AccountBackend")
+
+    client.post("/account/email/", {"email": "mori@union.example"})
+
+    mori.refresh_from_db()
+    assert mori.email == "mori@union.example"
+    assert Entry.objects.get(event="user_changed").details["after"] == {"email": "mori@union.example"}
+
+
+def test_what_is_no_mail_address_is_not_kept(client, mori):
+    client.force_login(mori, backend="suishin.accounts.backends.AccountBackend")
+
+    response = client.post("/account/email/", {"email": "mori@union.example\nBcc: all@union.example"})
+
+    mori.refresh_from_db()
+    assert response.status_code == 200
+    assert mori.email == ""

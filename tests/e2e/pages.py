@@ -18,6 +18,7 @@ SETTLEMENT = "SELECT id FROM ingestion_settlement ORDER BY id"
 CORRECTION = "SELECT id FROM ingestion_correctionrequest ORDER BY id"
 NEXT_FORM = "SELECT id FROM forms_formversion WHERE state = 'draft'"
 READY_FORM = "SELECT id FROM forms_formversion WHERE code = '2025-01'"
+MESSAGE = "SELECT id FROM notices_message ORDER BY id"
 UPLOAD = "SELECT id FROM ingestion_upload ORDER BY id"
 DRAFT_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'open' AND prefecture_read LIKE ?"
 SETTLED_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'settled' AND prefecture_read LIKE '群馬%'"
@@ -42,6 +43,7 @@ def _value(product: Product) -> str:
 PAGES: dict[str, list[tuple[str, Address]]] = {
     "accounts:sign-in": [("", "/sign-in/")],
     "accounts:account": [("kenmu21", "/account/")],
+    "accounts:email-change": [("kenmu21", "/account/email/")],
     "accounts:password-change": [("kenmu21", "/account/password/")],
     "accounts:user-list": [("kanri", "/users/")],
     "accounts:user-create": [("kanri", "/users/new/")],
@@ -99,6 +101,12 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "ingestion:correction-list": [("honbu", "/files/corrections/")],
     "ingestion:correction-close": [("honbu", _at("/files/corrections/{}/", CORRECTION))],
     "ingestion:correction-request": [("sakusei20", _at("/files/reports/{}/correction/", REPORT, "20"))],
+    "jobs:job-list": [("kanri", "/jobs/")],
+    "notices:message-list": [("sakusei20", "/notices/"), ("shibu20", "/notices/")],
+    "notices:log-list": [("honbu", "/notices/log/"), ("kanri", "/notices/log/")],
+    "notices:log-detail": [("honbu", _at("/notices/log/{}/", MESSAGE)), ("kanri", _at("/notices/log/{}/", MESSAGE))],
+    "notices:text-list": [("honbu", "/notices/texts/")],
+    "notices:text-edit": [("honbu", "/notices/texts/report_returned/")],
     "organizations:organization-list": [("kanri", "/organizations/"), ("tanso20", "/organizations/")],
     "organizations:organization-detail": [("kanri", _at("/organizations/{}/", PREFECTURE))],
     "organizations:organization-edit": [("kanri", _at("/organizations/{}/edit/", UNION))],
@@ -109,6 +117,7 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "rounds:round-create": [("honbu", "/rounds/new/")],
     "rounds:round-detail": [("honbu", "/rounds/2025-01/"), ("sakusei20", "/rounds/2025-01/")],
     "rounds:round-edit": [("honbu", "/rounds/2025-01/edit/")],
+    "rounds:round-reminders": [("honbu", "/rounds/2025-01/reminders/")],
     "rounds:report-detail": [
         ("honbu", _at("/reports/{}/", REPORT, "20")),
         ("sakusei27", _at("/reports/{}/", REPORT, "27")),
@@ -154,6 +163,12 @@ NO_PAGES = {
     "accounts:password-issue",
     "accounts:user-suspend",
     "accounts:user-resume",
+    "jobs:job-retry",
+    "notices:message-open",
+    "notices:messages-read",
+    "notices:message-retry",
+    "notices:failed-retry",
+    "notices:text-reset",
     "ingestion:file-retry",
     "ingestion:draft-assign",
     "ingestion:draft-accept-certain",

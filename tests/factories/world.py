@@ -6,8 +6,10 @@ who does not see the place (or, for reports, does not read reports).
 
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from uuid import UUID, uuid4
 
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from suishin.accounts.models import FirstAccess, Post, User, hash_of_token
 from suishin.common import originals
@@ -15,6 +17,7 @@ from suishin.forms.actions import store_packaged_forms
 from suishin.forms.models import FormVersion
 from suishin.ingestion import actions
 from suishin.ingestion.models import CorrectionRequest, Draft, Settlement
+from suishin.notices.models import Message
 from suishin.organizations.models import Organization
 from suishin.permissions import Role
 from suishin.reading.model import Outcome, Reading
@@ -59,6 +62,8 @@ class World:
     forms: dict[str, FormVersion] = field(
         default_factory=dict
     )  # drafts, each with a section, two items and a cross-check
+    messages: dict[str, Message]  # to mori, ishida and honbu
+    parked_job: UUID
     canaries: list[Canary] = field(default_factory=list)
     booklet: Booklet | None = None  # of both reports, made and not published
 
@@ -127,6 +132,12 @@ def _fill(tree: Tree, round: Round) -> World:
     _ask_for_corrections(world)
     _comment_on_reports(world)
     _attach_files(world)
+    world = World(tree, organizations, unions, people, posts, round, {}, {}, {}, {}, {}, {}, uuid4(), canaries)
+    _read_and_settle(world)
+    _tell_reports(world)
+    _ask_for_corrections(world)
+    _tell_people(world)
+    _park_a_job(world)
     for place in PLACES:
         world.drafts[place] = _read_file(world, place, "未確定")
         world.forms[place] = make_draft_form(organizations[place], people[place], title=f"様式カナリア{place}")
@@ -211,6 +222,38 @@ def _attach_files(world: World) -> None:
             by=world.people[place],
         )
         world.canaries += [Canary(name, place, is_report=True), Canary(text.decode(), place, is_report=True)]
+
+
+def _tell_people(world: World) -> None:
+    for place, username in (("nagano", "mori"), ("gifu", "ishida"), ("national", "honbu")):
+        word = f"通知カナリア{place}"
+        person = User.objects.get(username=username)
+        world.messages[place] = Message.objects.create(
+            to=person,
+            post=person.held_posts[0],
+            kind="report_returned",
+            subject=f"{word}の報告",
+            body=f"{word}を直してください。",
+            link="/rounds/",
+            created_at=UPLOADED_AT,
+            next_try_at=UPLOADED_AT,
+        )
+        world.canaries.append(Canary(word, place, is_report=True))
+
+
+def _park_a_job(world: World) -> None:
+    DBTaskResult.objects.create(
+        pk=world.parked_job,
+        status="FAILED",
+        args_kwargs={"args": [], "kwargs": {}},
+        task_path="suishin.jobs.jobs.remove_old_jobs",
+        backend_name="default",
+        run_after=UPLOADED_AT,
+        finished_at=UPLOADED_AT,
+        worker_ids=["here:1:a"] * 3,
+        exception_class_path="builtins.RuntimeError",
+        traceback="Traceback\nRuntimeError: it failed",
+    )
 
 
 def _tell_reports(world: World) -> None:

@@ -2,14 +2,12 @@
 
 from datetime import timedelta
 
-import pytest
-from django_tasks_db.models import DBTaskResult
-
 from suishin.accounts.models import User
 from suishin.audit.models import Entry
 from suishin.ingestion import actions, queue
 from suishin.ingestion.actions.readings import LEASE, MOST_ATTEMPTS
 from suishin.ingestion.models import Draft, Finding, SourceFile
+from suishin.jobs import workers
 from suishin.reading.model import Outcome, Reading
 from tests.factories.uploads import UNKNOWN_ITEM, UPLOADED_AT, make_drafts, read_with, reading_of, upload
 
@@ -102,7 +100,7 @@ def test_the_chosen_round_decides_form_and_round(mori, tree, definition, round_2
 def test_a_file_whose_worker_is_gone_is_queued_again(mori, tree, round_2025, monkeypatch):
     file = upload(mori, tree.nagano)
     SourceFile.objects.update(state="reading", worker="here:2:old", started_at=UPLOADED_AT, attempts=1)
-    monkeypatch.setattr(queue, "_is_alive", lambda process: process != 2)
+    monkeypatch.setattr(workers, "_is_alive", lambda process: process != 2)
 
     assert requeue(UPLOADED_AT) == 1
 
@@ -113,7 +111,7 @@ def test_a_file_whose_worker_is_gone_is_queued_again(mori, tree, round_2025, mon
 def test_a_file_is_left_alone_while_its_worker_lives(mori, tree, round_2025, monkeypatch):
     upload(mori, tree.nagano)
     SourceFile.objects.update(state="reading", worker="here:2:old", started_at=UPLOADED_AT, attempts=1)
-    monkeypatch.setattr(queue, "_is_alive", lambda _process: True)
+    monkeypatch.setattr(workers, "_is_alive", lambda _process: True)
 
     assert requeue(UPLOADED_AT + LEASE) == 0
     assert requeue(UPLOADED_AT + LEASE + timedelta(seconds=1)) == 1
@@ -139,30 +137,3 @@ def test_a_file_whose_job_was_never_queued_is_queued(mori, tree, django_capture_
 
     assert queue.queued_file_ids() == {file.pk}
     assert requeue(UPLOADED_AT + timedelta(minutes=2)) == 0
-
-
-@pytest.mark.parametrize(
-    ("worker", "own", "alive", "gone"),
-    [
-        ("here:2:a", "here:1:b", True, False),
-        ("here:2:a", "here:1:b", False, True),
-        ("here:1:a", "here:1:b", True, True),  # the number was given to this process anew
-        ("here:1:b", "here:1:b", True, False),
-        ("there:2:a", "here:1:b", False, False),
-        ("", "here:1:b", False, False),
-    ],
-)
-def test_only_workers_of_this_machine_can_be_known_to_be_gone(worker, own, alive, gone, monkeypatch):
-    monkeypatch.setattr(queue, "_is_alive", lambda _process: alive)
-
-    assert queue.is_gone(worker, own_id=own) is gone
-
-
-def test_jobs_of_gone_workers_are_marked_as_failed(mori, tree, monkeypatch, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        upload(mori, tree.nagano)
-    DBTaskResult.objects.update(status="RUNNING", worker_ids=["here:2:old"])
-    monkeypatch.setattr(queue, "_is_alive", lambda _process: False)
-
-    assert queue.fail_jobs_of_gone_workers(own_id=WORKER) == 1
-    assert DBTaskResult.objects.get().status == "FAILED"

@@ -91,9 +91,9 @@ def test_list_takes_the_same_number_of_queries_however_long(client, tree, kanri,
         make_organization("local_union", f"20-1{number:02}", f"組合{number}", tree.nagano)
     client.force_login(kanri)
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         client.get(reverse("organizations:organization-list"))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(12):
         client.get(reverse("organizations:organization-list") + "?kind=local_union")
 
 
@@ -102,5 +102,5 @@ def test_page_of_a_prefecture_takes_the_same_number_of_queries(client, tree, kan
         make_organization("local_union", f"20-1{number:02}", f"組合{number}", tree.nagano)
     client.force_login(kanri)
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(16):
         client.get(reverse("organizations:organization-detail", args=[tree.nagano.pk]))

@@ -1,7 +1,9 @@
+import re
 from types import SimpleNamespace
 
 import pytest
 
+from scripts import project
 from scripts.check_translations import lacks, python_messages, template_messages
 
 
@@ -51,3 +53,13 @@ def test_text_that_the_catalogue_returns_unchanged_is_lacking():
 
     assert not lacks(catalogue, saved)
     assert lacks(catalogue, closed)
+
+
+def test_code_marks_texts_by_names_that_are_looked_for():
+    """A text marked under another name would be missing in the catalogue, and nobody would notice."""
+    alias = re.compile(r"import n?p?gettext(?:_lazy|_noop)? as (\w+)")
+    names = {
+        name for path in (project.ROOT / "suishin").rglob("*.py") for name in alias.findall(path.read_text("utf-8"))
+    }
+
+    assert names <= {"_"}

@@ -19,6 +19,7 @@ from suishin.accounts.actions.signing_in import (
 )
 from suishin.accounts.actions.users import (
     IssuedPassword,
+    change_own_email,
     change_user,
     create_user,
     issue_password,
@@ -33,6 +34,7 @@ __all__ = [
     "SignInLocked",
     "SignInOrigin",
     "SignInRefused",
+    "change_own_email",
     "change_password",
     "change_post",
     "change_user",

@@ -46,13 +46,13 @@ class OwnPassword(ActionError):
 
 @transaction.atomic
 def create_user(
-    *, username: str, name: str, post: Post | None, valid_from: date, by: User, now: datetime
+    *, username: str, name: str, email: str = "", post: Post | None, valid_from: date, by: User, now: datetime
 ) -> IssuedPassword:
     """Register a person, in a post from a day on, with a one-time password."""
     require_permission(by, Permission.USER_EDIT, post.organization if post else None)
     if username == SYSTEM_USERNAME or User.objects.filter(username=username).exists():
         raise UsernameTaken
-    user = User(username=username, name=name, created_at=now)
+    user = User(username=username, name=name, email=email, created_at=now)
     password = _set_one_time_password(user, now)
     user.save()
     if post:
@@ -71,12 +71,21 @@ def create_user(
 
 
 @transaction.atomic
-def change_user(*, user: User, name: str, by: User, now: datetime) -> None:
-    """Correct a person's name."""
+def change_user(*, user: User, name: str, email: str, by: User, now: datetime) -> None:
+    """Correct a person's name and address."""
     _require_over(by, user)
-    before, user.name = user.name, name
-    user.save(update_fields=["name"])
-    record(Event.USER_CHANGED, by=by, target=user, at=now, before=before, after=name)
+    before = {"name": user.name, "email": user.email}
+    user.name, user.email = name, email
+    user.save(update_fields=["name", "email"])
+    record(Event.USER_CHANGED, by=by, target=user, at=now, before=before, after={"name": name, "email": email})
+
+
+@transaction.atomic
+def change_own_email(*, user: User, email: str, now: datetime) -> None:
+    """Let a person say where mails go; empty: nowhere."""
+    before, user.email = user.email, email
+    user.save(update_fields=["email"])
+    record(Event.USER_CHANGED, by=user, target=user, at=now, before={"email": before}, after={"email": email})
 
 
 @transaction.atomic

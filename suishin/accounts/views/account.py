@@ -10,7 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from suishin.accounts import actions
-from suishin.accounts.forms import OwnPasswordForm
+from suishin.accounts.forms import OwnEmailForm, OwnPasswordForm
 from suishin.accounts.origins import remember_device
 from suishin.accounts.requests import SignedInRequest
 
@@ -40,6 +40,17 @@ def password_change(request: SignedInRequest) -> HttpResponse:
         )
         return redirect("accounts:sign-in")
     return render(request, "accounts/password_change.html", {"form": form})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def email_change(request: SignedInRequest) -> HttpResponse:
+    initial = {"email": request.user.email}
+    form = OwnEmailForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_bound and form.is_valid():
+        actions.change_own_email(user=request.user, email=form.cleaned_data["email"], now=timezone.now())
+        messages.success(request, _("メールアドレスを保存しました。"))
+        return redirect("accounts:account")
+    return render(request, "accounts/email_change.html", {"form": form})
 
 
 @require_POST

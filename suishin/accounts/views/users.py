@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from suishin.accounts import actions, queries
-from suishin.accounts.administration_forms import NameForm, UserFilter, UserForm
+from suishin.accounts.administration_forms import PersonForm, UserFilter, UserForm
 from suishin.accounts.models import User, users_visible_to
 from suishin.accounts.outputs import holding_table, state_of_user, user_table
 from suishin.accounts.requests import SignedInRequest
@@ -66,10 +66,11 @@ def user_detail(request: SignedInRequest, user_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def user_edit(request: SignedInRequest, user_id: int) -> HttpResponse:
     person = _managed(request, user_id)
-    form = NameForm(request.POST if request.method == "POST" else None, initial={"name": person.name})
+    initial = {"name": person.name, "email": person.email}
+    form = PersonForm(request.POST if request.method == "POST" else None, initial=initial)
     if form.is_bound and form.is_valid():
-        actions.change_user(user=person, name=form.cleaned_data["name"], by=request.user, now=timezone.now())
-        messages.success(request, _("氏名を保存しました。"))
+        actions.change_user(user=person, **form.cleaned_data, by=request.user, now=timezone.now())
+        messages.success(request, _("氏名とメールアドレスを保存しました。"))
         return redirect("accounts:user-detail", person.pk)
     return render(request, "accounts/user_edit.html", {"form": form, "person": person})
 

@@ -20,6 +20,7 @@ from suishin.ingestion import queue
 from suishin.ingestion.actions.uploads import remove_unneeded
 from suishin.ingestion.models import Draft, Finding, Proposal, SourceFile
 from suishin.ingestion.proposals import proposed_values
+from suishin.jobs.workers import is_gone
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission, require_permission
 from suishin.reading.model import Finding as ReadFinding
@@ -176,17 +177,17 @@ def _note_foreign_prefecture(draft: Draft, prefecture: HeaderValue) -> None:
 
 @transaction.atomic
 def requeue_lost_readings(*, worker: str, by: "User", now: datetime) -> int:
-    """Queue files again whose job was lost with its worker; after three tries park them. Return how many were lost."""
+    """Let files be read whose reading was lost with its worker; after three tries park them. Return how many."""
     require_permission(by, Permission.FILE_UPLOAD)
-    queue.fail_jobs_of_gone_workers(own_id=worker)
-    lost = _lost(worker=worker, now=now)
+    lost, waiting = _lost(worker=worker, now=now), queue.queued_file_ids(queue.WAITING)
     for file in lost:
         if file.attempts >= MOST_ATTEMPTS:
             _park(file, by=by, now=now)
             continue
         file.state, file.worker = SourceFile.State.WAITING, ""
         file.save(update_fields=["state", "worker"])
-        queue.read_later(file)
+        if file.pk not in waiting:  # otherwise its job was put back already
+            queue.read_later(file)
     return len(lost)
 
 
@@ -202,7 +203,7 @@ def _is_lost(file: SourceFile, queued: set[int], *, worker: str, now: datetime) 
     if file.state == SourceFile.State.WAITING:
         return file.pk not in queued and file.upload.at < now - SETTLING_IN
     started_at = file.started_at or file.upload.at
-    return started_at < now - LEASE or queue.is_gone(file.worker, own_id=worker)
+    return started_at < now - LEASE or is_gone(file.worker, own_id=worker)
 
 
 def _park(file: SourceFile, *, by: "User", now: datetime) -> None:

@@ -9,11 +9,13 @@ from pathlib import Path
 from random import Random
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from suishin.accounts.models import User
 from suishin.forms.actions import store_packaged_forms
 from suishin.forms.models import FormVersion
+from suishin.notices.models import Message
 from suishin.operations.demonstration.arrivals import planned_arrivals
 from suishin.operations.demonstration.desk import Desk
 from suishin.operations.demonstration.drafts import begin_next_form
@@ -53,6 +55,7 @@ def build_demonstration(*, now: datetime, sign_ins_file: Path) -> list[SignIn]:
         for arrival in planned_arrivals(round, random=random, now=now):
             desk.receive(arrival)
     begin_next_form(round.form, now=now)
+    _count_as_sent(before=now)
     write_sign_ins(sign_ins, sign_ins_file)
     return sign_ins
 
@@ -69,6 +72,13 @@ def _open_round(opens_on: date, *, now: datetime) -> Round:
     round = create_round(organizer=national, facts=facts, by=User.objects.get(username="honbu"), now=now)
     open_round(round=round, by=User.objects.system(), now=_morning(opens_on))
     return round
+
+
+def _count_as_sent(*, before: datetime) -> None:
+    """Let the mails of the days that are told of have gone out then: only today's leave today."""
+    yesterday = before - timedelta(days=1)
+    told = Message.objects.filter(created_at__lt=yesterday, state=Message.State.WAITING)
+    told.update(state=Message.State.SENT, sent_at=F("created_at"), tries=1)
 
 
 def _morning(day: date) -> datetime:

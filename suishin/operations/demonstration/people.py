@@ -136,7 +136,12 @@ def _create_person(
     """Register a person whose password stays: nobody is there to hand a one-time password to."""
     system = User.objects.system()
     user = User.objects.create(
-        username=person.username, name=person.name, password=password_hash, is_demonstration=True, created_at=now
+        username=person.username,
+        name=person.name,
+        email=f"{person.username}@suishin.example",  # a domain that never exists: mails become files
+        password=password_hash,
+        is_demonstration=True,
+        created_at=now,
     )
     record(Event.USER_CREATED, by=system, target=user, at=now, username=user.username, is_demonstration=True)
     for place in person.places:

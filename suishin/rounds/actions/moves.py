@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from suishin.audit.events import Event
@@ -20,6 +20,7 @@ from suishin.forms.values import Fault, faults_of
 from suishin.permissions import Permission, require_permission
 from suishin.rounds.actions.drafts import ReportClosed, adopt_content
 from suishin.rounds.actions.hands import is_on_behalf, require_hand
+from suishin.rounds.actions.telling import tell_of_move
 from suishin.rounds.actions.versions import keep_version
 from suishin.rounds.claims import with_claims
 from suishin.rounds.models import Hand, ItemMark, Move, Report, ReportVersion
@@ -60,7 +61,7 @@ class Incomplete(ActionError):
 
     def __init__(self, faults: Collection[Fault]) -> None:
         first = "".join(fault.message for fault in list(faults)[:3])
-        more = _now("ほかに%(count)d件あります。") % {"count": len(faults) - 3} if len(faults) > 3 else ""
+        more = gettext("ほかに%(count)d件あります。") % {"count": len(faults) - 3} if len(faults) > 3 else ""
         super().__init__(f"{first}{more}")
         self.faults = tuple(faults)
 
@@ -229,7 +230,7 @@ def _complete_draft(report: Report, now: datetime) -> ReportDraft:
 def _submit(draft: ReportDraft, by: "User", now: datetime, *, reason: str = "") -> Move:
     report = draft.report
     content = with_claims(draft.definition, draft.dated_content(timezone.localdate(now)))
-    version = keep_version(report=report, content=content, by=by, now=now, origin=_now("画面で記入"))
+    version = keep_version(report=report, content=content, by=by, now=now, origin=gettext("画面で記入"))
     report.current_version = version
     report.save(update_fields=["current_version"])
     adopt_content(report=report, content=content, by=by, now=now)
@@ -278,4 +279,5 @@ def _move(
         reason=move.reason,
         version=version.number if version else None,
     )
+    tell_of_move(move, by=by, now=now)
     return move

@@ -12,6 +12,7 @@ from suishin.audit.events import Event
 from suishin.audit.record import record
 from suishin.common.errors import ActionError
 from suishin.permissions import Permission, require_permission
+from suishin.rounds.actions.telling import tell_of_mention
 from suishin.rounds.models import Comment, PassageMark, Remark, Report, ReportVersion
 from suishin.rounds.queries import content_of, people_of_report
 
@@ -42,6 +43,7 @@ def add_comment(
     comment = Comment.objects.create(report=report, item_key=item_key, text=text.strip(), at=now, by=by)
     readers = people_of_report(report, today=timezone.localdate(now))
     comment.mentions.set(person for person in mentions if person in readers)
+    tell_of_mention(comment, by=by, now=now)
     record(Event.COMMENT_ADDED, by=by, target=report, organization=report.organization, at=now, item=item_key)
     return comment
 

@@ -17,17 +17,13 @@ from suishin.common.errors import ActionError
 from suishin.forms.models import FormVersion
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission, Role, require_permission
+from suishin.rounds.actions.reminders import add_first_stages
+from suishin.rounds.actions.telling import tell_of_opening
 from suishin.rounds.models import Hand, Report, ReportVersion, Round
+from suishin.rounds.queries import FIRST_HANDS
 
 if TYPE_CHECKING:
     from suishin.accounts.models import User
-
-# Who writes and who confirms before anybody chooses: the posts made for it.
-FIRST_HANDS = {
-    Role.PREFECTURE_AUTHOR: Hand.Kind.AUTHOR,
-    Role.PREFECTURE_CONFIRMER: Hand.Kind.CONFIRMER,
-    Role.UNION_OFFICER: Hand.Kind.AUTHOR,
-}
 
 
 class RoundCodeTaken(ActionError):
@@ -78,7 +74,8 @@ def create_round(*, organizer: Organization, facts: RoundFacts, by: "User", now:
     round = Round.objects.create(organizer=organizer, **_columns(facts, code))
     round.chosen_targets.set(facts.chosen_targets)
     is_open = round.opens_on <= timezone.localdate(now)
-    reports = _bring_into_being(round, now) if is_open else []
+    add_first_stages(round)
+    reports = _bring_into_being(round, by, now) if is_open else []
     record(Event.ROUND_CREATED, by=by, target=round, at=now, reports=len(reports), after=_facts(round))
     return round
 
@@ -108,7 +105,7 @@ def open_round(*, round: Round, by: "User", now: datetime) -> list[Report]:
     require_permission(by, Permission.ROUND_EDIT, round.organizer)
     if round.opened_at is not None:
         return []
-    reports = _bring_into_being(round, now)
+    reports = _bring_into_being(round, by, now)
     record(Event.ROUND_OPENED, by=by, target=round, at=now, reports=len(reports))
     return reports
 
@@ -128,13 +125,14 @@ def targets_of(round: Round) -> QuerySet[Organization]:
     return asked.filter(Q(closed_on__isnull=True) | Q(closed_on__gt=round.opens_on)).order_by("code")
 
 
-def _bring_into_being(round: Round, now: datetime) -> list[Report]:
+def _bring_into_being(round: Round, by: "User", now: datetime) -> list[Report]:
     reports = Report.objects.bulk_create(
         Report(round=round, organization=organization) for organization in targets_of(round)
     )
     _give_first_hands(reports, round)
     round.opened_at = now
     round.save(update_fields=["opened_at"])
+    tell_of_opening(round, reports, by=by, now=now)
     return reports
 
 

@@ -6,6 +6,7 @@ from suishin.rounds.forms.attachments import AttachmentForm
 from suishin.rounds.forms.hands import HandsForm
 from suishin.rounds.forms.moves import MoveForm, ReasonForm
 from suishin.rounds.forms.remarks import CommentForm
+from suishin.rounds.forms.reminders import StageFormSet, typed_stages
 from suishin.rounds.forms.rounds import DeskFilter, RoundForm
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "PassageForm",
     "ReasonForm",
     "RoundForm",
+    "StageFormSet",
     "operation_of",
     "typed_answers",
+    "typed_stages",
 ]

@@ -5,6 +5,7 @@ from suishin.rounds.models.booklets import Booklet, BookletEntry
 from suishin.rounds.models.drafts import DraftAnswer, DraftRevision, Look, Presence
 from suishin.rounds.models.moves import Hand, ItemMark, Move
 from suishin.rounds.models.remarks import Comment, PassageMark, Remark
+from suishin.rounds.models.reminders import Reminder, ReminderStage
 from suishin.rounds.models.reports import Report, Round
 from suishin.rounds.models.versions import Answer, ClaimedFigure, Point, ReportedEvent, ReportVersion
 
@@ -25,6 +26,8 @@ __all__ = [
     "Point",
     "Presence",
     "Remark",
+    "Reminder",
+    "ReminderStage",
     "Report",
     "ReportVersion",
     "ReportedEvent",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -88,6 +89,9 @@ class Round(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def get_absolute_url(self) -> str:
+        return reverse("rounds:round-detail", args=[self.code])
+
     def days_left(self, today: date) -> int:
         """Days until the due day; negative when it has passed."""
         return (self.due_on - today).days
@@ -155,6 +159,9 @@ class Report(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round} {self.organization}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("rounds:report-detail", args=[self.pk])
 
     @property
     def is_told(self) -> bool:

@@ -15,7 +15,22 @@ from suishin.rounds.queries.desk import (
 )
 from suishin.rounds.queries.drafts import ReportDraft, draft_of, drafts_of
 from suishin.rounds.queries.marks import mark_themes, passage_marks
-from suishin.rounds.queries.people import people_of_report, people_to_mention, posts_to_choose
+from suishin.rounds.queries.people import (
+    FIRST_HANDS,
+    people_of_report,
+    people_to_mention,
+    posts_of_hands,
+    posts_to_choose,
+)
+from suishin.rounds.queries.reminders import (
+    DueReminder,
+    RemindersSent,
+    due_reminders,
+    other_open_reports,
+    posts_in_turn,
+    reminders_sent,
+    stages_of,
+)
 from suishin.rounds.queries.report_page import ItemView, ReportPage, SectionView, bound_page, report_page
 from suishin.rounds.queries.timeliness import (
     OrganizationTimeliness,
@@ -40,14 +55,17 @@ from suishin.rounds.queries.write_page import (
 
 __all__ = [
     "CHANGES",
+    "FIRST_HANDS",
     "AnswerAcross",
     "Carried",
+    "DueReminder",
     "HandEntry",
     "ItemEntry",
     "ItemView",
     "OrganizationTimeliness",
     "PostToCall",
     "Punctuality",
+    "RemindersSent",
     "ReportDraft",
     "ReportPage",
     "ReportRow",
@@ -70,19 +88,25 @@ __all__ = [
     "contents_of",
     "draft_of",
     "drafts_of",
+    "due_reminders",
     "files_under_review",
     "form_content",
     "hands_of",
     "item_entry",
     "mark_themes",
+    "other_open_reports",
     "passage_marks",
     "people_of_report",
     "people_present",
     "people_to_mention",
+    "posts_in_turn",
+    "posts_of_hands",
     "posts_to_choose",
+    "reminders_sent",
     "report_page",
     "reports_of_round",
     "round_summaries",
+    "stages_of",
     "status_counts",
     "timeliness",
     "versions_to_read",

@@ -1,15 +1,23 @@
-"""The people of a report: those who hold a post at its organization or at the round's organizer."""
+"""The people of a report: those who write, confirm and collect it."""
 
+from collections import defaultdict
+from collections.abc import Collection
 from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from suishin.accounts.models import Holding, Post, User
-from suishin.permissions import ROLE_PERMISSIONS, Permission
-from suishin.rounds.models import Report
+from suishin.permissions import ROLE_PERMISSIONS, Permission, Role
+from suishin.rounds.models import Hand, Report
 
 READERS = [role for role, permissions in ROLE_PERMISSIONS.items() if Permission.REPORT_VIEW in permissions]
+# Who writes and who confirms before anybody chooses: the posts made for it.
+FIRST_HANDS = {
+    Role.PREFECTURE_AUTHOR: Hand.Kind.AUTHOR,
+    Role.PREFECTURE_CONFIRMER: Hand.Kind.CONFIRMER,
+    Role.UNION_OFFICER: Hand.Kind.AUTHOR,
+}
 
 
 def people_of_report(report: Report, *, today: date) -> QuerySet[User]:
@@ -36,3 +44,25 @@ def posts_to_choose(report: Report, *, today: date) -> list[tuple[Post, str]]:
         (post, f"{post.get_office_display()} {post.title} {'・'.join(names.get(post.pk, ())) or _('（空席）')}")
         for post in posts
     ]
+
+
+def posts_of_hands(reports: Collection[Report], *, on: date) -> dict[tuple[int, str], list[Post]]:
+    """Return the posts that write and confirm reports, by report and kind: those chosen, or those made for it."""
+    found: dict[tuple[int, str], list[Post]] = defaultdict(list)
+    hands = Hand.objects.valid(on=on).filter(report__in=reports).select_related("post__organization")
+    for hand in hands:
+        found[hand.report_id, hand.kind].append(hand.post)
+    made_for_it = _posts_made_for_it({report.organization_id for report in reports}, on)
+    for report in reports:
+        for kind in Hand.Kind.values:
+            if (report.pk, kind) not in found:
+                found[report.pk, kind] = made_for_it[report.organization_id, kind]
+    return found
+
+
+def _posts_made_for_it(organization_ids: Collection[int], on: date) -> dict[tuple[int, str], list[Post]]:
+    found: dict[tuple[int, str], list[Post]] = defaultdict(list)
+    posts = Post.objects.existing(on=on).filter(organization__in=organization_ids, role__in=FIRST_HANDS)
+    for post in posts.select_related("organization"):
+        found[post.organization_id, FIRST_HANDS[Role(post.role)]].append(post)
+    return found

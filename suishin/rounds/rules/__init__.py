@@ -34,11 +34,13 @@ from suishin.rounds.rules.hashes import content_hash
 from suishin.rounds.rules.header import day_in_words, header_value
 from suishin.rounds.rules.matching import matched_points
 from suishin.rounds.rules.passages import Claim, Passage, passages
+from suishin.rounds.rules.reminders import FIRST_STAGES, Stage, Standing, due_stage, whose_turn
 from suishin.rounds.rules.rows import in_order, rearranged, row_change
 from suishin.rounds.rules.search import found_places
 from suishin.rounds.rules.steps import Hands, Step, steps_of
 
 __all__ = [
+    "FIRST_STAGES",
     "HEAD_BYTES",
     "MISSING",
     "MISSING_STATUSES",
@@ -53,6 +55,8 @@ __all__ = [
     "Passage",
     "Phase",
     "PointDifference",
+    "Stage",
+    "Standing",
     "Step",
     "UnfitAttachment",
     "answers_of",
@@ -65,6 +69,7 @@ __all__ = [
     "days_left_in_words",
     "desk_order",
     "differences",
+    "due_stage",
     "found_places",
     "header_field",
     "header_value",
@@ -80,4 +85,5 @@ __all__ = [
     "require_fit",
     "row_change",
     "steps_of",
+    "whose_turn",
 ]

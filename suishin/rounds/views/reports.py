@@ -79,6 +79,7 @@ def _report_page(request: SignedInRequest, report: Report, *, number: int | None
     context = {
         "page": page,
         "report": report,
+        "reminders": queries.reminders_sent(report),
         "openable": _openable(request, page),
         "files_under_review": queries.files_under_review(report),
         "can_request_correction": may_ask and report.is_told and page.is_current,

@@ -18,7 +18,7 @@ from suishin.organizations.models import Organization
 from suishin.outputs.responses import xlsx_response
 from suishin.permissions import Permission, has_permission, require_permission
 from suishin.rounds import actions, charts, outputs, queries
-from suishin.rounds.forms import DeskFilter, RoundForm
+from suishin.rounds.forms import DeskFilter, RoundForm, StageFormSet, typed_stages
 from suishin.rounds.models import Report, ReportVersion, Round
 from suishin.rounds.views.shared import remember_export, round_of
 
@@ -77,6 +77,24 @@ def round_edit(request: SignedInRequest, code: str) -> HttpResponse:
             messages.success(request, _("「%(round)s」を保存しました。") % {"round": round})
             return redirect("rounds:round-detail", round.code)
     return render(request, "rounds/round_edit.html", {"form": form, "round": round})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def round_reminders(request: SignedInRequest, code: str) -> HttpResponse:
+    """Show and change when the round reminds."""
+    round = round_of(request, code)
+    require_permission(request.user, Permission.ROUND_EDIT, round.organizer)
+    stages = [{"kind": stage.kind, "days": stage.days, "is_on": stage.is_on} for stage in queries.stages_of(round)]
+    formset = StageFormSet(request.POST or None, initial=stages, prefix="stages")
+    if request.method == "POST" and formset.is_valid():
+        try:
+            actions.change_stages(round=round, stages=typed_stages(formset), by=request.user, now=timezone.now())
+        except ActionError as error:
+            messages.error(request, error.text)
+        else:
+            messages.success(request, _("督促の予定を保存しました。次の朝から使います。"))
+            return redirect("rounds:round-reminders", round.code)
+    return render(request, "rounds/round_reminders.html", {"round": round, "formset": formset})
 
 
 @require_safe

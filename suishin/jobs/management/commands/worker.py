@@ -1,27 +1,26 @@
-"""`manage.py worker`: runs queued jobs, and every few seconds looks after those that were lost."""
+"""`manage.py worker`: runs queued jobs, queues those due by the clock, and looks after those that were lost."""
 
 import logging
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django_tasks_db.management.commands.db_worker import Worker
 
-from suishin.accounts.actions import remove_expired
 from suishin.accounts.models import User
-from suishin.ingestion import actions
-from suishin.ingestion.queue import new_worker_id
-from suishin.rounds.actions import requeue_lost_booklets
+from suishin.jobs import actions
+from suishin.jobs.workers import new_worker_id
 
 POLL_SECONDS = 0.5
 CARE_SECONDS = 10.0
-SWEEP_SECONDS = 300.0
 JOBS_BETWEEN_CARE = 10
 
 
 class Command(BaseCommand):
-    help = "順番を待っている読み取りと冊子の作成を処理します。"
+    help = "順番を待っているジョブを処理します。"
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument("--once", action="store_true", help="待っている分を処理したら終わります。")
@@ -30,19 +29,25 @@ class Command(BaseCommand):
         logging.getLogger("django_tasks").setLevel(logging.WARNING)
         logging.getLogger("django_tasks_db").setLevel(logging.ERROR)
         worker_id = new_worker_id()
-        cared_at = swept_at = float("-inf")
+        actions.set_schedules(wanted=settings.SCHEDULES, by=User.objects.system(), now=timezone.now())
+        cared_at = float("-inf")
         while True:
             if time.monotonic() - cared_at >= CARE_SECONDS:
-                look_after_lost_work(worker_id)
+                take_care(worker_id)
                 cared_at = time.monotonic()
-            if time.monotonic() - swept_at >= SWEEP_SECONDS:
-                actions.remove_leftovers(by=User.objects.system(), now=timezone.now())
-                remove_expired(now=timezone.now())
-                swept_at = time.monotonic()
             worker = run_waiting_jobs(worker_id)
             if options["once"] or not worker.running:
                 return
             time.sleep(POLL_SECONDS)
+
+
+def take_care(worker_id: str) -> None:
+    """Queue what was lost and what is due; then let the apps look after work that their jobs left half done."""
+    system, now = User.objects.system(), timezone.now()
+    actions.put_back_lost_jobs(own_id=worker_id, by=system, now=now)
+    actions.run_due_schedules(by=system, now=now)
+    for path in settings.WORKER_CARE:
+        import_string(path)(worker_id)
 
 
 def run_waiting_jobs(worker_id: str) -> Worker:
@@ -60,8 +65,3 @@ def run_waiting_jobs(worker_id: str) -> Worker:
     worker.configure_signals()
     worker.run()
     return worker
-
-
-def look_after_lost_work(worker_id: str) -> None:
-    actions.requeue_lost_readings(worker=worker_id, by=User.objects.system(), now=timezone.now())
-    requeue_lost_booklets(by=User.objects.system(), now=timezone.now())

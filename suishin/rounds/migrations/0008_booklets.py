@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rounds", "0006_attachments_of_reports"),
+        ("rounds", "0007_revisions_never_come_back"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,111 @@
+"""Whom the steps of a report concern, and what they are told. Parts of other actions, inside their transaction."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.utils import timezone, translation
+
+from suishin.notices.actions import Notice, tell, tell_person
+from suishin.notices.kinds import Kind
+from suishin.notices.queries import head_office_posts
+from suishin.outputs.formats import DATE
+from suishin.reading.definition import FormDefinition
+from suishin.rounds.models import Comment, Hand, Move, Report, Round
+from suishin.rounds.queries import posts_of_hands
+
+if TYPE_CHECKING:
+    from suishin.accounts.models import Post, User
+
+AUTHOR, CONFIRMER = Hand.Kind.AUTHOR, Hand.Kind.CONFIRMER
+BOTH: tuple[str, ...] = (AUTHOR, CONFIRMER)
+TOLD: Mapping[str, tuple[Kind, tuple[str, ...]]] = {
+    Move.Kind.SENT: (Kind.REPORT_SENT, (CONFIRMER,)),
+    Move.Kind.SENT_BACK: (Kind.REPORT_SENT_BACK, (AUTHOR,)),
+    Move.Kind.TAKEN_BACK: (Kind.REPORT_TAKEN_BACK, (CONFIRMER,)),
+    Move.Kind.RETURNED: (Kind.REPORT_RETURNED, BOTH),
+    Move.Kind.ACCEPTED: (Kind.REPORT_ACCEPTED, BOTH),
+    Move.Kind.REOPENED: (Kind.REPORT_REOPENED, BOTH),
+}
+ON_BEHALF = (Kind.REPORT_SUBMITTED_FOR_YOU, BOTH)
+
+
+def tell_of_move(move: Move, *, by: "User", now: datetime) -> None:
+    """Tell those whom a step concerns. Whoever took it is told nothing."""
+    report = move.report
+    told = ON_BEHALF if move.kind == Move.Kind.SUBMITTED and move.is_on_behalf else TOLD.get(move.kind)
+    if told is None:
+        return
+    kind, hands = told
+    on = timezone.localdate(now)
+    by_hand = posts_of_hands([report], on=on)
+    posts = [post for hand in hands for post in by_hand[report.pk, hand]]
+    if move.kind == Move.Kind.TAKEN_BACK and move.from_status == Report.Status.SUBMITTED:
+        posts += head_office_posts(report.round.organizer, on=on)
+    values = {**values_of(report), "操作した人": by.name, "理由": move.reason, "印": _marks_in_words(move)}
+    _tell([_notice(kind, report, posts, values)], report.round, by, now)
+
+
+def tell_of_opening(round: Round, reports: Collection[Report], *, by: "User", now: datetime) -> None:
+    """Ask the authors of every report that has come into being."""
+    by_hand = posts_of_hands(reports, on=timezone.localdate(now))
+    notices = [
+        _notice(
+            Kind.ROUND_OPENED,
+            report,
+            by_hand[report.pk, AUTHOR],
+            {**values_of(report), "依頼文": round.request_text.strip()},
+        )
+        for report in reports
+    ]
+    _tell(notices, round, by, now)
+
+
+def tell_of_mention(comment: Comment, *, by: "User", now: datetime) -> None:
+    """Tell those whom a comment calls by name."""
+    report = comment.report
+    values = {
+        **values_of(report),
+        "操作した人": by.name,
+        "項目": item_in_words(report.round.form.definition, comment.item_key),
+        "コメント": comment.text,
+    }
+    link = f"{report.get_absolute_url()}#item-{comment.item_key}"
+    for person in comment.mentions.all():
+        tell_person(person=person, kind=Kind.MENTIONED, values=values, link=link, by=by, now=now)
+
+
+def values_of(report: Report) -> dict[str, str]:
+    """Return what every text about a report may say. Mails are Japanese, whatever language the page has."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return {
+            "県名": str(report.organization),
+            "回": str(report.round),
+            "締切日": DATE.in_words(report.due_on),
+            "状態": str(Report.Status(report.status).label),
+        }
+
+
+def item_in_words(definition: FormDefinition, key: str) -> str:
+    """Return 3② and what the item is called."""
+    found = (
+        f"{section.number}{item.mark} {item.short_title or item.title}"
+        for section in definition.sections
+        for item in section.items
+        if item.key == key
+    )
+    return next(found, key)
+
+
+def _marks_in_words(move: Move) -> str:
+    definition = move.report.round.form.definition
+    return "\n".join(f"・{item_in_words(definition, mark.item_key)}：{mark.text}" for mark in move.marks.all())
+
+
+def _notice(kind: Kind, report: Report, posts: "Collection[Post]", values: Mapping[str, str]) -> Notice:
+    return Notice(kind, tuple(posts), report.organization, values, report.get_absolute_url())
+
+
+def _tell(notices: "Collection[Notice]", round: Round, by: "User", now: datetime) -> None:
+    tell(notices, head_office=round.organizer, overview=round.get_absolute_url(), by=by, now=now)
