@@ -28,7 +28,7 @@ _JUDGES_GIFU = "         302      302    302  404  404   404  403    404  404"
 _UNMARKS = "             302      302    302  404  404   404  404    404  404"
 
 
-def _item(world: World, place: str) -> list[str]:
+def _item_of_round(world: World, place: str) -> list[str]:
     return [world.round.code, "progress_update"]
 
 
@@ -194,8 +194,8 @@ ROUND_ROWS = [
         writes=Write("honbu", _accepts_nagano),
     ),
     Row("rounds:item-list", _LEADS_TO_ITEMS, arguments=round_code),
-    Row("rounds:item-across", _SEES_A_ROUND, arguments=_item),
-    Row("rounds:item-across-export", _EXPORTS_A_ROUND, arguments=_item),
+    Row("rounds:item-across", _SEES_A_ROUND, arguments=_item_of_round),
+    Row("rounds:item-across-export", _EXPORTS_A_ROUND, arguments=_item_of_round),
     Row(
         "rounds:passage-mark",
         "",

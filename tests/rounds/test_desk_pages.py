@@ -82,6 +82,18 @@ def test_reports_of_other_rounds_are_not_touched(submitted, june, honbu, sign_in
     assert "これができる状態の報告がありません" in page.content.decode()
 
 
+def test_chosen_reports_are_reminded_of_once_a_day(waiting, honbu, hayashi, sign_in):
+    client = sign_in(honbu)
+    chosen = {"action": "remind", "chosen": [f"{waiting.pk}:0"]}
+
+    first = client.post(ACT, chosen, follow=True).content.decode()
+    again = client.post(ACT, chosen, follow=True).content.decode()
+
+    assert "1件の報告について1人に督促を送りました。" in first
+    assert "message--error" in again
+    assert hayashi.messages.filter(kind__contains="remind").count() == 1
+
+
 @pytest.mark.parametrize("action", ["", "delete"])
 def test_unknown_deed_is_no_page(round_2025, honbu, sign_in, action):
     assert sign_in(honbu).get(ACT, {"action": action}).status_code == 404

@@ -47,6 +47,15 @@ class Deed(NamedTuple):
 
 _MISSING = (Report.Status.NOT_STARTED, Report.Status.DRAFT, Report.Status.WAITING, Report.Status.RETURNED)
 DEEDS = {
+    "remind": Deed(
+        gettext_lazy("督促を送る"),
+        gettext_lazy(
+            "今その報告を持っている人に、お知らせとメールで督促します。手で送れるのは一つの報告につき一日一度です。"
+        ),
+        gettext_lazy("督促する"),
+        _MISSING,
+        needs_reason=False,
+    ),
     "accept": Deed(
         gettext_lazy("報告を受理する"),
         gettext_lazy("受理すると、内容は変えられなくなり、冊子に載ります。相手に知らせます。"),
@@ -108,6 +117,9 @@ def _chosen(request: SignedInRequest, round: Round, keys: Sequence[str]) -> list
 
 def _do(request: SignedInRequest, name: str, chosen: Sequence[Chosen], reason: str) -> None:
     """Act on each report by itself: what is refused for one is told and does not stop the others."""
+    if name == "remind":
+        _remind(request, [one.report for one in chosen])
+        return
     now, done = timezone.now(), 0
     act: dict[str, Callable[[Chosen], object]] = {
         "accept": lambda one: actions.accept_report(
@@ -128,6 +140,21 @@ def _do(request: SignedInRequest, name: str, chosen: Sequence[Chosen], reason: s
     if done:
         messages.success(
             request, _("%(count)d件を処理しました（%(deed)s）。") % {"count": done, "deed": DEEDS[name].button}
+        )
+
+
+def _remind(request: SignedInRequest, reports: Sequence[Report]) -> None:
+    try:
+        outcome = actions.remind_now(reports=reports, by=request.user, now=timezone.now())
+    except ActionError as error:
+        messages.error(request, str(error))
+        return
+    counts = {"reports": len(outcome.reminded), "people": outcome.people_count}
+    messages.success(request, _("%(reports)d件の報告について%(people)d人に督促を送りました。") % counts)
+    for report in outcome.passed_over:
+        messages.warning(
+            request,
+            _("%(name)s：今日はもう督促したか、待っていないため、送っていません。") % {"name": report.organization},
         )
 
 
