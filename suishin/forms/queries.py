@@ -27,11 +27,11 @@ def next_number(code: str) -> int:
 
 def form_before(form: FormVersion, *, viewer: User) -> FormVersion | None:
     """Return the form against which a form is compared: the one it was made from, else the one it follows."""
-    seen = FormVersion.objects.visible_to(viewer).ready()
+    seen = FormVersion.objects.visible_to(viewer)
     if form.based_on_id:
         return seen.filter(pk=form.based_on_id).first()
     follows = form.definition.follows
-    return seen.filter(code=follows).order_by("-number").first() if follows else None
+    return seen.ready().filter(code=follows).order_by("-number").first() if follows else None
 
 
 def losses_of(form: FormVersion, *, viewer: User) -> list[Loss]:

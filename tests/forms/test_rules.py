@@ -65,6 +65,8 @@ OLD = form((tick("visits.all"), text("visits")), (tick("study.held"), text("stud
             {"study.held": "moved", "study": "moved"},
         ),
         (form((tick("other", was="nowhere"), text("visits")), OLD.sections[1].items), {"visits.all": "dropped"}),
+        # a further version of a form whose item already had another key in the form before
+        (form((tick("visits.all", was="visits.once"), text("visits")), OLD.sections[1].items), {}),
     ],
 )
 def test_fate_of_every_item(new, expected):
@@ -95,6 +97,7 @@ EARLIER = [OLD, form((text("progress"), tick("done")), code="2024-06")]
             form((tick("visits.all"), text("visits"), tick("kit", was="kits")), OLD.sections[1].items),
             [(LossKind.WAS_UNKNOWN, "kit", "kits")],
         ),
+        (form((tick("visits.all", was="visits.once"), text("visits")), OLD.sections[1].items), []),
         (
             form((tick("a", was="visits.all"), tick("b", was="visits.all"), text("visits")), OLD.sections[1].items),
             [(LossKind.WAS_TWICE, "a", "visits.all"), (LossKind.WAS_TWICE, "b", "visits.all")],

@@ -86,8 +86,9 @@ def _heirs(old: FormDefinition, new: FormDefinition) -> dict[str, Item]:
     """Return by key of the old form the item of the new one that goes on with it; `was` goes before an equal key."""
     known = {item.key for item in old.items()}
     heirs = {item.was: item for item in reversed(list(new.items())) if item.was in known}
+    # In a further version under one code `was` may name an item of the form before that code: then the key counts.
     for item in new.items():
-        if not item.was and item.key in known:
+        if item.was not in known and item.key in known:
             heirs.setdefault(item.key, item)
     return heirs
 
@@ -109,9 +110,9 @@ def _lost_since(old: FormDefinition, new: FormDefinition) -> Iterator[Loss]:
     known = {item.key for item in old.items()}
     named = Counter(item.was for item in new.items() if item.was)
     for item in new.items():
-        if item.was and item.was not in known:
+        if item.was and item.was not in known and item.key not in known:
             yield Loss(LossKind.WAS_UNKNOWN, item.key, item.title, item.was)
-        elif named[item.was] > 1:
+        elif item.was in known and named[item.was] > 1:
             yield Loss(LossKind.WAS_TWICE, item.key, item.title, item.was)
 
 

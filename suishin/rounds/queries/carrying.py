@@ -56,6 +56,8 @@ def _sources(round: Round) -> dict[str, tuple[Round, str]]:
         latest_of_form.setdefault(candidate.form.code, candidate)
     definition = round.form.definition
     last = next((candidate for candidate in earlier if candidate.form.code in _line(definition)), None)
+    # The same form again, or one that still has the item under its key, knows nothing of an earlier key.
+    known = {item.key for item in last.form.definition.items()} if last and last.form_id != round.form_id else set()
     sources = {}
     for item in definition.items():
         if item.kind is ItemKind.PREVIOUS:
@@ -63,7 +65,7 @@ def _sources(round: Round) -> dict[str, tuple[Round, str]]:
             if form_code in latest_of_form and key:
                 sources[item.key] = (latest_of_form[form_code], key)
         elif last:
-            sources[item.key] = (last, item.key if last.form.code == definition.code else item.was or item.key)
+            sources[item.key] = (last, item.was if item.was in known else item.key)
     return sources
 
 
