@@ -6,8 +6,8 @@ what does not fit into its cell would be cut on paper without a word.
 
 import math
 import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import pairwise
 
@@ -50,6 +50,10 @@ class Block:
     height: float
 
 
+# What stands in a box for an item, in letters of a size.
+Blocks = Callable[[Section, Item, ReportContent, int], Iterator[Block]]
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedBlock:
     block: Block
@@ -75,12 +79,15 @@ class Paper:
     sections: tuple[PlacedSection, ...]
 
 
-def lay_out(definition: FormDefinition, content: ReportContent | None) -> Paper:
-    """Place a form on as few pages as it needs, in the largest letters that fit on two."""
-    filled = content or ReportContent()
+def lay_out(definition: FormDefinition, content: ReportContent | None, *, blocks: Blocks | None = None) -> Paper:
+    """Place a form on as few pages as it needs, in the largest letters that fit on two.
+
+    `blocks` says what stands in the boxes for an item; without it that is what is printed.
+    """
+    filled, blocks = content or ReportContent(), blocks or printed_blocks
     first_used = HEADER_ROW * len(definition.header) + GAP_ROW
     for size in TEXT_SIZES:
-        drafts = [_draft(section, filled, size) for section in definition.sections]
+        drafts = [_draft(section, filled, size, blocks) for section in definition.sections]
         pages = _pages(drafts, first_used)
         if _page_count(pages, first_used) <= PAGE_COUNT:
             break
@@ -109,18 +116,19 @@ class _Draft:
         return self.fixed_height + self.boxes_height
 
 
-def _draft(section: Section, content: ReportContent, size: int) -> _Draft:
+def _draft(section: Section, content: ReportContent, size: int, blocks: Blocks) -> _Draft:
     prompts = [prompt for prompt in (section.left_prompt, section.right_prompt) if prompt]
     prompt_height = max((text_height(prompt, size=PROMPT_SIZE) for prompt in prompts), default=0.0)
-    return _Draft(section, prompt_height, *(_side(section, box, content, size) for box in (Box.LEFT, Box.RIGHT)))
+    sides = (_side(section, box, content, size, blocks) for box in (Box.LEFT, Box.RIGHT))
+    return _Draft(section, prompt_height, *sides)
 
 
-def _side(section: Section, box: Box, content: ReportContent, size: int) -> tuple[Block, ...]:
-    blocks = [block for item in section.items if item.box is box for block in _blocks(section, item, content, size)]
-    return tuple(blocks) or (Block(BlockKind.TEXT, "", TEXT_BOX),)
+def _side(section: Section, box: Box, content: ReportContent, size: int, blocks: Blocks) -> tuple[Block, ...]:
+    found = [block for item in section.items if item.box is box for block in blocks(section, item, content, size)]
+    return tuple(found) or (Block(BlockKind.TEXT, "", TEXT_BOX),)
 
 
-def _blocks(section: Section, item: Item, content: ReportContent, size: int) -> Iterator[Block]:
+def printed_blocks(section: Section, item: Item, content: ReportContent, size: int) -> Iterator[Block]:
     if item.kind is ItemKind.TICK:
         text = tick_line(item.label, content.checks.get(item.key, ""))
         yield Block(BlockKind.TICK, text, max(TICK_ROW, text_height(text, size=LABEL_SIZE)))
@@ -224,8 +232,7 @@ def _grown(blocks: Sequence[Block], room: float) -> list[Block]:
     growing = sum(block.height for block in blocks if block.kind is not BlockKind.LABEL)
     factor = 1 + spare / growing if growing else 1.0
     return [
-        block if block.kind is BlockKind.LABEL else Block(block.kind, block.text, block.height * factor)
-        for block in blocks
+        block if block.kind is BlockKind.LABEL else replace(block, height=block.height * factor) for block in blocks
     ]
 
 

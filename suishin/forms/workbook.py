@@ -19,14 +19,16 @@ from suishin.forms.paper import (
     HEADING_ROW,
     LABEL_SIZE,
     PROMPT_SIZE,
+    Block,
     BlockKind,
+    Paper,
     PlacedBlock,
     PlacedSection,
     is_one_line,
     lay_out,
 )
 from suishin.outputs.workbook import excel_text
-from suishin.reading.definition import FormDefinition, HeaderKind
+from suishin.reading.definition import FormDefinition, HeaderField, HeaderKind
 
 FONT = "BIZ UDPゴシック"
 JAPANESE = 128  # character set of the font: what stands in for a missing font is Japanese too
@@ -52,19 +54,16 @@ def form_workbook(definition: FormDefinition, content: ReportContent | None) -> 
         # The form's date, not the clock's: the same content makes the same file.
         book.set_properties({"title": definition.title, "created": datetime(definition.year, 1, 1)})  # noqa: DTZ001
         paper = lay_out(definition, content)
-        sheet = book.add_worksheet(_sheet_name(definition, content))
-        pen = _Pen(book, sheet, paper.text_size)
-        _draw_header(pen, definition, content)
-        breaks = [_draw_section(pen, placed) for placed in paper.sections]
-        _set_up_page(sheet, pen.row, [row for row in breaks if row])
+        sheet = book.add_worksheet(sheet_name(definition, content))
+        draw_form(Pen(book, sheet, paper.text_size), definition, content, paper)
     return buffer.getvalue()
 
 
-class _Pen:
-    """The sheet, the next free row and the looks of cells."""
+class Pen:
+    """The sheet, the next free row and the looks of cells: draws a form to be printed."""
 
     def __init__(self, book: Workbook, sheet: Worksheet, text_size: int) -> None:
-        self._sheet = sheet
+        self.sheet = sheet
         self.row = 0
 
         def look(size: float, **more: object) -> CellFormat:
@@ -87,28 +86,45 @@ class _Pen:
 
     def new_row(self, height: float) -> int:
         """Begin a row and return its number."""
-        self._sheet.set_row(self.row, round(height * 4) / 4)
+        self.sheet.set_row(self.row, round(height * 4) / 4)
         self.row += 1
         return self.row - 1
 
     def write(self, rows: tuple[int, int], columns: tuple[int, int], text: str, look: CellFormat) -> None:
         """Merge cells and write a text into them, whatever it looks like."""
-        self._sheet.merge_range(rows[0], columns[0], rows[1], columns[1], "", look)
+        self.sheet.merge_range(rows[0], columns[0], rows[1], columns[1], "", look)
         if text:
-            self._sheet.write_string(rows[0], columns[0], excel_text(text), look)
+            self.sheet.write_string(rows[0], columns[0], excel_text(text), look)
+
+    def header(self, row: int, field: HeaderField, value: str) -> None:
+        """Draw the answer to a field of the form's header."""
+        self.write((row, row), (HEADER_VALUE, LAST), value, self.header_value)
+
+    def block(self, rows: tuple[int, int], columns: tuple[int, int], block: Block, *, is_last: bool) -> None:
+        """Draw something in a left or right box."""
+        looks = {BlockKind.LABEL: self.label, BlockKind.TICK: self.tick, BlockKind.TEXT: self.text}
+        look = self.last_tick if is_last and block.kind is BlockKind.TICK else looks[block.kind]
+        self.write(rows, columns, block.text, look)
 
 
-def _draw_header(pen: _Pen, definition: FormDefinition, content: ReportContent | None) -> None:
+def draw_form(pen: Pen, definition: FormDefinition, content: ReportContent | None, paper: Paper) -> None:
+    """Draw a whole form with a pen, and set its sheet up for paper."""
+    _draw_header(pen, definition, content)
+    breaks = [_draw_section(pen, placed) for placed in paper.sections]
+    _set_up_page(pen.sheet, pen.row, [row for row in breaks if row])
+
+
+def _draw_header(pen: Pen, definition: FormDefinition, content: ReportContent | None) -> None:
     rows = [pen.new_row(HEADER_ROW) for _ in definition.header]
     pen.write((rows[0], rows[-1]), (FIRST, HEADER_LABEL - 1), definition.title, pen.title)
     for row, field in zip(rows, definition.header, strict=True):
         value = content.header.get(field.key, "") if content else ""
         pen.write((row, row), (HEADER_LABEL, HEADER_VALUE - 1), field.label, pen.header_label)
-        pen.write((row, row), (HEADER_VALUE, LAST), value, pen.header_value)
+        pen.header(row, field, value)
     pen.new_row(GAP_ROW)
 
 
-def _draw_section(pen: _Pen, placed: PlacedSection) -> int | None:
+def _draw_section(pen: Pen, placed: PlacedSection) -> int | None:
     """Draw a section and return its first row if a new page begins with it."""
     section = placed.section
     top = pen.new_row(HEADING_ROW)
@@ -127,13 +143,10 @@ def _draw_section(pen: _Pen, placed: PlacedSection) -> int | None:
     return top if placed.begins_page else None
 
 
-def _draw_side(pen: _Pen, first: int, blocks: tuple[PlacedBlock, ...], columns: tuple[int, int]) -> None:
-    looks = {BlockKind.LABEL: pen.label, BlockKind.TICK: pen.tick, BlockKind.TEXT: pen.text}
+def _draw_side(pen: Pen, first: int, blocks: tuple[PlacedBlock, ...], columns: tuple[int, int]) -> None:
     for placed in blocks:
-        is_last_tick = placed is blocks[-1] and placed.block.kind is BlockKind.TICK
-        look = pen.last_tick if is_last_tick else looks[placed.block.kind]
         rows = (first + placed.first_row, first + placed.last_row)
-        pen.write(rows, columns, placed.block.text, look)
+        pen.block(rows, columns, placed.block, is_last=placed is blocks[-1])
 
 
 def _set_up_page(sheet: Worksheet, row_count: int, breaks: list[int]) -> None:
@@ -148,7 +161,7 @@ def _set_up_page(sheet: Worksheet, row_count: int, breaks: list[int]) -> None:
     sheet.set_h_pagebreaks(breaks)
 
 
-def _sheet_name(definition: FormDefinition, content: ReportContent | None) -> str:
+def sheet_name(definition: FormDefinition, content: ReportContent | None) -> str:
     """Return the prefecture's name, or the form's: several reports put into one workbook stay apart."""
     keys = [field.key for field in definition.header if field.kind is HeaderKind.PREFECTURE]
     prefecture = next((content.header.get(key, "") for key in keys), "") if content else ""
