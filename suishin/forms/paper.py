@@ -36,7 +36,7 @@ NEVER_AT_LINE_START = "、。，．」』）】〕・ー々ぁぃぅぇぉっゃ
 
 
 class BlockKind(StrEnum):
-    LABEL = "label"
+    LABEL = "label"  # as high as it needs to be, and never higher
     TICK = "tick"
     TEXT = "text"
 
@@ -162,10 +162,10 @@ def _characters_within(text: str, room: float) -> int:
     return len(text)
 
 
-def text_height(text: str, *, size: float) -> float:
+def text_height(text: str, *, size: float, width: float = SIDE_WIDTH) -> float:
     """Return the height that a text takes up in a box, a little more rather than less."""
     # One character less than fits: line-breaking rules push some characters to the next line.
-    room = (SIDE_WIDTH - PADDING) / size - 1
+    room = (width - PADDING) / size - 1
     lines = sum(max(1, math.ceil(_width(line) / room)) for line in text.split("\n"))
     return lines * size * LINE_HEIGHT + PADDING
 
@@ -227,9 +227,11 @@ def _placed(draft: _Draft, room: float, *, begins_page: bool) -> PlacedSection:
 
 
 def _grown(blocks: Sequence[Block], room: float) -> list[Block]:
-    """Share the room that is left among ticks and texts, in proportion to what they need."""
+    """Share the room that is left among ticks and texts, in proportion to what they need; without any it stays empty."""
     spare = room - _height(blocks)
     growing = sum(block.height for block in blocks if block.kind is not BlockKind.LABEL)
+    if not growing and spare >= SHORTEST_ROW:
+        return [*blocks, Block(BlockKind.TEXT, "", spare)]
     factor = 1 + spare / growing if growing else 1.0
     return [
         block if block.kind is BlockKind.LABEL else replace(block, height=block.height * factor) for block in blocks

@@ -5,9 +5,9 @@ What is drawn here, filled in or not, is read back by `reading` as it was writte
 
 import io
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
-import xlsxwriter
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -44,45 +44,53 @@ PROMPT_COLOUR = "#F2F2F2"
 def form_workbook(definition: FormDefinition, content: ReportContent | None) -> bytes:
     """Return the form as an XLSX file: blank without a content, else filled in."""
     buffer = io.BytesIO()
+    header = content.header if content else {}
+    prefectures = [field.key for field in definition.header if field.kind is HeaderKind.PREFECTURE]
+    prefecture = next((header.get(key, "") for key in prefectures), "")
+    with new_book(buffer, definition) as book:
+        paper = lay_out(definition, content)
+        sheet = book.add_worksheet(sheet_name(definition, prefecture))
+        draw_form(Pen(book, sheet, paper.text_size), definition, header, paper)
+    return buffer.getvalue()
+
+
+def new_book(target: io.BytesIO, definition: FormDefinition) -> Workbook:
+    """Begin a workbook in which text stays text."""
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "default_format_properties": {"font_name": "Arial", "font_size": 10},  # column widths count its digits
     }
-    with xlsxwriter.Workbook(buffer, options) as book:
-        # The form's date, not the clock's: the same content makes the same file.
-        book.set_properties({"title": definition.title, "created": datetime(definition.year, 1, 1)})  # noqa: DTZ001
-        paper = lay_out(definition, content)
-        sheet = book.add_worksheet(sheet_name(definition, content))
-        draw_form(Pen(book, sheet, paper.text_size), definition, content, paper)
-    return buffer.getvalue()
+    book = Workbook(target, options)
+    # The form's date, not the clock's: the same content makes the same file.
+    book.set_properties({"title": definition.title, "created": datetime(definition.year, 1, 1)})  # noqa: DTZ001
+    return book
 
 
 class Pen:
     """The sheet, the next free row and the looks of cells: draws a form to be printed."""
 
     def __init__(self, book: Workbook, sheet: Worksheet, text_size: int) -> None:
-        self.sheet = sheet
+        self.book, self.sheet = book, sheet
         self.row = 0
-
-        def look(size: float, **more: object) -> CellFormat:
-            common = {"font_name": FONT, "font_charset": JAPANESE, "font_size": size, "text_wrap": True}
-            return book.add_format(common | {"valign": "vcenter", "num_format": "@"} | more)
-
-        self.title = look(16, bold=True)
-        self.header_label = look(LABEL_SIZE, border=1, align="center", bg_color=PROMPT_COLOUR)
-        self.header_value = look(LABEL_SIZE, border=1, align="left", indent=1)
-        self.heading = look(11, bold=True, border=1, bg_color=SECTION_COLOUR)
-        self.prompt = look(PROMPT_SIZE, border=1, bg_color=PROMPT_COLOUR)
-        self.short_prompt = look(PROMPT_SIZE, border=1, bg_color=PROMPT_COLOUR, align="center")
-        self.label = look(LABEL_SIZE, bold=True, left=1, right=1, top=1)
-        self.tick = look(LABEL_SIZE, left=1, right=1, bottom=3)
-        self.last_tick = look(LABEL_SIZE, left=1, right=1, bottom=1)
-        self.text = look(text_size, left=1, right=1, bottom=1, valign="top")
+        self.title = self.look(16, bold=True)
+        self.header_label = self.look(LABEL_SIZE, border=1, align="center", bg_color=PROMPT_COLOUR)
+        self.header_value = self.look(LABEL_SIZE, border=1, align="left", indent=1)
+        self.heading = self.look(11, bold=True, border=1, bg_color=SECTION_COLOUR)
+        self.prompt = self.look(PROMPT_SIZE, border=1, bg_color=PROMPT_COLOUR)
+        self.short_prompt = self.look(PROMPT_SIZE, border=1, bg_color=PROMPT_COLOUR, align="center")
+        self.label = self.look(LABEL_SIZE, bold=True, left=1, right=1, top=1)
+        self.tick = self.look(LABEL_SIZE, left=1, right=1, bottom=3)
+        self.last_tick = self.look(LABEL_SIZE, left=1, right=1, bottom=1)
+        self.text = self.look(text_size, left=1, right=1, bottom=1, valign="top")
         # Text of people: editing a cell must not make a formula of what begins with "=".
         for answer in (self.header_value, self.text):
             answer.set_quote_prefix()
+
+    def look(self, size: float, **more: object) -> CellFormat:
+        common = {"font_name": FONT, "font_charset": JAPANESE, "font_size": size, "text_wrap": True}
+        return self.book.add_format(common | {"valign": "vcenter", "num_format": "@"} | more)
 
     def new_row(self, height: float) -> int:
         """Begin a row and return its number."""
@@ -92,9 +100,15 @@ class Pen:
 
     def write(self, rows: tuple[int, int], columns: tuple[int, int], text: str, look: CellFormat) -> None:
         """Merge cells and write a text into them, whatever it looks like."""
-        self.sheet.merge_range(rows[0], columns[0], rows[1], columns[1], "", look)
+        self.merge(rows, columns, look)
         if text:
             self.sheet.write_string(rows[0], columns[0], excel_text(text), look)
+
+    def merge(self, rows: tuple[int, int], columns: tuple[int, int], look: CellFormat) -> None:
+        if rows[0] == rows[1] and columns[0] == columns[1]:
+            self.sheet.write_blank(rows[0], columns[0], None, look)  # one cell cannot be merged
+        else:
+            self.sheet.merge_range(rows[0], columns[0], rows[1], columns[1], "", look)
 
     def header(self, row: int, field: HeaderField, value: str) -> None:
         """Draw the answer to a field of the form's header."""
@@ -107,20 +121,19 @@ class Pen:
         self.write(rows, columns, block.text, look)
 
 
-def draw_form(pen: Pen, definition: FormDefinition, content: ReportContent | None, paper: Paper) -> None:
+def draw_form(pen: Pen, definition: FormDefinition, header: Mapping[str, str], paper: Paper) -> None:
     """Draw a whole form with a pen, and set its sheet up for paper."""
-    _draw_header(pen, definition, content)
+    _draw_header(pen, definition, header)
     breaks = [_draw_section(pen, placed) for placed in paper.sections]
     _set_up_page(pen.sheet, pen.row, [row for row in breaks if row])
 
 
-def _draw_header(pen: Pen, definition: FormDefinition, content: ReportContent | None) -> None:
+def _draw_header(pen: Pen, definition: FormDefinition, header: Mapping[str, str]) -> None:
     rows = [pen.new_row(HEADER_ROW) for _ in definition.header]
     pen.write((rows[0], rows[-1]), (FIRST, HEADER_LABEL - 1), definition.title, pen.title)
     for row, field in zip(rows, definition.header, strict=True):
-        value = content.header.get(field.key, "") if content else ""
         pen.write((row, row), (HEADER_LABEL, HEADER_VALUE - 1), field.label, pen.header_label)
-        pen.header(row, field, value)
+        pen.header(row, field, header.get(field.key, ""))
     pen.new_row(GAP_ROW)
 
 
@@ -161,9 +174,7 @@ def _set_up_page(sheet: Worksheet, row_count: int, breaks: list[int]) -> None:
     sheet.set_h_pagebreaks(breaks)
 
 
-def sheet_name(definition: FormDefinition, content: ReportContent | None) -> str:
+def sheet_name(definition: FormDefinition, prefecture: str) -> str:
     """Return the prefecture's name, or the form's: several reports put into one workbook stay apart."""
-    keys = [field.key for field in definition.header if field.kind is HeaderKind.PREFECTURE]
-    prefecture = next((content.header.get(key, "") for key in keys), "") if content else ""
     name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", prefecture or definition.title)
     return name.strip(" '")[:31] or "報告書"

@@ -125,6 +125,8 @@ NO_PAGES = {
     "ingestion:page-picture",
     "rounds:round-export",
     "rounds:round-form",
+    "rounds:round-form-workbooks",
+    "rounds:report-form-workbook",
     "rounds:report-workbook",
     # for developers only: not there without SUISHIN_DEBUG
     "gallery",

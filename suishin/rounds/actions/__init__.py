@@ -14,6 +14,7 @@ from suishin.rounds.actions.hands import (
     assign_hands,
     is_hand,
     is_on_behalf,
+    require_hand,
 )
 from suishin.rounds.actions.moves import (
     AlreadyMoved,
@@ -105,6 +106,7 @@ __all__ = [
     "open_due_rounds",
     "open_round",
     "reopen_report",
+    "require_hand",
     "resolve_comment",
     "return_report",
     "save_answer",

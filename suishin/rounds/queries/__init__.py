@@ -13,6 +13,7 @@ from suishin.rounds.queries.desk import (
 from suishin.rounds.queries.drafts import ReportDraft, draft_of, drafts_of
 from suishin.rounds.queries.people import people_of_report
 from suishin.rounds.queries.report_page import ItemView, ReportPage, SectionView, report_page
+from suishin.rounds.queries.unions import unions_of
 
 __all__ = [
     "Carried",
@@ -36,4 +37,5 @@ __all__ = [
     "reports_of_round",
     "round_summaries",
     "status_counts",
+    "unions_of",
 ]

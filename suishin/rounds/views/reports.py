@@ -2,6 +2,7 @@
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from suishin.accounts.requests import SignedInRequest
@@ -9,7 +10,8 @@ from suishin.forms.workbook import form_workbook
 from suishin.outputs.responses import xlsx_response
 from suishin.permissions import Permission, has_permission
 from suishin.rounds import outputs, queries
-from suishin.rounds.models import Report, ReportVersion
+from suishin.rounds.actions import is_hand
+from suishin.rounds.models import Hand, Report, ReportVersion
 from suishin.rounds.views.shared import remember_export, report_of
 
 
@@ -48,6 +50,7 @@ def _report_page(request: SignedInRequest, report: Report, *, number: int | None
         "openable": _openable(request, page),
         "can_request_correction": may_ask and report.is_told and page.is_current,
         "can_take_back": has_permission(request.user, Permission.SETTLEMENT_TAKE_BACK, organization),
+        "can_write": report.is_writable and is_hand(Hand.Kind.AUTHOR, report, request.user, timezone.now()),
         "can_upload": has_permission(request.user, Permission.FILE_UPLOAD, organization),
     }
     return render(request, "rounds/report_detail.html", context)
