@@ -56,5 +56,8 @@ class Event(TextChoices):
     SETTLEMENT_TAKEN_BACK = "settlement_taken_back", _("確定の取り消し")
     CORRECTION_REQUESTED = "correction_requested", _("訂正の依頼")
     CORRECTION_CLOSED = "correction_closed", _("訂正依頼の完了")
+    WORKBOOKS_RETURNED = "workbooks_returned", _("記入済みExcelの受付")
+    WORKBOOK_TAKEN_OVER = "workbook_taken_over", _("記入済みExcelの取り込み")
+    WORKBOOK_PUT_ASIDE = "workbook_put_aside", _("記入済みExcelの見送り")
     EXPORTED = "exported", _("書き出し")
     ORIGINAL_DOWNLOADED = "original_downloaded", _("原本の取り出し")

@@ -90,6 +90,8 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
         ("sakusei27", _at("/reports/{}/", REPORT, "27")),
     ],
     "rounds:report-version": [("honbu", _at("/reports/{}/versions/1/", REPORT, "20"))],
+    "workbooks:return-list": [("honbu", "/workbooks/"), ("sakusei27", "/workbooks/")],
+    "workbooks:report-return": [("honbu", _at("/workbooks/reports/{}/", REPORT, "20"))],
 }
 
 # who looks, where, and the status of the page that says no
@@ -102,6 +104,8 @@ REFUSALS = [
 NO_PAGES = {
     # not in the demonstration: test_first_administrator.py looks at it
     "accounts:first-access",
+    # nor this one: test_excel_out_and_back.py looks at it
+    "workbooks:compare",
     # answers that change something, and lead to a page
     "accounts:sign-out",
     "accounts:sessions-end",
@@ -114,6 +118,8 @@ NO_PAGES = {
     "ingestion:draft-accept-certain",
     "ingestion:finding-resolve",
     "organizations:organization-reopen",
+    "workbooks:put-aside",
+    "workbooks:hand-on",
     "set_language",
     # files
     "dashboards:matrix-export",

@@ -12,12 +12,13 @@ from django.utils import timezone
 from suishin.accounts.models import FirstAccess, Post, User, hash_of_token
 from suishin.forms.actions import store_packaged_forms
 from suishin.forms.models import FormVersion
-from suishin.ingestion import actions
+from suishin.ingestion import actions, storage
 from suishin.ingestion.models import CorrectionRequest, Draft, Settlement
 from suishin.organizations.models import Organization
 from suishin.permissions import Role
 from suishin.reading.model import Outcome, Reading
 from suishin.rounds.models import Report, ReportVersion, Round
+from suishin.workbooks.models import ReturnedWorkbook
 from tests.factories.reports import claim_figure, tell_event, tell_report
 from tests.factories.tree import Tree, give_post, make_organization, make_tree, make_user
 from tests.factories.uploads import UPLOADED_AT, read_report, read_with, settle, upload
@@ -48,6 +49,7 @@ class World:
     drafts: dict[str, Draft]  # open ones, each in a file of its own
     settlements: dict[str, Settlement]  # of the version before the current one
     corrections: dict[str, CorrectionRequest]
+    workbooks: dict[str, ReturnedWorkbook]  # that came back: of a report, or (national) none of our forms
     canaries: list[Canary] = field(default_factory=list)
 
 
@@ -101,12 +103,13 @@ def _fill(tree: Tree, round: Round) -> World:
         token_hash=hash_of_token(FIRST_ACCESS_TOKEN),
         expires_at=timezone.now() + timedelta(days=1),
     )
-    world = World(tree, organizations, unions, people, posts, round, {}, {}, {}, {}, {}, canaries)
+    world = World(tree, organizations, unions, people, posts, round, {}, {}, {}, {}, {}, {}, canaries)
     _read_and_settle(world)
     _tell_reports(world)
     _ask_for_corrections(world)
     for place in PLACES:
         world.drafts[place] = _read_file(world, place, "未確定")
+        world.workbooks[place] = _returned_workbook(world, place)
     return world
 
 
@@ -150,3 +153,22 @@ def _tell_reports(world: World) -> None:
         tell_event(version, event, "2025-01-15")
         world.reports[place], world.versions[place] = version.report, version
         world.canaries += [Canary(word, place, is_report=True) for word in (sentence, subject, event)]
+
+
+def _returned_workbook(world: World, place: str) -> ReturnedWorkbook:
+    name, sentence = f"戻りカナリア{place}.xlsx", f"記入カナリア{place}"
+    world.canaries += [Canary(name, place), Canary(sentence, place, is_report=True)]
+    report = world.reports.get(place)
+    return ReturnedWorkbook.objects.create(
+        report=report,
+        organization=world.organizations[place],
+        name=name,
+        sha256=storage.keep([b"PK\x03\x04", name.encode()]),
+        size=100,
+        state=ReturnedWorkbook.State.WAITING if report else ReturnedWorkbook.State.UNKNOWN,
+        message="" if report else sentence,
+        revisions={"grant": 0},
+        answers={"grant": {"": [sentence]}} if report else {},
+        by=world.people[place],
+        at=UPLOADED_AT,
+    )

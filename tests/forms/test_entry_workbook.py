@@ -140,3 +140,13 @@ def test_parts_of_the_file_refer_to_each_other_rightly():
     assert targets <= names
     assert set(re.findall(r'r:id="(rId\d+)"', sheet)) == set(re.findall(r'Id="(rId\d+)"', relations))
     assert all(f'"/{name}"' in types for name in names if "ctrlProps" in name or "drawing1.xml" in name)
+
+
+def test_what_is_no_character_does_not_break_the_file(tmp_path):
+    values = filled() | {"author": "森\ufffe花子", "text": points("文\uffff")}
+
+    sheets = read_back(entry_workbook(order_of(values)), tmp_path)
+
+    assert sheets.refusal == ""
+    assert told_by(sheets, "author") == ["森花子"]
+    assert told_by(sheets, "text") == []  # left to the screen: it could not come back as it was

@@ -21,7 +21,7 @@ from suishin.reading.returned import LISTS_SHEET, NAME_PREFIX, Field, fingerprin
 
 OPEN_COLOUR = "#FFFFF0"  # pale, so that a print stays white
 DATE_PATTERN = 'yyyy"年"m"月"d"日"'
-FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
+FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2099, 12, 31)
 LONGEST_TITLE, LONGEST_MESSAGE = 32, 255  # of an input message, in Excel
 LONGEST_LIST = 255  # characters of a list of choices written into its rule
 PIXELS_PER_POINT = 4 / 3

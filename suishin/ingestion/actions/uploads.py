@@ -203,7 +203,7 @@ def remove_unneeded(hashes: Sequence[str]) -> None:
     """Take originals off the disk that no file needs any more."""
     with storage.held_still(alone=True):
         needed = set(SourceFile.objects.kept().filter(sha256__in=hashes).values_list("sha256", flat=True))
-        for sha256 in set(hashes) - needed:
+        for sha256 in set(hashes) - needed - storage.needed_above(hashes):
             storage.remove(sha256)
 
 

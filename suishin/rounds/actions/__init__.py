@@ -3,16 +3,19 @@
 from suishin.rounds.actions.drafts import (
     AnswerRefused,
     ChangedMeanwhile,
+    NewAnswer,
     NotWritable,
     ReportClosed,
     look_at_report,
     save_answer,
+    save_answers,
 )
 from suishin.rounds.actions.hands import (
     ConfirmerIsOnlyAuthor,
     HandOfAnotherOrganization,
     assign_hands,
     is_hand,
+    is_hand_anywhere,
     is_on_behalf,
     require_hand,
 )
@@ -77,6 +80,7 @@ __all__ = [
     "HandOfAnotherOrganization",
     "Incomplete",
     "LateBeforeDue",
+    "NewAnswer",
     "NoSuchItem",
     "NotAsAccepted",
     "NotWritable",
@@ -100,6 +104,7 @@ __all__ = [
     "confirm_report",
     "create_round",
     "is_hand",
+    "is_hand_anywhere",
     "is_on_behalf",
     "look_at_report",
     "mark_passage",
@@ -110,6 +115,7 @@ __all__ = [
     "resolve_comment",
     "return_report",
     "save_answer",
+    "save_answers",
     "send_back",
     "send_for_confirmation",
     "skip_report",

@@ -1,5 +1,7 @@
 """Writing a report: one answer at a time, and never over what somebody else has written meanwhile."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +16,7 @@ from suishin.forms.values import ValueRefused
 from suishin.rounds.actions.hands import require_hand
 from suishin.rounds.content import VersionContent
 from suishin.rounds.models import DraftAnswer, DraftRevision, Hand, Look, Move, Report
-from suishin.rounds.queries import draft_of
+from suishin.rounds.queries import ReportDraft, draft_of
 from suishin.rounds.rules import clean_answer
 
 if TYPE_CHECKING:
@@ -52,9 +54,37 @@ class ChangedMeanwhile(ActionError):
         )
 
 
+@dataclass(frozen=True, slots=True)
+class NewAnswer:
+    """An answer as it was typed. `revision` is the one the writer saw (0: untouched)."""
+
+    raw: Any
+    revision: int
+
+
 @transaction.atomic
 def save_answer(*, report: Report, key: str, raw: Any, revision: int, by: "User", now: datetime) -> int:
-    """Keep one answer of a draft and return its revision. `revision` is the one the writer saw (0: untouched)."""
+    """Keep one answer of a draft and return its revision."""
+    saved = save_answers(report=report, answers={key: NewAnswer(raw, revision)}, by=by, now=now)
+    if saved[key].is_changed:
+        record(Event.ANSWER_SAVED, by=by, target=report, organization=report.organization, at=now, item=key)
+    return saved[key].revision
+
+
+@dataclass(frozen=True, slots=True)
+class SavedAnswer:
+    revision: int
+    is_changed: bool
+
+
+@transaction.atomic
+def save_answers(
+    *, report: Report, answers: Mapping[str, NewAnswer], by: "User", now: datetime
+) -> dict[str, SavedAnswer]:
+    """Keep answers of a draft, all of them or none.
+
+    A part of other actions, which write the audit record: it runs inside their transaction.
+    """
     report = _locked(report)
     require_hand(Hand.Kind.AUTHOR, report, by, now)
     if not report.is_writable:
@@ -62,26 +92,31 @@ def save_answer(*, report: Report, key: str, raw: Any, revision: int, by: "User"
     if report.is_closed(now):
         raise ReportClosed
     draft = draft_of(report, today=timezone.localdate(now))
+    saved = {key: _save(draft, key, answer, by, now) for key, answer in answers.items()}
+    if any(answer.is_changed for answer in saved.values()):
+        _start(report, by, now)
+    return saved
+
+
+def _save(draft: ReportDraft, key: str, answer: NewAnswer, by: "User", now: datetime) -> SavedAnswer:
     try:
-        value = clean_answer(draft.definition, key, raw, carried=draft.carried.points.get(key, ()))
+        value = clean_answer(draft.definition, key, answer.raw, carried=draft.carried.points.get(key, ()))
     except ValueRefused as refused:
         raise AnswerRefused(str(refused)) from refused
-    stored = draft.stored.get(key)
     if value == draft.values[key]:
-        return draft.revisions[key]
-    if revision != draft.revisions[key]:
+        return SavedAnswer(draft.revisions[key], is_changed=False)
+    stored = draft.stored.get(key)
+    if answer.revision != draft.revisions[key]:
         raise ChangedMeanwhile(
             key=key,
             yours=value,
             theirs=draft.values[key],
-            before=_value_at(stored, revision),
+            before=draft.untouched[key] if answer.revision == 0 else _value_at(stored, answer.revision),
             by=stored.changed_by.name if stored else "",
             revision=draft.revisions[key],
         )
-    saved = _store(report, key, value, revision + 1, by, now)
-    _start(report, by, now)
-    record(Event.ANSWER_SAVED, by=by, target=report, organization=report.organization, at=now, item=key)
-    return saved.revision
+    _store(draft.report, key, value, answer.revision + 1, by, now)
+    return SavedAnswer(answer.revision + 1, is_changed=True)
 
 
 def _locked(report: Report) -> Report:

@@ -23,6 +23,7 @@ class ReportDraft:
     revisions: Mapping[str, int]
     stored: Mapping[str, DraftAnswer]
     carried: Carried
+    untouched: Mapping[str, Any]  # how every answer stands at its revision 0
 
     @property
     def definition(self) -> FormDefinition:
@@ -61,9 +62,10 @@ def drafts_of(reports: Iterable[Report], *, today: date) -> dict[int, ReportDraf
 def _draft(
     report: Report, stored: Mapping[str, DraftAnswer], carried: Carried, names: Mapping[str, str]
 ) -> ReportDraft:
-    values = _untouched(report, carried, names) | {key: answer.value for key, answer in stored.items()}
+    untouched = _untouched(report, carried, names)
+    values = untouched | {key: answer.value for key, answer in stored.items()}
     revisions = {key: stored[key].revision if key in stored else 0 for key in values}
-    return ReportDraft(report, values, revisions, stored, carried)
+    return ReportDraft(report, values, revisions, stored, carried, untouched)
 
 
 def _untouched(report: Report, carried: Carried, names: Mapping[str, str]) -> dict[str, Any]:
