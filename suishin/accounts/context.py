@@ -32,11 +32,11 @@ MAIN_MENU = [
         _("報告"),
         "rounds:round-list",
         Permission.ROUND_VIEW,
-        ("/rounds/", "/reports/", "/files/", "/matrix/", "/map/", "/figures/", "/events/", "/findings/"),
+        ("/rounds/", "/reports/", "/workbooks/", "/files/", "/matrix/", "/map/", "/figures/", "/events/", "/findings/"),
     ),
 ]
 REPORT_TABS = [
-    Area(_("提出状況"), "rounds:round-list", Permission.ROUND_VIEW, ("/rounds/", "/reports/")),
+    Area(_("提出状況"), "rounds:round-list", Permission.ROUND_VIEW, ("/rounds/", "/reports/", "/workbooks/")),
     Area(_("ファイルの確認"), "ingestion:file-list", Permission.REPORT_VIEW, ("/files/",)),
     Area(_("取り組みの一覧"), "dashboards:matrix", Permission.REPORT_VIEW, ("/matrix/",)),
     Area(_("地図"), "dashboards:map", Permission.NATIONAL_TOTALS_VIEW, ("/map/",)),

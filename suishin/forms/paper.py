@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 
 from suishin.forms.content import ReportContent
@@ -172,7 +173,12 @@ def text_height(text: str, *, size: float, width: float = SIDE_WIDTH) -> float:
 
 def _width(text: str) -> float:
     """Return the width in full characters; narrow ones count 0.6, as wide as capitals get."""
-    return sum(1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.6 for character in text)
+    return sum(map(_character_width, text))
+
+
+@cache  # a form asks for the same few thousand characters again and again
+def _character_width(character: str) -> float:
+    return 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.6
 
 
 def is_one_line(text: str, *, size: float) -> bool:

@@ -79,9 +79,8 @@ def _after_receiving(request: HttpRequest, receipt: actions.Receipt, report: Rep
     waiting = [workbook for workbook in receipt.received if workbook.is_waiting]
     for workbook in receipt.received:
         if not workbook.is_waiting:
-            messages.error(
-                request, _("「%(name)s」：%(message)s") % {"name": workbook.name, "message": workbook.message}
-            )
+            tell = messages.warning if workbook.is_unknown else messages.error
+            tell(request, _("「%(name)s」：%(message)s") % {"name": workbook.name, "message": workbook.message})
     if len(waiting) == 1 and len(receipt.received) == 1:
         return redirect("workbooks:compare", waiting[0].pk)
     if waiting:

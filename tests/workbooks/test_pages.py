@@ -71,7 +71,7 @@ def test_draft_changed_while_choosing_is_shown_again(send, sent, cells, nagano_r
 
 def test_faults_are_listed_with_sheet_and_cell(send, sent, cells, nagano_report):
     page = send(
-        reverse("workbooks:return-list"), fill(sent, {cells["date"]: "二月", "B1": "題を変えた"})
+        reverse("workbooks:return-list"), fill(sent, {cells["date"]: "二月", "C1": "欄外の覚え"})
     ).content.decode()
 
     assert f"長野県 {cells['date']}" in page

@@ -8,7 +8,7 @@ import io
 import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import quoteattr
 
 BOX_PIXELS = 20
 EMU_PER_PIXEL = 9_525
@@ -157,7 +157,7 @@ def _vml_shape(place: int, box: CheckBox) -> str:
     right, bottom = box.left + BOX_PIXELS, box.top + BOX_PIXELS
     anchor = f"{box.column}, {box.left}, {box.row}, {box.top}, {box.column}, {right}, {box.row}, {bottom}"
     return (
-        f'<v:shape id="_x0000_s{FIRST_SHAPE + place}" type="#_x0000_t201" alt={quoteattr(escape(box.title))}'
+        f'<v:shape id="_x0000_s{FIRST_SHAPE + place}" type="#_x0000_t201" alt={quoteattr(box.title)}'
         f" style='position:absolute;width:15pt;height:15pt;z-index:{place + 1};mso-wrap-style:tight'"
         ' filled="f" fillcolor="window [65]" stroked="f" strokecolor="windowText [64]" o:insetmode="auto">'
         '<v:path shadowok="t" strokeok="t" fillok="t"/><o:lock v:ext="edit" rotation="t"/>'

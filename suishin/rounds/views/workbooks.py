@@ -39,6 +39,8 @@ def round_form_workbooks(request: SignedInRequest, code: str) -> HttpResponse:
     round, now = round_of(request, code), timezone.now()
     require_permission(request.user, Permission.ROUND_EDIT, round.organizer)
     reports = list(Report.objects.visible_to(request.user).to_be_written().filter(round=round).for_drafts())
+    for report in reports:
+        report.round = round  # one form for all of them, parsed once
     if not 0 < len(reports) <= MOST_AT_ONCE:
         text = _(
             "まとめて受け取れるのは1件から%(most)d件までです。今は%(count)d件あります。報告ごとに受け取ってください。"

@@ -208,7 +208,7 @@ def _outside_the_fields(identity: Identity, sheets: ReturnedSheets, sheet: str) 
     printed = set(identity.printed.values())
     there = {fingerprint(cell.text) for cell in others.values()}
     for name, cell in others.items():
-        if fingerprint(cell.text) not in printed:
+        if fingerprint(cell.text) not in printed and name not in identity.printed:
             words = _("記入する欄の外に書かれています。読み取っていません。色の付いた欄に書いてください。")
             yield _fault(sheet, name, cell.formula or cell.text, words)
     for name, told in identity.printed.items():
