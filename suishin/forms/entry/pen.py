@@ -227,6 +227,8 @@ def _number_rule(slot: Slot) -> dict[str, Any]:
 def _message(slot: Slot) -> dict[str, str]:
     """Return what Excel shows beside a cell while it is chosen."""
     words = "".join(_sentences(slot))
+    if not words:
+        return {}
     return {"input_title": slot.title[:LONGEST_TITLE], "input_message": words[:LONGEST_MESSAGE]}
 
 
