@@ -72,7 +72,7 @@ def invent_reports(definition: FormDefinition, *, seed: int) -> Iterator[Invente
 
 def _header_text(kind: HeaderKind, prefecture: str, written_on: date, chance: random.Random) -> str:
     match kind:
-        case HeaderKind.PREFECTURE:
+        case HeaderKind.PREFECTURE | HeaderKind.ORGANIZATION:
             return prefecture
         case HeaderKind.DATE:
             return f"{written_on.year}年{written_on.month}月{written_on.day}日"

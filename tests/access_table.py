@@ -2,6 +2,7 @@
 
 from tests.access.accounts import ACCOUNT_ROWS
 from tests.access.dashboards import DASHBOARD_ROWS
+from tests.access.forms import FORM_ROWS
 from tests.access.frame import FRAME_ROWS
 from tests.access.ingestion import INGESTION_ROWS
 from tests.access.organizations import ORGANIZATION_ROWS
@@ -11,4 +12,13 @@ from tests.access.workbooks import WORKBOOK_ROWS
 
 __all__ = ["ACTORS", "ROWS", "Row"]
 
-ROWS = [*FRAME_ROWS, *ACCOUNT_ROWS, *ORGANIZATION_ROWS, *DASHBOARD_ROWS, *ROUND_ROWS, *INGESTION_ROWS, *WORKBOOK_ROWS]
+ROWS = [
+    *FRAME_ROWS,
+    *ACCOUNT_ROWS,
+    *ORGANIZATION_ROWS,
+    *DASHBOARD_ROWS,
+    *ROUND_ROWS,
+    *FORM_ROWS,
+    *INGESTION_ROWS,
+    *WORKBOOK_ROWS,
+]

@@ -5,6 +5,7 @@ place in the text as written.
 """
 
 import re
+from decimal import Decimal
 from typing import NamedTuple
 
 FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # ！ to ～
@@ -12,6 +13,7 @@ FOLDED |= dict.fromkeys(map(ord, "〜∼∽˜"), ord("~"))
 FOLDED |= dict.fromkeys(map(ord, "‐‑‒–—―−─"), ord("-"))
 FOLDED |= {0x3000: 0x20, 0xA0: 0x20, ord("･"): ord("・"), ord("｢"): ord("「"), ord("｣"): ord("」")}
 
+MINUS_SIGNS = ("-", "△", "▲")
 PLAIN = r"(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?!\d|,\d{3})(?:\.\d{1,6})?"
 SCALED = rf"{PLAIN}(?:[億万千]{PLAIN}){{0,3}}[億万千百]{{0,2}}"  # 1億2,000万, 1万5千, 1.5万, 3百万
 KANJI = "[一二三四五六七八九十百千〇]{1,9}(?:万[一二三四五六七八九十百千〇]{0,9})?"
@@ -56,6 +58,22 @@ def parse_number(text: str) -> int | float | None:
     if KANJI_NUMBER.fullmatch(written):
         return _kanji(written)
     return CIRCLED.get(written)
+
+
+def parse_signed(text: str) -> Decimal | None:
+    """Return the number a text writes, with any minus sign that offices use (-, −, △, ▲)."""
+    written = fold_widths(text).strip()
+    is_negative = written.startswith(MINUS_SIGNS)
+    number = parse_number(written.lstrip("".join(MINUS_SIGNS)).strip())
+    if number is None:
+        return None
+    return -Decimal(str(number)) if is_negative else Decimal(str(number))
+
+
+def plain_decimal(number: Decimal) -> str:
+    """Return 1200 for 1.2E+3 and 0.5 for 0.50."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def parse_yen(text: str) -> int | None:

@@ -1,7 +1,10 @@
-"""What is filled into a form, for whoever draws it."""
+"""What is filled into a form, for whoever draws it; and what tells one form's file from another's."""
 
+import hashlib
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from suishin.forms.values import Value
 
@@ -14,3 +17,9 @@ class ReportContent:
     checks: Mapping[str, str] = field(default_factory=dict)  # "yes" | "no" | "unknown" | ""
     narratives: Mapping[str, Sequence[str]] = field(default_factory=dict)  # points: one per paragraph or bullet
     values: Mapping[str, Value] = field(default_factory=dict)  # of all other items, as `forms.values` keeps them
+
+
+def hash_of_content(content: Mapping[str, Any]) -> str:
+    """Return the hash of a form's JSON, whatever the order of its entries."""
+    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

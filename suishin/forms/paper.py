@@ -13,11 +13,26 @@ from functools import cache
 from itertools import pairwise
 
 from suishin.forms.content import ReportContent
-from suishin.reading.definition import Box, FormDefinition, Item, ItemKind, Section
+from suishin.forms.values import cells_in_words, value_in_words
+from suishin.reading.definition import (
+    ATTACHED,
+    Box,
+    ColumnKind,
+    FormDefinition,
+    Item,
+    ItemKind,
+    Section,
+    is_one_sided,
+    printed_heading,
+    printed_hint,
+    printed_parts,
+)
 
 PAGE_HEIGHT = 750.0  # of A4 within its margins, less what spreadsheets round away
 PAGE_COUNT = 2
-SIDE_WIDTH = 270.0  # of a left or right box
+CELL_WIDTH = 27.0  # twenty cells beside each other make the sheet
+SIDE_CELLS, WHOLE_CELLS = 10, 20  # of a left or right box; of a section with one box only
+SIDE_WIDTH = CELL_WIDTH * SIDE_CELLS
 PADDING = 4.0
 LINE_HEIGHT = 1.5  # of the text size: the highest of the fonts in use
 TEXT_SIZES = (10, 9, 8)  # the first at which the form fits on its two pages
@@ -29,6 +44,10 @@ GAP_ROW = 6.0
 TICK_ROW = 24.0
 TEXT_BOX = 60.0
 LONELY_TEXT_BOX = 100.0  # in a section without ticks the text is all there is
+VALUE_ROW = 22.0
+TABLE_ROW = 20.0
+CELL_INDENT = 9.0
+FEWEST_ROWS = 5  # of a table to which rows can be added
 LONGEST_ROW = 120.0  # Excel allows 409; pages break between rows, so lower rows fill them better
 SHORTEST_ROW = 3.0  # boundaries of both sides nearer than this become one
 
@@ -37,9 +56,15 @@ NEVER_AT_LINE_START = "、。，．」』）】〕・ー々ぁぃぅぇぉっゃ
 
 
 class BlockKind(StrEnum):
-    LABEL = "label"  # as high as it needs to be, and never higher
+    LABEL = "label"
     TICK = "tick"
     TEXT = "text"
+    VALUE = "value"  # a number, a date, the chosen option: one line
+    HEADINGS = "headings"  # of a table's columns
+    ROW = "row"  # of a table
+
+
+GROWING = (BlockKind.TICK, BlockKind.TEXT)  # what takes up the room that is left
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +74,9 @@ class Block:
     kind: BlockKind
     text: str
     height: float
-
-
-# What stands in a box for an item, in letters of a size.
-Blocks = Callable[[Section, Item, ReportContent, int], Iterator[Block]]
+    cells: tuple[str, ...] = ()  # of a table's row, and how many of the sheet's cells each takes up
+    spans: tuple[int, ...] = ()
+    choices: tuple[str, ...] = ()  # what may stand there; empty: anything
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +95,11 @@ class PlacedSection:
     right: tuple[PlacedBlock, ...]
     begins_page: bool
 
+    @property
+    def whole(self) -> tuple[PlacedBlock, ...]:
+        """The one box of a section that has no other; it takes the whole width."""
+        return (self.left or self.right) if is_one_sided(self.section) else ()
+
 
 @dataclass(frozen=True, slots=True)
 class Paper:
@@ -80,7 +109,7 @@ class Paper:
     sections: tuple[PlacedSection, ...]
 
 
-def lay_out(definition: FormDefinition, content: ReportContent | None, *, blocks: Blocks | None = None) -> Paper:
+def lay_out(definition: FormDefinition, content: ReportContent | None, *, blocks: "Blocks | None" = None) -> Paper:
     """Place a form on as few pages as it needs, in the largest letters that fit on two.
 
     `blocks` says what stands in the boxes for an item; without it that is what is printed.
@@ -116,34 +145,97 @@ class _Draft:
     def height(self) -> float:
         return self.fixed_height + self.boxes_height
 
+    @property
+    def can_grow(self) -> bool:
+        return any(block.kind in GROWING for block in (*self.left, *self.right))
 
-def _draft(section: Section, content: ReportContent, size: int, blocks: Blocks) -> _Draft:
+
+def _draft(section: Section, content: ReportContent, size: int, blocks: "Blocks") -> _Draft:
     prompts = [prompt for prompt in (section.left_prompt, section.right_prompt) if prompt]
-    prompt_height = max((text_height(prompt, size=PROMPT_SIZE) for prompt in prompts), default=0.0)
+    width = CELL_WIDTH * (WHOLE_CELLS if is_one_sided(section) else SIDE_CELLS)
+    prompt_height = max((text_height(prompt, size=PROMPT_SIZE, width=width) for prompt in prompts), default=0.0)
     sides = (_side(section, box, content, size, blocks) for box in (Box.LEFT, Box.RIGHT))
     return _Draft(section, prompt_height, *sides)
 
 
-def _side(section: Section, box: Box, content: ReportContent, size: int, blocks: Blocks) -> tuple[Block, ...]:
-    found = [block for item in section.items if item.box is box for block in blocks(section, item, content, size)]
-    return tuple(found) or (Block(BlockKind.TEXT, "", TEXT_BOX),)
+def _side(section: Section, box: Box, content: ReportContent, size: int, blocks: "Blocks") -> tuple[Block, ...]:
+    cells = WHOLE_CELLS if is_one_sided(section) else SIDE_CELLS
+    own = [item for item in section.items if item.box is box]
+    found = [block for item in own for block in blocks(section, item, content, Room(size, cells))]
+    return tuple(found) or (() if is_one_sided(section) else (Block(BlockKind.TEXT, "", TEXT_BOX),))
 
 
-def printed_blocks(section: Section, item: Item, content: ReportContent, size: int) -> Iterator[Block]:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The size of letters in a box and how many cells wide it is."""
+
+    size: int
+    cells: int
+
+    @property
+    def width(self) -> float:
+        return CELL_WIDTH * self.cells
+
+
+# What stands in a box for an item.
+Blocks = Callable[[Section, Item, ReportContent, Room], Iterator[Block]]
+
+
+def printed_blocks(section: Section, item: Item, content: ReportContent, room: Room) -> Iterator[Block]:
     if item.kind is ItemKind.TICK:
-        text = tick_line(item.label, content.checks.get(item.key, ""))
-        yield Block(BlockKind.TICK, text, max(TICK_ROW, text_height(text, size=LABEL_SIZE)))
+        text = tick_line(item.label, content.checks.get(item.key, ""), width=room.width)
+        yield Block(BlockKind.TICK, text, max(TICK_ROW, text_height(text, size=LABEL_SIZE, width=room.width)))
         return
-    if item.label:
-        yield Block(BlockKind.LABEL, item.label, text_height(item.label, size=LABEL_SIZE))
-    text = "\n".join(content.narratives.get(item.key, ()))
-    least = TEXT_BOX if section.ticks else LONELY_TEXT_BOX
-    yield Block(BlockKind.TEXT, text, max(least, text_height(text, size=size)))
+    label = "\n".join(line for line in (item.label, printed_hint(item) or printed_parts(section, item)) if line)
+    if label:
+        yield Block(BlockKind.LABEL, label, text_height(label, size=LABEL_SIZE, width=room.width))
+    if item.is_text:
+        text = "\n".join(content.narratives.get(item.key, ()))
+        least = TEXT_BOX if section.ticks else LONELY_TEXT_BOX
+        yield Block(BlockKind.TEXT, text, max(least, text_height(text, size=room.size, width=room.width)))
+    elif item.kind is ItemKind.TABLE:
+        yield from _table(item, content, room)
+    else:
+        text = value_in_words(item, content.values.get(item.key, ""))
+        text = ATTACHED + text if item.kind is ItemKind.FILE else text
+        height = max(VALUE_ROW, text_height(text, size=room.size, width=room.width))
+        yield Block(BlockKind.VALUE, text, height, choices=tuple(option.label for option in item.options))
 
 
-def tick_line(label: str, state: str) -> str:
+def _table(item: Item, content: ReportContent, room: Room) -> Iterator[Block]:
+    spans = column_spans(item, room.cells)
+    # Columns are narrow: the unit stands below the name instead of being torn apart.
+    headings = tuple(printed_heading(column).replace("（", "\n（", 1) for column in item.columns)
+    rows = [tuple(cells_in_words(item, row)) for row in content.values.get(item.key, ()) if isinstance(row, dict)]
+    blank = ("",) * len(headings)
+    rows = rows or [(label, *blank[1:]) for label in item.rows]
+    if item.can_add_rows:
+        rows += [blank] * max(FEWEST_ROWS - len(rows), 1)
+    yield _row(BlockKind.HEADINGS, headings, spans, LABEL_SIZE)
+    for row in rows:
+        yield _row(BlockKind.ROW, row, spans, room.size)
+
+
+def _row(kind: BlockKind, cells: tuple[str, ...], spans: tuple[int, ...], size: float) -> Block:
+    heights = [
+        text_height(text, size=size, width=span * CELL_WIDTH - CELL_INDENT)
+        for text, span in zip(cells, spans, strict=True)
+    ]
+    return Block(kind, "", max(TABLE_ROW, *heights), cells, spans)
+
+
+def column_spans(item: Item, cells: int) -> tuple[int, ...]:
+    """Share the cells of a box among a table's columns: names and texts get twice the room of numbers."""
+    weights = [2 if column.kind is ColumnKind.TEXT else 1 for column in item.columns]
+    spans = [max(1, cells * weight // sum(weights)) for weight in weights]
+    for place in range(cells - sum(spans)):
+        spans[place % len(spans)] += 1
+    return tuple(spans)
+
+
+def tick_line(label: str, state: str, *, width: float = SIDE_WIDTH) -> str:
     """Return the line of a tick, its label wrapped so that further lines stand under the first."""
-    room = int((SIDE_WIDTH - PADDING) / LABEL_SIZE) - 3
+    room = int((width - PADDING) / LABEL_SIZE) - 3
     lines, rest = [], label
     while _width(rest) > room:
         end = _characters_within(rest, room)
@@ -166,9 +258,23 @@ def _characters_within(text: str, room: float) -> int:
 def text_height(text: str, *, size: float, width: float = SIDE_WIDTH) -> float:
     """Return the height that a text takes up in a box, a little more rather than less."""
     # One character less than fits: line-breaking rules push some characters to the next line.
-    room = (width - PADDING) / size - 1
+    room = max((width - PADDING) / size - 1, 1.0)
     lines = sum(max(1, math.ceil(_width(line) / room)) for line in text.split("\n"))
     return lines * size * LINE_HEIGHT + PADDING
+
+
+def wrapped_lines(text: str, *, size: float, width: float) -> list[str]:
+    """Return a text as it breaks into lines in a box."""
+    room = max((width - PADDING) / size - 1, 1.0)
+    lines = []
+    for line in text.split("\n"):
+        rest = line
+        while _width(rest) > room:
+            end = _characters_within(rest, room)
+            lines.append(rest[:end])
+            rest = rest[end:]
+        lines.append(rest)
+    return lines
 
 
 def _width(text: str) -> float:
@@ -212,15 +318,16 @@ def _placed_pages(pages: Sequence[Sequence[_Draft]], first_used: float) -> Itera
     for number, page in enumerate(pages):
         used = sum(draft.height for draft in page) + (first_used if number == 0 else 0.0)
         spare = max(PAGE_HEIGHT - used, 0.0)
-        boxes = sum(draft.boxes_height for draft in page)
+        # Tables and single values look no better stretched: a page of nothing else stays as high as it is.
+        boxes = sum(draft.boxes_height for draft in page if draft.can_grow)
         for draft in page:
-            room = draft.boxes_height * (1 + spare / boxes)
+            room = draft.boxes_height * (1 + spare / boxes if draft.can_grow else 1)
             yield _placed(draft, room, begins_page=number > 0 and draft is page[0])
 
 
 def _placed(draft: _Draft, room: float, *, begins_page: bool) -> PlacedSection:
     """Put both sides on one grid of rows: a row ends where a block of either side ends."""
-    left, right = (_grown(blocks, room) for blocks in (draft.left, draft.right))
+    left, right = (_grown(blocks, room) if blocks else [] for blocks in (draft.left, draft.right))
     edges = _edges(_ends(left) + _ends(right))
     return PlacedSection(
         section=draft.section,
@@ -233,15 +340,14 @@ def _placed(draft: _Draft, room: float, *, begins_page: bool) -> PlacedSection:
 
 
 def _grown(blocks: Sequence[Block], room: float) -> list[Block]:
-    """Share the room that is left among ticks and texts, in proportion to what they need; without any it stays empty."""
+    """Share the room that is left among ticks and texts, in proportion to what they need; without any, below."""
     spare = room - _height(blocks)
-    growing = sum(block.height for block in blocks if block.kind is not BlockKind.LABEL)
-    if not growing and spare >= SHORTEST_ROW:
-        return [*blocks, Block(BlockKind.TEXT, "", spare)]
-    factor = 1 + spare / growing if growing else 1.0
-    return [
-        block if block.kind is BlockKind.LABEL else replace(block, height=block.height * factor) for block in blocks
-    ]
+    growing = sum(block.height for block in blocks if block.kind in GROWING)
+    if not growing:
+        below = [Block(BlockKind.TEXT, "", spare)] if blocks and spare > SHORTEST_ROW else []
+        return [*blocks, *below]
+    factor = 1 + spare / growing
+    return [replace(block, height=block.height * factor) if block.kind in GROWING else block for block in blocks]
 
 
 def _ends(blocks: Sequence[Block]) -> list[float]:

@@ -20,14 +20,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from suishin.common.dates import parse_date
-from suishin.common.numbers import fold_widths, parse_number
+from suishin.common.numbers import parse_signed, plain_decimal
 from suishin.reading.definition import Column, ColumnKind, CrossCheck, CrossCheckKind, FormDefinition, Item, ItemKind
 
 Row = dict[str, str]
 Value = str | list[str] | list[Row] | list[dict[str, str]]
 
 LIST_KINDS = (ItemKind.TABLE, ItemKind.ORGANIZATION, ItemKind.FILE)
-MINUS_SIGNS = ("-", "△", "▲")
 MOST_ROWS = 200
 LONGEST_CELL = 500
 LONGEST_NARRATIVE = 200_000  # characters; beyond that a text belongs into an attachment
@@ -74,7 +73,7 @@ def clean_value(item: Item, raw: Any) -> Value:
 
 
 def _number(text: str, item: Item) -> str:
-    number = number_of(text.removesuffix(item.unit))
+    number = parse_signed(text.removesuffix(item.unit))
     if number is None:
         raise ValueRefused(
             _("「%(text)s」は数として読めません。「1234」のように数字だけを書いてください。") % {"text": text[:40]}
@@ -90,22 +89,6 @@ def _number(text: str, item: Item) -> str:
         if is_beyond:
             raise ValueRefused(words % {"limit": f"{limit:g}"})
     return plain_decimal(number)
-
-
-def number_of(text: str) -> Decimal | None:
-    """Return the number a text writes, with any minus sign offices use (-, −, △, ▲)."""
-    written = fold_widths(text).strip()
-    is_negative = written.startswith(MINUS_SIGNS)
-    number = parse_number(written.lstrip("".join(MINUS_SIGNS)).strip())
-    if number is None:
-        return None
-    return -Decimal(str(number)) if is_negative else Decimal(str(number))
-
-
-def plain_decimal(number: Decimal) -> str:
-    """Return 1200 for 1.2E+3 and 0.5 for 0.50."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _date(text: str) -> str:
@@ -172,7 +155,7 @@ def clean_cell(column: Column, text: str) -> str:
         return text
     if column.kind is ColumnKind.DATE:
         return _date(text)
-    number = number_of(text.removesuffix(column.unit))
+    number = parse_signed(text.removesuffix(column.unit))
     if number is None:
         raise ValueRefused(
             _("「%(text)s」は数として読めません。「1234」のように数字だけを書いてください。") % {"text": text[:40]}

@@ -30,13 +30,16 @@ from suishin.forms.paper import (
 from suishin.outputs.workbook import excel_text
 from suishin.reading.definition import FormDefinition, HeaderField, HeaderKind
 
+WHO_REPORTS = (HeaderKind.PREFECTURE, HeaderKind.ORGANIZATION)
 FONT = "BIZ UDPゴシック"
 JAPANESE = 128  # character set of the font: what stands in for a missing font is Japanese too
+NUMBER = re.compile(r"-?[0-9,]+(?:\.[0-9]+)?")
 MARGIN_COLUMN, FIRST, LAST = 0, 1, 20  # A, B and U
-LEFT_BOX, RIGHT_BOX = (1, 10), (11, 20)  # B to K, L to U
+LEFT_BOX, RIGHT_BOX, WHOLE = (1, 10), (11, 20), (1, 20)  # B to K, L to U, B to U
 HEADER_LABEL, HEADER_VALUE = 13, 15  # N and P
 COLUMN_PIXELS = 36  # 27 points: twenty of them fill A4 at full size
 MARGIN_PIXELS = 8
+LONGEST_LIST = 255  # characters with the commas between
 SECTION_COLOUR = "#DCE6F2"
 PROMPT_COLOUR = "#F2F2F2"
 
@@ -45,11 +48,11 @@ def form_workbook(definition: FormDefinition, content: ReportContent | None) -> 
     """Return the form as an XLSX file: blank without a content, else filled in."""
     buffer = io.BytesIO()
     header = content.header if content else {}
-    prefectures = [field.key for field in definition.header if field.kind is HeaderKind.PREFECTURE]
-    prefecture = next((header.get(key, "") for key in prefectures), "")
+    reporting = [field.key for field in definition.header if field.kind in WHO_REPORTS]
+    organization = next((header.get(key, "") for key in reporting), "")
     with new_book(buffer, definition) as book:
         paper = lay_out(definition, content)
-        sheet = book.add_worksheet(sheet_name(definition, prefecture))
+        sheet = book.add_worksheet(sheet_name(definition, organization))
         draw_form(Pen(book, sheet, paper.text_size), definition, header, paper)
     return buffer.getvalue()
 
@@ -84,8 +87,12 @@ class Pen:
         self.tick = self.look(LABEL_SIZE, left=1, right=1, bottom=3)
         self.last_tick = self.look(LABEL_SIZE, left=1, right=1, bottom=1)
         self.text = self.look(text_size, left=1, right=1, bottom=1, valign="top")
+        self.value = self.look(text_size, left=1, right=1, bottom=1, indent=1)
+        self.column = self.look(LABEL_SIZE, border=1, align="center", bg_color=PROMPT_COLOUR)
+        self.cell = self.look(text_size, border=1, indent=1)
+        self.number_cell = self.look(text_size, border=1, align="right", indent=1)
         # Text of people: editing a cell must not make a formula of what begins with "=".
-        for answer in (self.header_value, self.text):
+        for answer in (self.header_value, self.text, self.value, self.cell, self.number_cell):
             answer.set_quote_prefix()
 
     def look(self, size: float, **more: object) -> CellFormat:
@@ -105,7 +112,7 @@ class Pen:
             self.sheet.write_string(rows[0], columns[0], excel_text(text), look)
 
     def merge(self, rows: tuple[int, int], columns: tuple[int, int], look: CellFormat) -> None:
-        if rows[0] == rows[1] and columns[0] == columns[1]:
+        if (rows[0], columns[0]) == (rows[1], columns[1]):
             self.sheet.write_blank(rows[0], columns[0], None, look)  # one cell cannot be merged
         else:
             self.sheet.merge_range(rows[0], columns[0], rows[1], columns[1], "", look)
@@ -116,9 +123,32 @@ class Pen:
 
     def block(self, rows: tuple[int, int], columns: tuple[int, int], block: Block, *, is_last: bool) -> None:
         """Draw something in a left or right box."""
-        looks = {BlockKind.LABEL: self.label, BlockKind.TICK: self.tick, BlockKind.TEXT: self.text}
+        if block.cells:
+            self._table_row(rows, columns[0], block)
+            return
+        looks = {
+            BlockKind.LABEL: self.label,
+            BlockKind.TICK: self.tick,
+            BlockKind.TEXT: self.text,
+            BlockKind.VALUE: self.value,
+        }
         look = self.last_tick if is_last and block.kind is BlockKind.TICK else looks[block.kind]
         self.write(rows, columns, block.text, look)
+        if block.choices:
+            self._offer(rows[0], columns[0], block.choices)
+
+    def _table_row(self, rows: tuple[int, int], column: int, block: Block) -> None:
+        for text, span in zip(block.cells, block.spans, strict=True):
+            look = self.column if block.kind is BlockKind.HEADINGS else self.cell
+            if block.kind is BlockKind.ROW and NUMBER.fullmatch(text):
+                look = self.number_cell
+            self.write(rows, (column, column + span - 1), text, look)
+            column += span
+
+    def _offer(self, row: int, column: int, choices: tuple[str, ...]) -> None:
+        """Let a cell be filled from a list, as far as Excel's own list can hold it."""
+        if len(",".join(choices)) <= LONGEST_LIST and not any("," in choice for choice in choices):
+            self.sheet.data_validation(row, column, row, column, {"validate": "list", "source": list(choices)})
 
 
 def draw_form(pen: Pen, definition: FormDefinition, header: Mapping[str, str], paper: Paper) -> None:
@@ -144,14 +174,17 @@ def _draw_section(pen: Pen, placed: PlacedSection) -> int | None:
     pen.write((top, top), (FIRST, LAST), f"{section.number}.{section.title}", pen.heading)
     if placed.prompt_height:
         row = pen.new_row(placed.prompt_height)
-        for prompt, columns in ((section.left_prompt, LEFT_BOX), (section.right_prompt, RIGHT_BOX)):
+        sides = ((section.left_prompt, LEFT_BOX), (section.right_prompt, RIGHT_BOX))
+        for prompt, columns in (((section.left_prompt or section.right_prompt), WHOLE),) if placed.whole else sides:
             look = pen.short_prompt if is_one_line(prompt, size=PROMPT_SIZE) else pen.prompt
             pen.write((row, row), columns, prompt, look)
     first = pen.row
     for height in placed.row_heights:
         pen.new_row(height)
-    _draw_side(pen, first, placed.left, LEFT_BOX)
-    _draw_side(pen, first, placed.right, RIGHT_BOX)
+    for blocks, columns in (
+        ((placed.whole, WHOLE),) if placed.whole else ((placed.left, LEFT_BOX), (placed.right, RIGHT_BOX))
+    ):
+        _draw_side(pen, first, blocks, columns)
     pen.new_row(GAP_ROW)
     return top if placed.begins_page else None
 
@@ -174,7 +207,7 @@ def _set_up_page(sheet: Worksheet, row_count: int, breaks: list[int]) -> None:
     sheet.set_h_pagebreaks(breaks)
 
 
-def sheet_name(definition: FormDefinition, prefecture: str) -> str:
-    """Return the prefecture's name, or the form's: several reports put into one workbook stay apart."""
-    name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", prefecture or definition.title)
+def sheet_name(definition: FormDefinition, organization: str) -> str:
+    """Return the organization's name, or the form's: several reports put into one workbook stay apart."""
+    name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", organization or definition.title)
     return name.strip(" '")[:31] or "報告書"

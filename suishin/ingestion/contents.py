@@ -24,6 +24,11 @@ def content_of_draft(draft: Draft) -> VersionContent:
         confirmer=header.get("confirmer", ""),
         checks={_item_key(proposal): _choice(proposal) for proposal in _of(proposals, Proposal.Kind.TICK)},
         narratives=narratives,
+        values={
+            _item_key(proposal): proposal.value["value"]
+            for proposal in _of(proposals, Proposal.Kind.VALUE)
+            if proposal.counts
+        },
         figures=[_figure(claim, place) for claim, place in _claims(proposals, Proposal.Kind.FIGURE, texts)],
         events=[_event(claim, place) for claim, place in _claims(proposals, Proposal.Kind.EVENT, texts)],
     )

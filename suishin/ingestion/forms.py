@@ -1,7 +1,7 @@
 """What people send: files, filters, whose report it is, corrected values, reasons."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,11 +10,13 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
+from suishin.forms.values import LONGEST_CELL, ValueRefused, clean_value, value_in_words
 from suishin.ingestion.models import Proposal, SourceFile
 from suishin.organizations.models import Organization
-from suishin.reading.definition import FormDefinition, HeaderKind
+from suishin.reading.definition import FormDefinition, HeaderKind, Item, ItemKind, printed_heading
 from suishin.rounds.models import Round
 
+ROWS_TO_ADD = 3  # of a table, below those that were read
 _DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})(?:[-/.月]([0-9]{1,2})日?|月)?")
 
 
@@ -211,24 +213,83 @@ class EventValueForm(forms.Form):
         return {"name": values["name"], "status": values["status"], **days}
 
 
-ValueForm = TextValueForm | DayValueForm | PersonValueForm | FigureValueForm | EventValueForm
+class ItemValueForm(forms.Form):
+    """A number, date, choice or table of a form; a table has a field for each of its cells."""
+
+    def __init__(self, *args: Any, item: Item, value: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.item = item
+        if item.kind is ItemKind.TABLE:
+            for number, row in enumerate(self._rows(value or []), start=1):
+                for column in item.columns:
+                    name = row.get(item.columns[0].key) or _("%(number)s行目") % {"number": number}
+                    label = f"{name}：{printed_heading(column)}"
+                    self.fields[f"{number}.{column.key}"] = forms.CharField(
+                        label=label, required=False, max_length=LONGEST_CELL, initial=row.get(column.key, "")
+                    )
+        elif item.kind is ItemKind.CHOICE:
+            offered = [("", _("記入なし")), *((option.key, option.label) for option in item.options)]
+            self.fields["value"] = forms.ChoiceField(label=item.title, required=False, choices=offered, initial=value)
+        else:
+            label = f"{item.title}（{item.unit}）" if item.unit else item.title
+            self.fields["value"] = forms.CharField(label=label, required=False, max_length=50, initial=value or "")
+
+    def _rows(self, value: list[dict[str, str]]) -> list[dict[str, str]]:
+        """Return the rows to offer: those read, or the printed ones, and some to add where the form allows it."""
+        rows = value or [{self.item.columns[0].key: label} for label in self.item.rows]
+        if not self.item.can_add_rows:
+            return rows
+        sent = {int(name.partition(".")[0]) for name in self._sent_names()}
+        return rows + [{}] * max(ROWS_TO_ADD, max(sent, default=0) - len(rows))
+
+    def _sent_names(self) -> Iterator[str]:
+        for name in self.data or ():
+            bare = name.removeprefix(f"{self.prefix}-")
+            if re.fullmatch(r"[0-9]{1,3}\..+", bare):
+                yield bare
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            self.kept = clean_value(self.item, self._typed())
+        except ValueRefused as refused:
+            raise forms.ValidationError(str(refused)) from refused
+        return self.cleaned_data
+
+    def _typed(self) -> Any:
+        if self.item.kind is not ItemKind.TABLE:
+            return self.cleaned_data.get("value", "")
+        rows: dict[str, dict[str, str]] = {}
+        for name, text in self.cleaned_data.items():
+            number, _dot, key = name.partition(".")
+            rows.setdefault(number, {})[key] = text
+        return list(rows.values())
+
+    def changed(self) -> dict[str, Any]:
+        return {"value": self.kept, "shown": value_in_words(self.item, self.kept)}
+
+
+PlainValueForm = TextValueForm | DayValueForm | PersonValueForm | FigureValueForm | EventValueForm
+ValueForm = ItemValueForm | PlainValueForm
 
 
 def value_form(proposal: Proposal, definition: FormDefinition, sent: Any = None) -> ValueForm | None:
     """Return the form in which a value is corrected, filled with the value as it stands; ticks have none."""
+    # A page holds many of these: the prefix keeps the ids of their fields apart.
+    prefix = f"value{proposal.pk}"
+    if proposal.kind == Proposal.Kind.VALUE:
+        item = definition.item(proposal.key.partition(".")[2])
+        return ItemValueForm(sent, prefix=prefix, item=item, value=proposal.value["value"])
     form_class = _value_form_class(proposal, definition.header)
     if form_class is None:
         return None
-    # A page holds many of these: the prefix keeps the ids of their fields apart.
-    prefix = f"value{proposal.pk}"
     return form_class(sent, prefix=prefix) if sent is not None else form_class(initial=proposal.value, prefix=prefix)
 
 
-def _value_form_class(proposal: Proposal, header: Sequence[Any]) -> type[ValueForm] | None:
+def _value_form_class(proposal: Proposal, header: Sequence[Any]) -> type[PlainValueForm] | None:
     if proposal.kind == Proposal.Kind.HEADER:
         is_day = any(field.key == proposal.key and field.kind is HeaderKind.DATE for field in header)
         return DayValueForm if is_day else PersonValueForm
-    by_kind: dict[str, type[ValueForm]] = {
+    by_kind: dict[str, type[PlainValueForm]] = {
         Proposal.Kind.NARRATIVE: TextValueForm,
         Proposal.Kind.FIGURE: FigureValueForm,
         Proposal.Kind.EVENT: EventValueForm,

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from suishin.forms.values import value_in_words
 from suishin.ingestion.places import with_lines
 from suishin.ingestion.rules import is_certain
-from suishin.reading.definition import FormDefinition, HeaderKind
+from suishin.reading.definition import FormDefinition, HeaderKind, Item
 from suishin.reading.model import Event, Figure, Finding, ReportReading, Source
 
 
@@ -58,13 +59,21 @@ def _values(report: ReportReading, definition: FormDefinition) -> Iterator[_Valu
         elif item.key in report.narratives:
             narrative = report.narratives[item.key]
             yield "narrative", f"narratives.{item.key}", {"text": narrative.text}, narrative.source, ""
+        elif item.key in report.values:
+            read = report.values[item.key]
+            yield "value", f"values.{item.key}", proposed_item_value(item, read.value, read.written), read.source, ""
     yield from _claims(report)
+
+
+def proposed_item_value(item: Item, value: Any, written: str) -> dict[str, Any]:
+    """Return what is kept of a number, date, choice or table: `shown` are its words, or what could not be read."""
+    return {"value": value, "written": written, "shown": written if value is None else value_in_words(item, value)}
 
 
 def _header(report: ReportReading, definition: FormDefinition) -> Iterator[_Value]:
     for field in definition.header:
         value = report.header.get(field.key)
-        if value and field.kind is not HeaderKind.PREFECTURE:
+        if value and field.kind not in (HeaderKind.PREFECTURE, HeaderKind.ORGANIZATION):
             yield "header", field.key, {"value": value.value, "written": value.written}, value.source, ""
 
 

@@ -67,10 +67,10 @@ def shown_name(name: str) -> str:
 
 
 def is_unknown(kind: str, value: dict[str, Any]) -> bool:
-    """Tell whether the reader could not say: an unknown tick, a field of the header without a value."""
+    """Tell whether the reader could not say: an unknown tick, a field of the header or another place without a value."""
     if kind == "tick":
         return bool(value["answer"] == "unknown")
-    return kind == "header" and value["value"] is None
+    return kind in ("header", "value") and value["value"] is None
 
 
 def is_certain(kind: str, value: dict[str, Any], *, has_source: bool, has_finding: bool) -> bool:
@@ -100,7 +100,7 @@ def verdict_on(kind: str, original: dict[str, Any], choice: str, changed: dict[s
         return _accepted(kind, original) if same else Verdict("corrected", corrected)
     if kind == "tick" and choice in ("yes", "no"):
         return verdict_on(kind, original, "correct", {"answer": choice})
-    if choice == "leave_unknown" and kind in ("tick", "header"):
+    if choice == "leave_unknown" and kind in ("tick", "header", "value"):
         return Verdict("left_unknown")
     if choice == "reject" and kind != "tick":
         return Verdict("rejected")

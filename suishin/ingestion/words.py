@@ -32,6 +32,8 @@ def value_in_words(kind: str, value: dict[str, Any]) -> str:
         return _(ticks.WORDS[value["answer"]])
     if kind == Proposal.Kind.NARRATIVE:
         return str(value["text"])
+    if kind == Proposal.Kind.VALUE:
+        return str(value["shown"])
     if kind == Proposal.Kind.HEADER:
         return day_in_words(str(value["value"] or ""))
     return _figure(value) if kind == Proposal.Kind.FIGURE else _event(value)

@@ -27,6 +27,7 @@ class Permission(TextChoices):
     AUDIT_VIEW = "audit_view"
     ROUND_VIEW = "round_view"
     ROUND_EDIT = "round_edit"
+    FORM_EDIT = "form_edit"
     REPORT_VIEW = "report_view"
     REPORT_EDIT = "report_edit"
     REPORT_SUBMIT = "report_submit"
@@ -52,6 +53,7 @@ _WRITE_REPORTS = _READ_REPORTS | {
     Permission.FILE_REVIEW,
     Permission.CORRECTION_REQUEST,
     Permission.REPORT_EDIT,
+    Permission.FORM_EDIT,
 }
 # Whoever holds a round over an organization returns and accepts its reports. A prefecture holds rounds over its own
 # unions only: these are asked at the round's organizer, which lies above a prefecture for every national round.
@@ -65,6 +67,7 @@ ROLE_PERMISSIONS: dict[Role, set[Permission]] = {
         Permission.SETTLEMENT_TAKE_BACK,
         Permission.REPORT_EDIT,
         Permission.EXPORT,
+        Permission.FORM_EDIT,
     }
     | _HOLD_ROUNDS,
     Role.PREFECTURE_AUTHOR: _WRITE_REPORTS,

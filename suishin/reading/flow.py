@@ -8,7 +8,17 @@ from suishin.reading.checks import check_file, check_report
 from suishin.reading.definition import FormDefinition, HeaderKind, ItemKind
 from suishin.reading.header import read_header
 from suishin.reading.locate.located import LocatedReport
-from suishin.reading.model import Document, Event, Figure, Narrative, Outcome, Reading, ReportReading
+from suishin.reading.model import (
+    Document,
+    Event,
+    Figure,
+    Finding,
+    Narrative,
+    Outcome,
+    Reading,
+    ReadValue,
+    ReportReading,
+)
 from suishin.reading.readable import is_readable_text
 
 
@@ -31,7 +41,7 @@ def read_document(document: Document, definition: FormDefinition) -> Reading:
         return _without_text(document, unread)
     all_located = _locate(document, definition)
     if not all_located:
-        return _without_report(document, unread)
+        return _without_report(document, unread, definition)
     reports = tuple(_read_report(located, definition) for located in all_located)
     message = f"{len(reports)}件の報告書を読み取りました。"
     if unread:
@@ -61,6 +71,7 @@ def _read_report(located: LocatedReport, definition: FormDefinition) -> ReportRe
     header, prefecture_code, header_findings = read_header(located, definition)
     texts = {key: narratives.build(lines) for key, lines in located.narratives.items()}
     report_date = next((header[field.key].value for field in definition.header if field.kind is HeaderKind.DATE), None)
+    values, value_findings = _values(located, definition)
     figures, events = _facts(texts, definition, report_date)
     report = ReportReading(
         form_code=definition.code,
@@ -71,8 +82,17 @@ def _read_report(located: LocatedReport, definition: FormDefinition) -> ReportRe
         figures=figures,
         events=events,
         sources=located.sources,
+        values=values,
     )
-    return check_report(report, definition, (*header_findings, *located.findings))
+    return check_report(report, definition, (*header_findings, *located.findings, *value_findings))
+
+
+def _values(located: LocatedReport, definition: FormDefinition) -> tuple[dict[str, ReadValue], list[Finding]]:
+    if not definition.values:  # most forms have none: what reads them takes a sixth of a short run to import
+        return {}, []
+    from suishin.reading.values import read_values
+
+    return read_values(located, definition)
 
 
 def _lacking(located: LocatedReport, report: ReportReading, definition: FormDefinition) -> Iterator[str]:
@@ -120,11 +140,11 @@ def _without_text(document: Document, unread: tuple[int, ...]) -> Reading:
     return Reading(Outcome.UNREADABLE, message, (), pages, document.kind, len(document.pages))
 
 
-def _without_report(document: Document, unread: tuple[int, ...]) -> Reading:
+def _without_report(document: Document, unread: tuple[int, ...], definition: FormDefinition) -> Reading:
     if unread:
         message = f"{_page_list(unread)}は文字を取り出せず、ほかのページにも報告書が見つかりません。"
         return Reading(Outcome.UNREADABLE, message, (), unread, document.kind, len(document.pages))
-    message = "県本部共済推進取り組み報告書の様式が見つかりません。ファイルが合っているか確かめてください。"
+    message = f"{definition.title}の様式が見つかりません。ファイルが合っているか確かめてください。"
     return Reading(Outcome.REJECTED, message, (), (), document.kind, len(document.pages))
 
 

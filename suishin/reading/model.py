@@ -145,6 +145,15 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadValue:
+    """A number, date, choice or table: `value` as `forms.values` keeps it ("" or [] when nothing stands there)."""
+
+    value: Any  # None: something stands there that cannot be read, or the place was not found
+    written: str
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
 class Stretch:
     """Characters start..end of a narrative's text and where they stand in the file."""
 
@@ -223,6 +232,7 @@ class ReportReading:
     events: tuple[Event, ...] = ()
     findings: tuple[Finding, ...] = ()
     sources: tuple[Source, ...] = ()  # the pages, sheets or lines this report takes up
+    values: dict[str, ReadValue] = field(default_factory=dict)  # numbers, dates, choices and tables of the form
 
     def sources_by_key(self) -> Iterator[tuple[str, Source, str | None]]:
         """Yield key, source and (for a tick) reason of everything that has a place in the file."""
@@ -235,6 +245,9 @@ class ReportReading:
         for key, narrative in self.narratives.items():
             if narrative.source:
                 yield f"narratives.{key}", narrative.source, None
+        for key, read in self.values.items():
+            if read.source:
+                yield f"values.{key}", read.source, None
 
 
 class Outcome(StrEnum):

@@ -22,6 +22,7 @@ def _report(report: ReportReading) -> dict[str, Any]:
         **_header(report.header, report.prefecture_code),
         "checks": {key: tick.answer.value for key, tick in report.checks.items()},
         "narratives": {key: narrative.text for key, narrative in report.narratives.items()},
+        "values": {key: read.value for key, read in report.values.items()},
         "figures": [_figure(figure) for figure in report.figures],
         "events": [_event(event) for event in report.events],
         "sources": {

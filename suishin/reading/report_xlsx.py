@@ -10,7 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
-from suishin.reading.definition import FormDefinition
+from suishin.reading.definition import VALUE_KINDS, FormDefinition
 from suishin.reading.model import Answer, Finding, Reading, ReportReading
 
 ANSWERS = {Answer.YES: "● 実施", Answer.NO: "○ 未実施", Answer.UNKNOWN: "？ 不明"}
@@ -63,19 +63,22 @@ def _reports_sheet(readings: Sequence[tuple[str, Reading]], definition: FormDefi
     narratives = [
         f"{definition.section_of(item.key).number} {item.short_title or item.title}" for item in definition.narratives
     ]
+    asked = [item for item in definition.values if item.kind in VALUE_KINDS]
+    titles = [f"{definition.section_of(item.key).number} {item.short_title or item.title}" for item in asked]
 
     def rows() -> Iterator[list[Any]]:
         for name, reading in readings:
             if not reading.reports:
-                empty = [None] * (len(header) + len(ticks) + len(narratives))
+                empty = [None] * (len(header) + len(ticks) + len(narratives) + len(titles))
                 yield [name, reading.message, *empty]
             for report in reading.reports:
                 values = [report.header[field.key].value for field in definition.header]
                 answers = [ANSWERS[report.checks[item.key].answer] for item in definition.ticks]
                 texts = [report.narratives[item.key].text for item in definition.narratives]
-                yield [name, reading.message, *values, *answers, *texts]
+                written = [report.values[item.key].written if item.key in report.values else None for item in asked]
+                yield [name, reading.message, *values, *answers, *texts, *written]
 
-    return _Sheet("報告書", ["ファイル", "結果", *header, *ticks, *narratives], rows())
+    return _Sheet("報告書", ["ファイル", "結果", *header, *ticks, *narratives, *titles], rows())
 
 
 def _figures_sheet(readings: Sequence[tuple[str, Reading]], definition: FormDefinition) -> _Sheet:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from suishin.reading.definition import FormDefinition, Section
+from suishin.reading.definition import FormDefinition, Item, Section
 from suishin.reading.model import Answer, Reading, ReportReading, Severity
 
 SHAPES = {Answer.YES: "●", Answer.NO: "○", Answer.UNKNOWN: "？"}
@@ -35,6 +35,13 @@ def _report_lines(report: ReportReading, definition: FormDefinition) -> Iterator
         yield f"  {SEVERITIES[finding.severity]} {finding.message}"
 
 
+def _value_line(report: ReportReading, item: Item) -> str:
+    read = report.values[item.key]
+    words = read.written.replace("\n", "／") or "（空欄）"
+    shown = words[:OPENING_LENGTH] + ("…" if len(words) > OPENING_LENGTH else "")
+    return f"      {item.short_title or item.title}：{shown}{'' if read.value is not None else '（読み取れません）'}"
+
+
 def _section_lines(report: ReportReading, section: Section) -> Iterator[str]:
     ticks = " ".join(f"{item.mark}{SHAPES[report.checks[item.key].answer]}" for item in section.ticks)
     yield f"    {section.number} {section.short_title or section.title}　{ticks}".rstrip()
@@ -42,3 +49,6 @@ def _section_lines(report: ReportReading, section: Section) -> Iterator[str]:
         text = report.narratives[item.key].text
         opening = text.replace("\n", " ")[:OPENING_LENGTH] + ("…" if len(text) > OPENING_LENGTH else "")
         yield f"      {item.short_title or item.title}：{opening or '（空欄）'}"
+    for item in section.values:
+        if item.key in report.values:
+            yield _value_line(report, item)

@@ -13,6 +13,7 @@ from suishin.reading.model import (
     Narrative,
     Outcome,
     Reading,
+    ReadValue,
     Rect,
     ReportReading,
     Severity,
@@ -50,6 +51,10 @@ def _report(plain: dict[str, Any]) -> ReportReading:
         figures=tuple(map(_figure, plain["figures"])),
         events=tuple(Event(**event) for event in plain["events"]),
         findings=tuple(map(_finding, plain["findings"])),
+        values={
+            key: ReadValue(**{**value, "source": _source(value["source"])})
+            for key, value in plain.get("values", {}).items()
+        },
         sources=tuple(source for entry in plain["sources"] if (source := _source(entry))),
     )
 

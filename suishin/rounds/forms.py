@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from suishin.accounts.models import User
 from suishin.forms.models import FormVersion
 from suishin.organizations.models import Organization
 from suishin.rounds.actions import RoundFacts
@@ -27,7 +28,7 @@ class RoundForm(forms.Form):
         error_messages={"invalid": _("コードは「2026-01」の形で書いてください。")},
     )
     title = forms.CharField(label=_("名称"), max_length=100)
-    form = forms.ModelChoiceField(FormVersion.objects.all(), label=_("様式"), empty_label=None)
+    form = forms.ModelChoiceField(FormVersion.objects.none(), label=_("様式"), empty_label=None)
     opens_on = forms.DateField(label=_("受付開始日"), widget=DayInput)
     due_on = forms.DateField(label=_("締切日"), widget=DayInput)
     is_late_allowed = forms.BooleanField(label=_("締切後も受け付ける"), required=False, initial=True)
@@ -51,8 +52,11 @@ class RoundForm(forms.Form):
         help_text=_("報告を書くページと依頼のメールに載ります。"),
     )
 
-    def __init__(self, *args: Any, is_in_use: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: User, is_in_use: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        field = self.fields["form"]
+        assert isinstance(field, forms.ModelChoiceField)
+        field.queryset = FormVersion.objects.visible_to(viewer).ready()
         if is_in_use:
             for name in ("code", "form"):
                 self.fields[name].disabled = True

@@ -16,6 +16,8 @@ FAILED = "SELECT id FROM ingestion_sourcefile WHERE state = 'failed'"
 MIXED = "SELECT id FROM ingestion_sourcefile WHERE name LIKE '%2県分%'"
 SETTLEMENT = "SELECT id FROM ingestion_settlement ORDER BY id"
 CORRECTION = "SELECT id FROM ingestion_correctionrequest ORDER BY id"
+NEXT_FORM = "SELECT id FROM forms_formversion WHERE state = 'draft'"
+READY_FORM = "SELECT id FROM forms_formversion WHERE code = '2025-01'"
 UPLOAD = "SELECT id FROM ingestion_upload ORDER BY id"
 DRAFT_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'open' AND prefecture_read LIKE ?"
 SETTLED_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'settled' AND prefecture_read LIKE '群馬%'"
@@ -58,6 +60,28 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "dashboards:figures": [("honbu", "/figures/")],
     "dashboards:events": [("honbu", "/events/")],
     "dashboards:findings": [("honbu", "/findings/")],
+    "forms:form-list": [("honbu", "/forms/"), ("sakusei20", "/forms/")],
+    "forms:form-create": [("honbu", "/forms/new/")],
+    "forms:form-import": [("honbu", "/forms/import/")],
+    "forms:form-detail": [
+        ("honbu", _at("/forms/{}/", NEXT_FORM)),
+        ("honbu", _at("/forms/{}/?view=paper", NEXT_FORM)),
+        ("sakusei20", _at("/forms/{}/", READY_FORM)),
+    ],
+    "forms:form-next": [("honbu", _at("/forms/{}/next/", READY_FORM))],
+    "forms:form-facts": [("honbu", _at("/forms/{}/facts/", NEXT_FORM))],
+    "forms:form-years": [("honbu", _at("/forms/{}/years/", NEXT_FORM))],
+    "forms:form-ready": [("honbu", _at("/forms/{}/ready/", NEXT_FORM))],
+    "forms:form-discard": [("honbu", _at("/forms/{}/discard/", NEXT_FORM))],
+    "forms:section-create": [("honbu", _at("/forms/{}/new-section/", NEXT_FORM))],
+    "forms:section-edit": [("honbu", _at("/forms/{}/sections/grant/", NEXT_FORM))],
+    "forms:item-create": [("honbu", _at("/forms/{}/sections/grant/new-item/", NEXT_FORM))],
+    "forms:item-edit": [
+        ("honbu", _at("/forms/{}/items/progress_update/", NEXT_FORM)),
+        ("honbu", _at("/forms/{}/items/grant_unions/", NEXT_FORM)),
+    ],
+    "forms:check-create": [("honbu", _at("/forms/{}/new-check/", NEXT_FORM))],
+    "forms:check-edit": [("honbu", _at("/forms/{}/checks/1/", NEXT_FORM))],
     "ingestion:file-list": [("honbu", "/files/"), ("sakusei27", "/files/")],
     "ingestion:file-upload": [("honbu", "/files/upload/")],
     "ingestion:upload-detail": [("honbu", _at("/files/uploads/{}/", UPLOAD))],
@@ -121,7 +145,15 @@ NO_PAGES = {
     "workbooks:put-aside",
     "workbooks:hand-on",
     "set_language",
+    "forms:section-move",
+    "forms:section-drop",
+    "forms:item-preview",
+    "forms:item-move",
+    "forms:item-drop",
+    "forms:check-drop",
     # files
+    "forms:form-export",
+    "forms:form-blank",
     "dashboards:matrix-export",
     "dashboards:map-export",
     "dashboards:figures-export",

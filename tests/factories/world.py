@@ -19,6 +19,7 @@ from suishin.permissions import Role
 from suishin.reading.model import Outcome, Reading
 from suishin.rounds.models import Report, ReportVersion, Round
 from suishin.workbooks.models import ReturnedWorkbook
+from tests.factories.forms import make_draft_form
 from tests.factories.reports import claim_figure, tell_event, tell_report
 from tests.factories.tree import Tree, give_post, make_organization, make_tree, make_user
 from tests.factories.uploads import UPLOADED_AT, read_report, read_with, settle, upload
@@ -49,6 +50,7 @@ class World:
     drafts: dict[str, Draft]  # open ones, each in a file of its own
     settlements: dict[str, Settlement]  # of the version before the current one
     corrections: dict[str, CorrectionRequest]
+    forms: dict[str, FormVersion]  # drafts, each with a section, two items and a cross-check
     workbooks: dict[str, ReturnedWorkbook]  # that came back: of a report, or (national) none of our forms
     canaries: list[Canary] = field(default_factory=list)
 
@@ -103,12 +105,14 @@ def _fill(tree: Tree, round: Round) -> World:
         token_hash=hash_of_token(FIRST_ACCESS_TOKEN),
         expires_at=timezone.now() + timedelta(days=1),
     )
-    world = World(tree, organizations, unions, people, posts, round, {}, {}, {}, {}, {}, {}, canaries)
+    world = World(tree, organizations, unions, people, posts, round, {}, {}, {}, {}, {}, {}, {}, canaries)
     _read_and_settle(world)
     _tell_reports(world)
     _ask_for_corrections(world)
     for place in PLACES:
         world.drafts[place] = _read_file(world, place, "未確定")
+        world.forms[place] = make_draft_form(organizations[place], people[place], title=f"様式カナリア{place}")
+        canaries.append(Canary(f"様式カナリア{place}", place))
         world.workbooks[place] = _returned_workbook(world, place)
     return world
 

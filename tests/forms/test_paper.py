@@ -7,7 +7,17 @@ import pytest
 
 from suishin.forms import paper
 from suishin.forms.content import ReportContent
-from suishin.reading.definition import FormDefinition, load_definition
+from suishin.forms.paper import column_spans, lay_out
+from suishin.reading.definition import (
+    Box,
+    Column,
+    ColumnKind,
+    FormDefinition,
+    Item,
+    ItemKind,
+    Section,
+    load_definition,
+)
 
 DEFINITION = Path(__file__).parents[2] / "suishin" / "forms" / "definitions" / "2025-01.json"
 
@@ -99,3 +109,52 @@ def test_tall_blocks_are_divided_into_rows_that_excel_takes():
     assert max(end - start for start, end in pairwise(edges)) <= paper.LONGEST_ROW
     assert 300.0 in edges
     assert 301.0 not in edges
+
+
+def test_section_with_one_box_takes_the_whole_width():
+    section = Section("a", 1, "区分", (Item("a", ItemKind.NARRATIVE, Box.LEFT, "", "文章"),))
+
+    placed = lay_out(form_of(section), None).sections[0]
+
+    assert placed.whole == placed.left
+    assert placed.right == ()
+
+
+@pytest.mark.parametrize(
+    ("kinds", "cells", "spans"),
+    [
+        ([ColumnKind.TEXT, ColumnKind.NUMBER, ColumnKind.NUMBER], 10, (6, 2, 2)),
+        ([ColumnKind.DATE, ColumnKind.TEXT, ColumnKind.NUMBER], 20, (5, 10, 5)),
+        ([ColumnKind.TEXT], 10, (10,)),
+        ([ColumnKind.TEXT] * 6, 10, (2, 2, 2, 2, 1, 1)),
+    ],
+)
+def test_columns_share_the_cells_of_their_box(kinds, cells, spans):
+    columns = tuple(Column(f"c{number}", "列", kind) for number, kind in enumerate(kinds))
+
+    assert column_spans(Item("t", ItemKind.TABLE, Box.LEFT, "表", "表", columns=columns), cells) == spans
+
+
+def test_blank_table_has_its_printed_rows_and_room_to_add():
+    columns = (Column("name", "種目"), Column("count", "数", ColumnKind.NUMBER, "件"))
+    table = Item("t", ItemKind.TABLE, Box.LEFT, "表", "表", columns=columns, rows=("団生",), can_add_rows=True)
+
+    placed = lay_out(form_of(Section("a", 1, "区分", (table,))), None).sections[0]
+
+    assert [block.block.cells for block in placed.left if block.block.cells] == [
+        ("種目", "数\n（件）"),
+        ("団生", ""),
+        *[("", "")] * 4,
+    ]
+
+
+def test_page_of_single_values_is_not_stretched():
+    number = Item("n", ItemKind.NUMBER, Box.LEFT, "数", "数", unit="件")
+
+    placed = lay_out(form_of(Section("a", 1, "区分", (number,))), None).sections[0]
+
+    assert sum(placed.row_heights) < 100
+
+
+def form_of(*sections: Section) -> FormDefinition:
+    return FormDefinition("2026-06", "報告", (), 2026, (), sections)

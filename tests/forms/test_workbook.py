@@ -163,3 +163,27 @@ def test_another_form_needs_no_code(tmp_path):
 
     values = {cell.value for row in sheet.iter_rows() for cell in row if cell.value}
     assert {"　☑　全単組への訪問を計画した", "　□　訪問の結果を委員会で共有した", "\n".join(POINTS)} <= values
+
+
+@pytest.mark.parametrize(
+    ("labels", "offered"),
+    [
+        (["定期大会", "執行委員会"], ['"定期大会,執行委員会"']),
+        (["はい, いつも", "いいえ"], []),  # Excel would make three of them
+        (["長い選択肢" * 30, "長い選択肢" * 25], []),  # longer than Excel's list
+    ],
+)
+def test_choice_is_offered_as_a_list_where_excel_can_hold_it(labels, offered):
+    options = [{"key": f"o{number}", "label": label} for number, label in enumerate(labels)]
+    item = {"key": "body", "kind": "choice", "box": "left", "label": "機関", "title": "機関", "options": options}
+    form = {
+        "code": "2026-06",
+        "title": "報告",
+        "year": 2026,
+        "header": [{"key": "date", "kind": "date", "label": "作成日"}],
+        "sections": [{"key": "a", "number": 1, "title": "区分", "items": [item]}],
+    }
+
+    sheet = load_workbook(io.BytesIO(form_workbook(parse_definition(form), None))).active
+
+    assert [rule.formula1 for rule in sheet.data_validations.dataValidation] == offered

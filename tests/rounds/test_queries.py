@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from suishin.accounts.models import Holding, Post
 from suishin.permissions import Role
 from suishin.rounds import actions, queries
-from suishin.rounds.models import Report, Round
+from suishin.rounds.models import Answer, Report, Round
 from tests.factories.tree import give_post, make_organization
 from tests.rounds.conftest import NOW
 
@@ -147,3 +147,14 @@ def test_form_is_filled_with_what_the_version_tells(settled):
     }
     assert (filled.checks["grant.paid_by_rule"], filled.checks["manual.distributed"]) == ("yes", "unknown")
     assert filled.narratives["progress_update"] == ["① 新規36件。"]
+
+
+def test_organizations_are_printed_by_their_names(settled, tree):
+    """The form is mended in the test alone: nobody changes a form in use."""
+    form = settled.report.round.form
+    asked = {"key": "unions", "kind": "organization", "box": "right", "label": "訪ねた単組", "title": "訪ねた単組"}
+    form.content = form.content | {"sections": [form.content["sections"][0] | {"items": [asked]}]}
+    form.__dict__.pop("definition", None)
+    Answer.objects.create(version=settled, item_key="unions", value=[tree.hikari.code, "gone"])
+
+    assert queries.form_content(settled).values["unions"] == ["ひかり市職労", "gone"]

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from suishin.reading.definition import FormDefinition, HeaderKind
+from suishin.forms.workbook import WHO_REPORTS
+from suishin.reading.definition import FormDefinition
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,5 +27,5 @@ class EntryOrder:
 
     @property
     def prefecture(self) -> str:
-        keys = [field.key for field in self.definition.header if field.kind is HeaderKind.PREFECTURE]
+        keys = [field.key for field in self.definition.header if field.kind in WHO_REPORTS]
         return str(next((self.values.get(key) for key in keys), "") or "")

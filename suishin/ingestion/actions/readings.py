@@ -75,7 +75,7 @@ def _forms(file: SourceFile) -> Iterable[FormVersion]:
     if file.upload.round:
         return [file.upload.round.form]
     in_use = {round.form_id: round.form for round in Round.objects.select_related("form").order_by("-opens_on")}
-    return list(in_use.values()) or list(FormVersion.objects.all()[:1])
+    return list(in_use.values()) or list(FormVersion.objects.ready()[:1])
 
 
 @transaction.atomic

@@ -92,6 +92,7 @@ class Proposal(models.Model):
         HEADER = "header", _("見出し")
         TICK = "tick", _("チェック")
         NARRATIVE = "narrative", _("文章")
+        VALUE = "value", _("数・日付・選択・表")
         FIGURE = "figure", _("数値")
         EVENT = "event", _("行事")
 

@@ -68,15 +68,16 @@ class ReviewItem:
 
     @property
     def may_be_accepted(self) -> bool:
-        return not self.is_unknown and not self.is_empty_header
+        return not self.is_unknown and not self.has_no_value
 
     @property
-    def is_empty_header(self) -> bool:
-        return self.proposal.kind == Proposal.Kind.HEADER and self.proposal.original["value"] is None
+    def has_no_value(self) -> bool:
+        kinds = (Proposal.Kind.HEADER, Proposal.Kind.VALUE)
+        return self.proposal.kind in kinds and self.proposal.original["value"] is None
 
     @property
     def may_be_rejected(self) -> bool:
-        return self.proposal.kind not in (Proposal.Kind.TICK, Proposal.Kind.HEADER)
+        return self.proposal.kind not in (Proposal.Kind.TICK, Proposal.Kind.HEADER) and not self.has_no_value
 
     @property
     def needs_look(self) -> bool:
@@ -155,7 +156,7 @@ def definition_of(draft: Draft) -> FormDefinition:
     """Return the form that a draft answers."""
     if draft.round and draft.round.form.code == draft.form_code:
         return draft.round.form.definition
-    return FormVersion.objects.filter(code=draft.form_code).latest("number").definition
+    return FormVersion.objects.ready().filter(code=draft.form_code).latest("number").definition
 
 
 def conflict_on(
@@ -201,6 +202,7 @@ def _groups(items: Sequence[ReviewItem], definition: FormDefinition) -> Iterable
         found = [ticks[f"checks.{tick.key}"] for tick in section.ticks if f"checks.{tick.key}" in ticks]
         yield ReviewGroup(f"{section.number} {section.short_title or section.title}", found)
     yield ReviewGroup(_("文章"), _of(rest, Proposal.Kind.NARRATIVE))
+    yield ReviewGroup(_("数・日付・選択・表"), _of(rest, Proposal.Kind.VALUE))
     yield ReviewGroup(_("数値"), _of(rest, Proposal.Kind.FIGURE))
     yield ReviewGroup(_("行事"), _of(rest, Proposal.Kind.EVENT))
 

@@ -16,6 +16,7 @@ from suishin.forms.actions import store_packaged_forms
 from suishin.forms.models import FormVersion
 from suishin.operations.demonstration.arrivals import planned_arrivals
 from suishin.operations.demonstration.desk import Desk
+from suishin.operations.demonstration.drafts import begin_next_form
 from suishin.operations.demonstration.people import (
     SignIn,
     create_contacts,
@@ -51,6 +52,7 @@ def build_demonstration(*, now: datetime, sign_ins_file: Path) -> list[SignIn]:
     with Desk(round) as desk:
         for arrival in planned_arrivals(round, random=random, now=now):
             desk.receive(arrival)
+    begin_next_form(round.form, now=now)
     write_sign_ins(sign_ins, sign_ins_file)
     return sign_ins
 

@@ -5,6 +5,7 @@ a particular form. Keys are `section.item` for ticks and plain words for everyth
 """
 
 from suishin.reading.definition.model import (
+    VALUE_KINDS,
     Box,
     Column,
     ColumnKind,
@@ -24,9 +25,19 @@ from suishin.reading.definition.parsing import (
     dump_definition,
     load_definition,
     parse_definition,
+    unknown_entries,
+)
+from suishin.reading.definition.printing import (
+    ATTACHED,
+    is_one_sided,
+    printed_heading,
+    printed_hint,
+    printed_parts,
 )
 
 __all__ = [
+    "ATTACHED",
+    "VALUE_KINDS",
     "Box",
     "Column",
     "ColumnKind",
@@ -42,6 +53,11 @@ __all__ = [
     "Part",
     "Section",
     "dump_definition",
+    "is_one_sided",
     "load_definition",
     "parse_definition",
+    "printed_heading",
+    "printed_hint",
+    "printed_parts",
+    "unknown_entries",
 ]

@@ -18,6 +18,7 @@ class ItemKind(StrEnum):
 
 
 TEXT_KINDS = (ItemKind.NARRATIVE, ItemKind.PREVIOUS)
+VALUE_KINDS = (ItemKind.NUMBER, ItemKind.DATE, ItemKind.CHOICE, ItemKind.TABLE)  # what a reader can make a value of
 
 
 class Box(StrEnum):
@@ -29,6 +30,7 @@ class Box(StrEnum):
 
 class HeaderKind(StrEnum):
     PREFECTURE = "prefecture"
+    ORGANIZATION = "organization"  # whoever reports, where it is no prefecture
     DATE = "date"
     PERSON = "person"
 

@@ -1,6 +1,7 @@
 """From decoded JSON to a form and back. A fault names its entry."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -24,6 +25,15 @@ from suishin.reading.definition.model import (
 )
 
 Choice = TypeVar("Choice", bound=StrEnum)
+PARTS_OF_A_FORM: dict[str, type] = {
+    "header": HeaderField,
+    "sections": Section,
+    "items": Item,
+    "parts": Part,
+    "options": Option,
+    "columns": Column,
+    "cross_checks": CrossCheck,
+}
 
 
 class DefinitionError(ValueError):
@@ -41,8 +51,11 @@ def load_definition(path: Path) -> FormDefinition:
     return parse_definition(raw)
 
 
-def parse_definition(raw: Any) -> FormDefinition:
-    """Return the form described by decoded JSON. Raises DefinitionError naming the faulty entry."""
+def parse_definition(raw: Any, *, is_draft: bool = False) -> FormDefinition:
+    """Return the form described by decoded JSON. Raises DefinitionError naming the faulty entry.
+
+    A draft may still lack sections, and a section of it items.
+    """
     if not isinstance(raw, dict):
         raise DefinitionError("様式定義は {…} で始まるオブジェクトにしてください。")
     definition = FormDefinition(
@@ -51,7 +64,9 @@ def parse_definition(raw: Any) -> FormDefinition:
         title_variants=_texts(raw, "title_variants", "様式"),
         year=_number(raw, "year", "様式"),
         header=tuple(_header_field(entry) for entry in _entries(raw, "header", "様式")),
-        sections=tuple(_section(entry) for entry in _entries(raw, "sections", "様式")),
+        sections=tuple(
+            _section(entry, is_draft=is_draft) for entry in _entries(raw, "sections", "様式", may_be_empty=is_draft)
+        ),
         prompt_variants=_texts(raw, "prompt_variants", "様式"),
         follows=_text(raw, "follows", "様式", required=False),
         cross_checks=tuple(_cross_check(entry) for entry in _entries(raw, "cross_checks", "様式", required=False)),
@@ -78,11 +93,30 @@ def _dump(thing: Any) -> Any:
     return {name: _dump(value) for name, (field, value) in values.items() if value != field.default}
 
 
+def unknown_entries(raw: dict[str, Any]) -> list[str]:
+    """Return the entries of a form's JSON that no part of a form knows, each with where it stands."""
+    return list(dict.fromkeys(_unknown(raw, FormDefinition, "様式")))
+
+
+def _unknown(raw: Any, kind: type, where: str) -> Iterator[str]:
+    if not isinstance(raw, dict):
+        return
+    known = {field.name for field in fields(kind)}
+    for name, value in raw.items():
+        if name not in known:
+            yield f"{where}の {name}"
+        elif name in PARTS_OF_A_FORM and isinstance(value, list):
+            for number, entry in enumerate(value, start=1):
+                named = entry.get("key") if isinstance(entry, dict) else None
+                yield from _unknown(entry, PARTS_OF_A_FORM[name], f"{name} の {named or f'{number}番目'} ")
+
+
 def _require_single_keys(definition: FormDefinition) -> None:
     keys = [item.key for item in definition.items()] + [field.key for field in definition.header]
-    doubled = sorted({key for key in keys if keys.count(key) > 1})
-    if doubled:
-        raise DefinitionError(f"様式定義に同じ key が二度あります：{'、'.join(doubled)}")
+    for group in (keys, [section.key for section in definition.sections]):
+        doubled = sorted({key for key in group if group.count(key) > 1})
+        if doubled:
+            raise DefinitionError(f"様式定義に同じ key が二度あります：{'、'.join(doubled)}")
 
 
 def _require_known_keys(definition: FormDefinition) -> None:
@@ -104,13 +138,13 @@ def _header_field(raw: Any) -> HeaderField:
     )
 
 
-def _section(raw: Any) -> Section:
+def _section(raw: Any, *, is_draft: bool) -> Section:
     key = _text(raw, "key", "sections")
     return Section(
         key=key,
         number=_number(raw, "number", key),
         title=_text(raw, "title", key),
-        items=tuple(_item(entry) for entry in _entries(raw, "items", key)),
+        items=tuple(_item(entry) for entry in _entries(raw, "items", key, may_be_empty=is_draft)),
         variants=_texts(raw, "variants", key),
         short_title=_text(raw, "short_title", key, required=False),
         left_prompt=_text(raw, "left_prompt", key, required=False),
@@ -130,7 +164,7 @@ def _item(raw: Any) -> Item:
         short_title=_text(raw, "short_title", key, required=False),
         variants=_texts(raw, "variants", key),
         mark=_text(raw, "mark", key, required=False),
-        repeats=raw.get("repeats"),
+        repeats=_text(raw, "repeats", key, required=False) or None,
         was=_text(raw, "was", key, required=False),
         guidance=_text(raw, "guidance", key, required=False),
         required=bool(raw.get("required", False)),
@@ -220,11 +254,11 @@ def _limit(raw: Any, name: str, where: str, *, whole: bool = False) -> Any:
     return value
 
 
-def _entries(raw: Any, name: str, where: str, *, required: bool = True) -> list[Any]:
+def _entries(raw: Any, name: str, where: str, *, required: bool = True, may_be_empty: bool = False) -> list[Any]:
     value = raw.get(name) if isinstance(raw, dict) else None
     if value is None and not required:
         return []
-    if not isinstance(value, list) or (required and not value):
+    if not isinstance(value, list) or (required and not value and not may_be_empty):
         raise DefinitionError(f"様式定義の {where} に {name} の一覧を書いてください。")
     return value
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from suishin.reading.definition import FormDefinition, Section
+from suishin.reading.definition import FormDefinition, Section, is_one_sided
 from suishin.reading.locate.binding import BoundReport
 from suishin.reading.locate.matching import is_part_of, key_of, label_key, likeness
 from suishin.reading.locate.retyped import Heading
@@ -115,6 +115,9 @@ def _is_furniture(fragment: Fragment, page: Page) -> bool:
 
 def _divide(band: Band, fragments: list[Fragment]) -> None:
     """Give every line of a band to the left or the right box."""
+    if is_one_sided(band.section):
+        _leave_whole(band, fragments)
+        return
     prompts = [f for f in fragments if is_part_of(key_of(f), label_key(band.section.right_prompt))]
     labels = _left_anchors(band.section, fragments)
     if prompts and labels and _is_stacked(prompts, labels):
@@ -125,6 +128,16 @@ def _divide(band: Band, fragments: list[Fragment]) -> None:
         _divide_at(band, fragments)
     else:
         band.left = fragments  # settled when the other bands are known
+
+
+def _leave_whole(band: Band, fragments: list[Fragment]) -> None:
+    """A section with one box over the whole width has no border to find."""
+    band.split = band.page.width
+    if band.section.items[0].box == "left":
+        band.left = fragments
+        band.edge = min((f.frame.x0 if f.frame else f.box.x0 for f in fragments if f.box), default=0.0)
+    else:
+        band.right = fragments
 
 
 def _divide_at(band: Band, fragments: Sequence[Fragment]) -> None:

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 
-from suishin.reading.definition import FormDefinition, Item, Section
+from suishin.reading.definition import FormDefinition, Section
 from suishin.reading.locate.bands import Band, bands_of
 from suishin.reading.locate.beside import marks_of
 from suishin.reading.locate.binding import BoundReport, bind
+from suishin.reading.locate.boxes import divided_boxes, side_of
 from suishin.reading.locate.items import find_items
-from suishin.reading.locate.located import Line, LocatedReport, LocatedTick
-from suishin.reading.locate.matching import agrees, is_part_of, key_of, label_key, likeness
+from suishin.reading.locate.located import Line, LocatedReport, LocatedTick, LocatedValue
 from suishin.reading.locate.paragraphs import mark_paragraphs
-from suishin.reading.locate.prompts import instruction_of, whole_instruction
+from suishin.reading.locate.prompts import instruction_of
 from suishin.reading.locate.side_pages import joined_sideways
 from suishin.reading.locate.sightings import header_values, look_at, page_source, without_carried_over
 from suishin.reading.locate.stacked import unstacked
@@ -37,13 +37,14 @@ def _is_report(report: BoundReport) -> bool:
 
 def _is_filled_form(located: LocatedReport) -> bool:
     """Tell a report from a page that only lists the form's headings, such as a table of contents."""
-    return any(tick.label for tick in located.ticks.values()) or any(located.header.values())
+    return any(tick.label for tick in located.ticks.values()) or any(located.header.values()) or bool(located.values)
 
 
 def _located(report: BoundReport, definition: FormDefinition) -> LocatedReport:
     bands = bands_of(report, definition)
     ticks: dict[str, LocatedTick] = {}
     narratives: dict[str, tuple[Line, ...]] = {}
+    values: dict[str, LocatedValue] = {}
     findings: list[Finding] = []
     loose: list[Mark] = []
     for section in definition.sections:
@@ -53,13 +54,16 @@ def _located(report: BoundReport, definition: FormDefinition) -> LocatedReport:
         found, strays = _ticks_of(section, own)
         ticks |= found
         loose += strays
-        narratives |= _narratives_of(section, own)
+        texts, placed = divided_boxes(section, own)
+        narratives |= {key: mark_paragraphs(lines) for key, lines in texts.items()}
+        values |= placed
     return LocatedReport(
         header=_header_of(report, definition),
         ticks={item.key: ticks[item.key] for item in definition.ticks},
         narratives={item.key: narratives[item.key] for item in definition.narratives},
         sources=tuple(page_source(view.page) for view in report.views),
         findings=tuple(findings),
+        values=values,
         loose_marks=tuple(loose),
     )
 
@@ -89,7 +93,7 @@ def _ticks_of(section: Section, bands: Sequence[Band]) -> tuple[dict[str, Locate
     loose: list[Mark] = []
     for band in bands:
         left = [item for item in section.ticks if item.key not in found]
-        prompts = instruction_of(_side(band, "left"), section.left_prompt)
+        prompts = instruction_of(side_of(band, "left"), section.left_prompt)
         lines = [line for line in band.left if line not in prompts]
         rows = find_items(lines, left)
         located, strays = marks_of(band, list(rows.values()), prompts)
@@ -97,75 +101,3 @@ def _ticks_of(section: Section, bands: Sequence[Band]) -> tuple[dict[str, Locate
         loose += strays
     missing = {item.key: LocatedTick(None, (), "この項目の文が見つかりません。") for item in section.ticks}
     return missing | found, loose
-
-
-def _narratives_of(section: Section, bands: Sequence[Band]) -> dict[str, tuple[Line, ...]]:
-    located: dict[str, tuple[Line, ...]] = {}
-    for side in ("left", "right"):
-        items = [item for item in section.narratives if item.box == side]
-        if items:
-            prompt = section.left_prompt if side == "left" else section.right_prompt
-            lines = [line for band in bands for line in _answers(_side(band, side), prompt, items)]
-            for key, own in _by_label(lines, items).items():
-                located[key] = mark_paragraphs(own)
-    return located
-
-
-def _side(band: Band, side: str) -> list[Fragment]:
-    lines = band.left if side == "left" else band.right
-    return sorted((line for line in lines if line.text.strip()), key=_row_order)
-
-
-def _row_order(line: Fragment) -> tuple[float, float]:
-    assert line.box
-    return round((line.box.top + line.box.bottom) / 2 / 3), line.box.x0
-
-
-def _answers(lines: Sequence[Fragment], prompt: str, items: Sequence[Item]) -> list[Fragment]:
-    """Return the lines without the printed instruction, which stands at the top of its box and may quote a label."""
-    start, end = whole_instruction(lines, prompt)
-    if end and not any(key_of(line) for line in lines[:start]):
-        return list(lines[end:])
-    key = label_key(prompt)
-    count = 0
-    while count < len(lines) and is_part_of(key_of(lines[count]), key):
-        if any(item.labels and _label_score(lines[count], item) >= WHOLE_LABEL for item in items):
-            break
-        count += 1
-    return list(lines[count:])
-
-
-def _by_label(lines: Sequence[Fragment], items: Sequence[Item]) -> dict[str, list[Fragment]]:
-    """Divide the lines of one box among its narratives, each beginning at its printed label."""
-    starts: list[tuple[int, Item]] = []
-    taken = -1
-    for item in items:
-        place = _label_place(lines, item, taken + 1) if item.labels else 0
-        if place is not None:
-            starts.append((place, item))
-            taken = place if item.labels else taken
-    divided: dict[str, list[Fragment]] = {item.key: [] for item in items}
-    for (start, item), following in zip(starts, [*starts[1:], None], strict=False):
-        end = following[0] if following else len(lines)
-        divided[item.key] = list(lines[start + bool(item.labels) : end])
-    return divided
-
-
-def _label_place(lines: Sequence[Fragment], item: Item, first: int) -> int | None:
-    best: tuple[float, int] | None = None
-    for index in range(first, len(lines)):
-        score = _label_score(lines[index], item)
-        if score and (best is None or score > best[0]):
-            best = score, index
-    return best[1] if best else None
-
-
-def _label_score(line: Fragment, item: Item) -> float:
-    """Return how surely a line is an item's printed label; the official wording in its brackets above all."""
-    key = key_of(line)
-    if "".join(line.text.split()) == "".join(item.label.split()):
-        return 102.0
-    if any(agrees(key, label_key(label)) for label in item.labels):
-        return WHOLE_LABEL
-    best = max((likeness(key, label_key(label)) for label in item.labels), default=0.0)
-    return best if best >= LABEL_LIKENESS else 0.0

@@ -1,6 +1,6 @@
 """What locating hands to the next step, whichever way it was found."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from suishin.reading.model import Finding, Fragment, Mark, Source
 
@@ -23,10 +23,19 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class LocatedValue:
+    """A number, date, choice or table: where its label stands, and the lines below it."""
+
+    label: Source
+    lines: tuple[Fragment, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LocatedReport:
     header: dict[str, tuple[Fragment, ...]]  # what stands behind each header label, the label itself taken off
     ticks: dict[str, LocatedTick]  # every tick of the form
     narratives: dict[str, tuple[Line, ...]]  # every narrative of the form, labels and printed prompts taken off
     sources: tuple[Source, ...]  # pages, sheets or lines of this report
     findings: tuple[Finding, ...] = ()
+    values: dict[str, LocatedValue] = field(default_factory=dict)  # those whose label was found
     loose_marks: tuple[Mark, ...] = ()  # marks near no box: with them an empty box may be a ticked one

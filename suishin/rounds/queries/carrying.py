@@ -73,7 +73,7 @@ def _line(definition: FormDefinition) -> set[str]:
     following = definition.follows
     while following and following not in codes:
         codes.add(following)
-        stored = FormVersion.objects.filter(code=following).order_by("-number").first()
+        stored = FormVersion.objects.ready().filter(code=following).order_by("-number").first()
         following = stored.definition.follows if stored else ""
     return codes
 

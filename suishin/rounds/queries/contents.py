@@ -1,9 +1,11 @@
 """Stored versions as values: to compare, to draw, to fill into a form."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from suishin.forms.content import ReportContent
 from suishin.forms.values import Value
+from suishin.organizations.models import Organization
+from suishin.reading.definition import FormDefinition, ItemKind
 from suishin.rounds.content import EventContent, FigureContent, PointContent, VersionContent
 from suishin.rounds.models import Answer, ClaimedFigure, Point, ReportedEvent, ReportVersion
 from suishin.rounds.rules import ItemDifference, differences, header_value
@@ -87,5 +89,15 @@ def form_content(version: ReportVersion) -> ReportContent:
         header={header.key: header_value(header, content, prefecture=prefecture) for header in definition.header},
         checks={item.key: content.checks.get(item.key, Answer.Choice.UNKNOWN) for item in definition.ticks},
         narratives=content.narratives,
-        values=content.values,
+        values={**content.values, **_names_of_organizations(definition, content.values)},
     )
+
+
+def _names_of_organizations(definition: FormDefinition, values: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the answers that are organizations as paper names them: by name, not by code."""
+    keys = [item.key for item in definition.values if item.kind is ItemKind.ORGANIZATION and values.get(item.key)]
+    if not keys:
+        return {}
+    codes = {str(code) for key in keys for code in values[key]}
+    names = dict(Organization.objects.filter(code__in=codes).values_list("code", "name"))
+    return {key: [names.get(str(code), str(code)) for code in values[key]] for key in keys}

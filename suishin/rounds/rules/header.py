@@ -14,7 +14,7 @@ def day_in_words(written_on: str) -> str:
 
 def header_value(header: HeaderField, content: VersionContent, *, prefecture: str) -> str:
     """Return what stands in a field of the header, as people write it."""
-    if header.kind is HeaderKind.PREFECTURE:
+    if header.kind in (HeaderKind.PREFECTURE, HeaderKind.ORGANIZATION):
         return prefecture
     if header.kind is HeaderKind.DATE:
         return day_in_words(content.written_on)

@@ -36,7 +36,7 @@ def round_list(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def round_create(request: SignedInRequest) -> HttpResponse:
     require_permission(request.user, Permission.ROUND_EDIT)
-    form = RoundForm(request.POST or None)
+    form = RoundForm(request.POST or None, viewer=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             round = actions.create_round(
@@ -56,7 +56,7 @@ def round_edit(request: SignedInRequest, code: str) -> HttpResponse:
     require_permission(request.user, Permission.ROUND_EDIT, round.organizer)
     is_in_use = ReportVersion.objects.filter(report__round=round).exists()
     initial = {name: getattr(round, name) for name in RoundForm.base_fields}
-    form = RoundForm(request.POST or None, initial=initial, is_in_use=is_in_use)
+    form = RoundForm(request.POST or None, initial=initial, viewer=request.user, is_in_use=is_in_use)
     if request.method == "POST" and form.is_valid():
         try:
             facts = replace(form.facts, target_kind=round.target_kind, chosen_targets=tuple(round.chosen_targets.all()))

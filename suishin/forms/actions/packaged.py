@@ -1,6 +1,5 @@
-"""Storing forms, so that reports keep the form under which they were written."""
+"""Storing the forms that come with the product, so that reports keep the form under which they were written."""
 
-import hashlib
 import json
 from datetime import datetime
 from importlib.resources import files
@@ -10,7 +9,9 @@ from django.db import transaction
 
 from suishin.audit.events import Event
 from suishin.audit.record import record
+from suishin.forms.content import hash_of_content
 from suishin.forms.models import FormVersion
+from suishin.forms.queries import next_number
 from suishin.reading.definition import parse_definition
 
 if TYPE_CHECKING:
@@ -31,13 +32,12 @@ def store_packaged_forms(*, now: datetime, by: "User | None" = None) -> list[For
 
 def _store_once(content: dict[str, Any], *, now: datetime, by: "User | None") -> FormVersion | None:
     definition = parse_definition(content)
-    canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    content_hash = hashlib.sha256(canonical.encode()).hexdigest()
-    if FormVersion.objects.filter(content_hash=content_hash).exists():
+    content_hash = hash_of_content(content)
+    if FormVersion.objects.ready().filter(content_hash=content_hash).exists():
         return None
     version = FormVersion.objects.create(
         code=definition.code,
-        number=FormVersion.objects.filter(code=definition.code).count() + 1,
+        number=next_number(definition.code),
         title=definition.title,
         content=content,
         content_hash=content_hash,
