@@ -13,8 +13,9 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from suishin.common import originals
 from suishin.common.errors import ActionError
-from suishin.ingestion import places, storage
+from suishin.ingestion import places
 from suishin.ingestion.models import SourceFile
 from suishin.ingestion.view_child import SECONDS
 
@@ -107,9 +108,9 @@ def picture_of(file: SourceFile, page: int) -> Path:
 
 
 def _kept(file: SourceFile, name: str, *command: str) -> Path:
-    place = storage.views_folder(file.sha256) / name
+    place = originals.views_folder(file.sha256) / name
     if not place.exists():
-        made = _run(command[0], storage.path_of(file.sha256), *command[1:])
+        made = _run(command[0], originals.path_of(file.sha256), *command[1:])
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         unfinished = place.with_name(f".{secrets.token_hex(8)}")
         unfinished.write_bytes(made)

@@ -9,9 +9,9 @@ class WorkbooksConfig(AppConfig):
     name = "suishin.workbooks"
 
     def ready(self) -> None:
-        from suishin.ingestion import storage
+        from suishin.common import originals
 
-        storage.needed_by(_needed)
+        originals.needed_by(_needed)
 
 
 def _needed(hashes: Collection[str]) -> set[str]:

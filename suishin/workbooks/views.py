@@ -114,7 +114,7 @@ def compare(request: SignedInRequest, workbook_id: int) -> HttpResponse:
             messages.error(request, str(error))
         else:
             messages.success(request, _("%(count)s項目を下書きに取り込みました。") % {"count": count})
-            return redirect("rounds:report-detail", workbook.report.pk)
+            return redirect("rounds:report-write", workbook.report.pk)
     context = {"workbook": workbook, "report": workbook.report, "comparison": comparison, "form": form}
     return render(request, "workbooks/compare.html", context, status=status)
 

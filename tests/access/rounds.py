@@ -1,9 +1,17 @@
 """Rounds and reports."""
 
+from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from suishin.rounds.models import DraftAnswer, Report
+from suishin.rounds.queries import draft_of
+from suishin.rounds.rules import content_hash
 from tests.access.table import USES, Row, Write, report, round_code
-from tests.factories.world import World
+from tests.factories.world import DOCUMENTS, World
 
 #                   anonymous suspended honbu mori hayashi hara ishida ono kanri
 _ADDS_ROUNDS = "         302      302    200  403  403   403  403    403  403"
@@ -15,6 +23,16 @@ _FORM_OF_NAGANO = "      302      302    200  200  200   403  404    404  404"
 _FORM_OF_GIFU = "        302      302    200  404  404   404  200    404  404"
 _REPORT_OF_NAGANO = "    302      302    200  200  200   200  404    404  404"
 _REPORT_OF_GIFU = "      302      302    200  404  404   404  200    404  404"
+_WRITES_NAGANO = "       302      302    200  200  200   403  404    404  404"
+_WRITES_GIFU = "         302      302    200  404  404   404  200    404  404"
+_SENDS_AN_ITEM_NAGANO = "302      302    422  422  422   403  404    404  404"  # sent without its fields
+_SENDS_AN_ITEM_GIFU = "  302      302    422  404  404   404  422    404  404"
+_RESOLVES_NAGANO = "     302      302    302  302  302   302  404    404  404"
+_RESOLVES_GIFU = "       302      302    302  404  404   404  302    404  404"
+_CONFIRMS_NAGANO = "     302      302    403  403  200   403  404    404  404"
+_CONFIRMS_GIFU = "       302      302    403  404  404   404  403    404  404"
+_COLLECTS_NAGANO = "     302      302    200  403  403   403  404    404  404"
+_COLLECTS_GIFU = "       302      302    200  404  404   404  403    404  404"
 
 
 def _new_round(world: World) -> dict[str, Any]:
@@ -30,6 +48,77 @@ def _new_round(world: World) -> dict[str, Any]:
 def _same_round_later(world: World) -> dict[str, Any]:
     return _new_round(world) | {"code": world.round.code, "opens_on": "2025-01-06", "due_on": "2026-02-20"}
 
+
+def _comment(world: World, place: str) -> list[int]:
+    return [world.comments[place].pk]
+
+
+def _item(world: World, place: str) -> list[Any]:
+    return [world.reports[place].pk, "grant"]
+
+
+def _documents(world: World, place: str) -> list[Any]:
+    return [world.reports[place].pk, DOCUMENTS]
+
+
+def _attachment(world: World, place: str) -> list[Any]:
+    return [world.reports[place].pk, world.attachments[place].sha256]
+
+
+def _a_file(world: World) -> dict[str, Any]:
+    return {"file": ContentFile(b"%PDF-1.7 invented", "一覧.pdf")}
+
+
+def _author_named(world: World) -> dict[str, Any]:
+    revision = DraftAnswer.objects.get(report=world.reports["nagano"], item_key="author").revision
+    return {"author:revision": revision, "author:value": "県本部 書記長"}
+
+
+def _text_of_an_item(world: World) -> dict[str, Any]:
+    revision = DraftAnswer.objects.get(report=world.reports["nagano"], item_key="grant").revision
+    row = {"grant:text": "支払った。", "grant:from": "", "grant:closed": "", "grant:part": ""}
+    return {"grant:revision": revision} | row
+
+
+def _content_seen(world: World) -> dict[str, Any]:
+    draft = draft_of(Report.objects.get(pk=world.reports["nagano"].pk), today=timezone.localdate())
+    return {"seen": content_hash(draft.content)}
+
+
+def _reason(world: World) -> dict[str, Any]:
+    return {"reason": "3の②を確かめてください。", "mark-grant": "金額を書いてください。"}
+
+
+def _reason_and_day(world: World) -> dict[str, Any]:
+    return _reason(world) | {"due_on": (timezone.localdate() + timedelta(days=7)).isoformat()}
+
+
+def _version_seen(world: World) -> dict[str, Any]:
+    return {"version": world.versions["nagano"].number}
+
+
+def _standing(status: str) -> Callable[[World], None]:
+    """Let the report of 長野 stand in a state before an address is used."""
+
+    def prepare(world: World) -> None:
+        Report.objects.filter(pk=world.reports["nagano"].pk).update(status=status)
+
+    return prepare
+
+
+def _step(
+    step: str,
+    statuses: tuple[str, str],
+    actor: str,
+    status: str,
+    content: Callable[[World], dict[str, Any]] = lambda world: {},
+) -> Row:
+    writes = Write(actor, content, prepare=_standing(status))
+    return Row(f"rounds:report-{step}", "", *statuses, arguments=report, methods=USES.BOTH, writes=writes)
+
+
+_WRITES, _CONFIRMS = (_WRITES_NAGANO, _WRITES_GIFU), (_CONFIRMS_NAGANO, _CONFIRMS_GIFU)
+_COLLECTS = (_COLLECTS_NAGANO, _COLLECTS_GIFU)
 
 ROUND_ROWS = [
     Row("rounds:round-list", _SEES_ROUNDS),
@@ -55,4 +144,77 @@ ROUND_ROWS = [
     Row("rounds:round-form-workbooks", _TAKES_ALL_FORMS, arguments=round_code),
     Row("rounds:report-form-workbook", "", _FORM_OF_NAGANO, _FORM_OF_GIFU, arguments=report),
     Row("rounds:report-workbook", "", _REPORT_OF_NAGANO, _REPORT_OF_GIFU, arguments=report),
+    Row(
+        "rounds:report-write",
+        "",
+        *_WRITES,
+        arguments=report,
+        methods=USES.BOTH,
+        writes=Write("mori", _author_named, prepare=_standing("returned")),
+    ),
+    Row(
+        "rounds:answer-save",
+        "",
+        _SENDS_AN_ITEM_NAGANO,
+        _SENDS_AN_ITEM_GIFU,
+        arguments=_item,
+        methods=USES.POST,
+        writes=Write("mori", _text_of_an_item, prepare=_standing("returned")),
+    ),
+    Row(
+        "rounds:report-presence",
+        "",
+        _SENDS_AN_ITEM_NAGANO,
+        _SENDS_AN_ITEM_GIFU,
+        arguments=report,
+        methods=USES.POST,
+        writes=Write(
+            "mori", lambda world: {"section": "grant"}, leaves_no_entry_because="who looks where passes within a minute"
+        ),
+    ),
+    Row(
+        "rounds:report-hands",
+        "",
+        *_WRITES,
+        arguments=report,
+        methods=USES.BOTH,
+        writes=Write("mori", lambda world: {"authors": [world.posts["nagano"].pk]}),
+    ),
+    Row(
+        "rounds:comment-list",
+        "",
+        _REPORT_OF_NAGANO,
+        _REPORT_OF_GIFU,
+        arguments=_item,
+        methods=USES.BOTH,
+        writes=Write("hara", lambda world: {"text": "数字を確かめました。"}),
+    ),
+    Row(
+        "rounds:comment-resolve",
+        "",
+        _RESOLVES_NAGANO,
+        _RESOLVES_GIFU,
+        arguments=_comment,
+        methods=USES.POST,
+        writes=Write("mori"),
+    ),
+    Row(
+        "rounds:attachment-list",
+        "",
+        *_WRITES,
+        arguments=_documents,
+        methods=USES.BOTH,
+        writes=Write("mori", _a_file, prepare=_standing("returned")),
+    ),
+    Row("rounds:attachment-download", "", _REPORT_OF_NAGANO, _REPORT_OF_GIFU, arguments=_attachment),
+    _step("send", _WRITES, "mori", "returned"),
+    _step("take-back", _WRITES, "mori", "submitted"),
+    _step("confirm", _CONFIRMS, "hayashi", "waiting", _content_seen),
+    _step("send-back", _CONFIRMS, "hayashi", "waiting", _reason),
+    _step("accept", _COLLECTS, "honbu", "submitted", _version_seen),
+    _step("return", _COLLECTS, "honbu", "submitted", _reason),
+    _step("submit-on-behalf", _COLLECTS, "honbu", "returned", _reason),
+    _step("reopen", _COLLECTS, "honbu", "accepted", _reason_and_day),
+    _step("skip", _COLLECTS, "honbu", "returned", _reason),
+    _step("unskip", _COLLECTS, "honbu", "skipped"),
 ]

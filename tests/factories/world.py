@@ -10,14 +10,16 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from suishin.accounts.models import FirstAccess, Post, User, hash_of_token
+from suishin.common import originals
 from suishin.forms.actions import store_packaged_forms
 from suishin.forms.models import FormVersion
-from suishin.ingestion import actions, storage
+from suishin.ingestion import actions
 from suishin.ingestion.models import CorrectionRequest, Draft, Settlement
 from suishin.organizations.models import Organization
 from suishin.permissions import Role
 from suishin.reading.model import Outcome, Reading
-from suishin.rounds.models import Report, ReportVersion, Round
+from suishin.rounds.actions import add_comment
+from suishin.rounds.models import Attachment, Comment, Report, ReportVersion, Round
 from suishin.workbooks.models import ReturnedWorkbook
 from tests.factories.forms import make_draft_form
 from tests.factories.reports import claim_figure, tell_event, tell_report
@@ -25,6 +27,7 @@ from tests.factories.tree import Tree, give_post, make_organization, make_tree, 
 from tests.factories.uploads import UPLOADED_AT, read_report, read_with, settle, upload
 
 PLACES = ("nagano", "gifu", "national")
+DOCUMENTS = "documents"
 FIRST_ACCESS_TOKEN = "a-link-for-the-first-administrator"
 
 
@@ -52,12 +55,15 @@ class World:
     corrections: dict[str, CorrectionRequest]
     forms: dict[str, FormVersion]  # drafts, each with a section, two items and a cross-check
     workbooks: dict[str, ReturnedWorkbook]  # that came back: of a report, or (national) none of our forms
+    comments: dict[str, Comment] = field(default_factory=dict)
+    attachments: dict[str, Attachment] = field(default_factory=dict)
     canaries: list[Canary] = field(default_factory=list)
 
 
 def make_world() -> World:
     """Make the people of the house style and everything around them."""
     store_packaged_forms(now=timezone.now())
+    _ask_for_documents(FormVersion.objects.get(code="2025-01"))
     tree = make_tree()
     make_user("honbu", tree.national, Role.NATIONAL_STAFF)
     make_user("mori", tree.nagano, Role.PREFECTURE_AUTHOR)
@@ -77,6 +83,13 @@ def make_world() -> World:
     )
     Report.objects.bulk_create(Report(round=round, organization=place) for place in (tree.nagano, tree.gifu))
     return _fill(tree, round)
+
+
+def _ask_for_documents(form: FormVersion) -> None:
+    """Let the form ask for files too, so that their addresses lead somewhere."""
+    documents = {"key": DOCUMENTS, "kind": "file", "box": "right", "label": "資料", "title": "資料", "variants": []}
+    form.content["sections"][-1]["items"].append(documents)
+    form.save()
 
 
 def _fill(tree: Tree, round: Round) -> World:
@@ -105,10 +118,12 @@ def _fill(tree: Tree, round: Round) -> World:
         token_hash=hash_of_token(FIRST_ACCESS_TOKEN),
         expires_at=timezone.now() + timedelta(days=1),
     )
-    world = World(tree, organizations, unions, people, posts, round, {}, {}, {}, {}, {}, {}, {}, canaries)
+    world = World(tree, organizations, unions, people, posts, round, {}, {}, {}, {}, {}, {}, {}, canaries=canaries)
     _read_and_settle(world)
     _tell_reports(world)
     _ask_for_corrections(world)
+    _comment_on_reports(world)
+    _attach_files(world)
     for place in PLACES:
         world.drafts[place] = _read_file(world, place, "未確定")
         world.forms[place] = make_draft_form(organizations[place], people[place], title=f"様式カナリア{place}")
@@ -144,6 +159,36 @@ def _ask_for_corrections(world: World) -> None:
         world.canaries.append(Canary(text, place, is_report=True))
 
 
+def _comment_on_reports(world: World) -> None:
+    for place in ("nagano", "gifu"):
+        text = f"コメントカナリア{place}"
+        world.comments[place] = add_comment(
+            report=world.reports[place],
+            item_key="grant",
+            text=text,
+            mentions=[world.people[place]],
+            by=world.people[place],
+            now=UPLOADED_AT,
+        )
+        world.canaries.append(Canary(text, place, is_report=True))
+
+
+def _attach_files(world: World) -> None:
+    for place in ("nagano", "gifu"):
+        name = f"資料カナリア{place}.txt"
+        text = f"資料の中身カナリア{place}".encode()
+        world.attachments[place] = Attachment.objects.create(
+            report=world.reports[place],
+            item_key=DOCUMENTS,
+            name=name,
+            sha256=originals.keep([text]),
+            size=len(text),
+            at=UPLOADED_AT,
+            by=world.people[place],
+        )
+        world.canaries += [Canary(name, place, is_report=True), Canary(text.decode(), place, is_report=True)]
+
+
 def _tell_reports(world: World) -> None:
     for place in ("nagano", "gifu"):
         sentence, subject, event = f"文章カナリア{place}", f"数値カナリア{place}", f"行事カナリア{place}"
@@ -167,7 +212,7 @@ def _returned_workbook(world: World, place: str) -> ReturnedWorkbook:
         report=report,
         organization=world.organizations[place],
         name=name,
-        sha256=storage.keep([b"PK\x03\x04", name.encode()]),
+        sha256=originals.keep([b"PK\x03\x04", name.encode()]),
         size=100,
         state=ReturnedWorkbook.State.WAITING if report else ReturnedWorkbook.State.UNKNOWN,
         message="" if report else sentence,

@@ -6,9 +6,10 @@ import pytest
 from PIL import Image, ImageOps
 from reportlab.pdfgen.canvas import Canvas
 
+from suishin.common import originals
 from suishin.forms.content import ReportContent
 from suishin.forms.workbook import form_workbook
-from suishin.ingestion import source_views, storage
+from suishin.ingestion import source_views
 from suishin.ingestion.source_views import Marked
 from suishin.reading.readers import open_document
 from tests.factories.uploads import upload
@@ -86,7 +87,7 @@ def test_a_page_that_lies_on_its_side_is_turned_as_its_text(mori, tree):
 
     assert (page["width"], page["height"]) == (200, 100)
     assert picture.width > picture.height
-    text = open_document(storage.path_of(file.sha256)).pages[0].fragments[0].box
+    text = open_document(originals.path_of(file.sha256)).pages[0].fragments[0].box
     left, top, right, bottom = (edge * page["width"] / picture.width for edge in ink_of(picture))
     assert text.x0 <= (left + right) / 2 <= text.x1
     assert text.top <= (top + bottom) / 2 <= text.bottom
@@ -98,7 +99,7 @@ def test_pictures_are_made_once_and_go_with_the_original(mori, tree, monkeypatch
     monkeypatch.setattr(source_views, "_run", None)
 
     assert source_views.picture_of(file, 1) == made
-    storage.remove(file.sha256)
+    originals.remove(file.sha256)
     assert not made.exists()
 
 

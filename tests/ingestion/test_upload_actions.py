@@ -4,7 +4,8 @@ import pytest
 from django.core.files.base import ContentFile
 
 from suishin.audit.models import Entry
-from suishin.ingestion import actions, storage
+from suishin.common import originals
+from suishin.ingestion import actions
 from suishin.ingestion.actions import uploads
 from suishin.ingestion.models import SourceFile, Upload
 from suishin.permissions import NotAllowed
@@ -25,7 +26,7 @@ def receive(by, organization, *files, repeat=False):
 def test_an_original_is_kept_under_its_hash_and_readable_by_the_owner_alone(mori, tree):
     file = upload(mori, tree.nagano, content="県名　長野県".encode())
 
-    place = storage.path_of(file.sha256)
+    place = originals.path_of(file.sha256)
     assert place.read_bytes() == "県名　長野県".encode()
     assert place.stat().st_mode & 0o777 == 0o600
     assert place.name == file.sha256
@@ -69,7 +70,7 @@ def test_the_same_file_is_read_again_when_that_is_wanted(mori, tree):
     receipt = receive(mori, tree.nagano, ("報告.txt", b"report"), repeat=True)
 
     assert len(receipt.accepted) == 1
-    assert len(list(storage.path_of(receipt.accepted[0].sha256).parent.iterdir())) == 1
+    assert len(list(originals.path_of(receipt.accepted[0].sha256).parent.iterdir())) == 1
 
 
 def test_a_file_of_another_prefecture_is_not_given_away_as_repeated(mori, ishida, tree):
@@ -107,8 +108,8 @@ def test_only_people_who_upload_for_the_prefecture_may_upload(name, tree, reques
     with pytest.raises(NotAllowed):
         upload(request.getfixturevalue(name), tree.nagano)
 
-    assert not storage.path_of("0" * 64).parent.parent.exists() or not list(
-        storage.path_of("0" * 64).parent.parent.glob("??")
+    assert not originals.path_of("0" * 64).parent.parent.exists() or not list(
+        originals.path_of("0" * 64).parent.parent.glob("??")
     )
 
 
@@ -124,7 +125,7 @@ def test_discarding_takes_the_original_off_the_disk_and_keeps_the_record(
     assert file.state == "discarded"
     assert file.reading is None
     assert draft.state == "discarded"
-    assert not storage.path_of(file.sha256).exists()
+    assert not originals.path_of(file.sha256).exists()
     assert Entry.objects.get(event="file_discarded").details["reason"] == "間違えて送った"
 
 
@@ -134,7 +135,7 @@ def test_an_original_stays_while_another_file_needs_it(mori, ishida, tree, djang
     with django_capture_on_commit_callbacks(execute=True):
         actions.discard_file(file=first, reason="重複", by=mori, now=UPLOADED_AT)
 
-    assert storage.path_of(second.sha256).exists()
+    assert originals.path_of(second.sha256).exists()
 
 
 def test_discarding_needs_a_reason(draft, mori):
@@ -189,16 +190,16 @@ def test_leftovers_of_broken_uploads_are_removed_and_others_stay(draft, mori, tr
 
     from suishin.accounts.models import User
 
-    orphan = storage.keep([b"nobody's"])
-    torn = storage.path_of(orphan).parent.parent / ".incoming-torn"
+    orphan = originals.keep([b"nobody's"])
+    torn = originals.path_of(orphan).parent.parent / ".incoming-torn"
     torn.write_bytes(b"half")
     make_drafts(mori, tree.nagano, definition, ["20"])
 
     actions.remove_leftovers(by=User.objects.system(), now=timezone.now() + timedelta(hours=2))
 
     assert not torn.exists()
-    assert not storage.path_of(orphan).exists()
-    assert storage.path_of(draft.source_file.sha256).exists()
+    assert not originals.path_of(orphan).exists()
+    assert originals.path_of(draft.source_file.sha256).exists()
 
 
 def test_an_upload_above_the_quota_leaves_nothing_on_the_disk(mori, tree, settings):

@@ -20,7 +20,8 @@ from suishin.accounts.models import User
 from suishin.audit.events import Event
 from suishin.audit.models import Entry
 from suishin.audit.record import record, verify
-from suishin.ingestion import actions, storage
+from suishin.common import originals
+from suishin.ingestion import actions
 from suishin.ingestion.models import SourceFile
 from suishin.operations.backup import BackupRefused, Manifest, RestoreRefused, make_backup, restore_backup
 from suishin.operations.backup.archive import unpack
@@ -157,7 +158,7 @@ def test_a_backup_that_is_not_there_is_named(var, tmp_path):
 
 def test_a_missing_original_is_named(filled, tmp_path):
     file = SourceFile.objects.first()
-    storage.path_of(file.sha256).unlink()
+    originals.path_of(file.sha256).unlink()
 
     with pytest.raises(BackupRefused, match=f"原本 {file.sha256} が見つかりません"):
         make_backup(tmp_path / "monday.backup", now=NOW)
@@ -166,7 +167,7 @@ def test_a_missing_original_is_named(filled, tmp_path):
 
 def test_an_altered_original_is_named(filled, tmp_path):
     file = SourceFile.objects.first()
-    storage.path_of(file.sha256).write_text("別の内容")
+    originals.path_of(file.sha256).write_text("別の内容")
 
     with pytest.raises(BackupRefused, match=f"原本 {file.sha256} が受け取ったときの内容と違います"):
         make_backup(tmp_path / "monday.backup", now=NOW)
@@ -200,7 +201,7 @@ def test_original_of_a_returned_workbook_is_kept_until_it_is_put_aside(filled, t
     workbook = ReturnedWorkbook.objects.create(
         organization=Organization.objects.get(code="000"),
         name="戻り.xlsx",
-        sha256=storage.keep([b"PK"]),
+        sha256=originals.keep([b"PK"]),
         size=2,
         state=ReturnedWorkbook.State.UNKNOWN,
         by=User.objects.system(),
@@ -214,7 +215,7 @@ def test_original_of_a_returned_workbook_is_kept_until_it_is_put_aside(filled, t
 
 
 def test_pictures_made_from_originals_and_secrets_stay_out(filled, tmp_path):
-    picture = storage.views_folder(SourceFile.objects.first().sha256) / "page-1.png"
+    picture = originals.views_folder(SourceFile.objects.first().sha256) / "page-1.png"
     picture.parent.mkdir(parents=True)
     picture.write_bytes(b"made again at any time")
     (filled / "secrets").mkdir()

@@ -132,7 +132,7 @@ def test_report_page_asks_no_more_for_many_versions(settled, content, honbu, dja
         actions.store_version(report=settled.report, content=content, by=honbu, now=NOW, origin="")
     report = Report.objects.select_related("round__form", "organization").get(pk=settled.report_id)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(12):
         queries.report_page(report)
 
 

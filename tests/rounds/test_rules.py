@@ -189,3 +189,17 @@ def test_narrative_without_points_has_no_passages():
 
 def test_form_version_names_itself_with_its_number():
     assert str(FormVersion(title="報告書", code="2025-01", number=2)) == "報告書（2025-01 第2版）"
+
+
+def test_a_very_long_point_is_compared_in_no_time():
+    old = "加入者の声を聞いて回った。" * 15_000  # 195,000 characters
+    found = list(point_differences([old, "別の話"], [old[:-13] + "最後だけ変えた。", "まったく新しい文"]))
+
+    assert [difference.change for difference in found] == ["edited", "closed", "new"]
+
+
+def test_hundreds_of_points_are_compared_in_no_time():
+    old = [f"{number}番目の組合で共済の学習会を開き、{number * 7}人が参加した。" * 3 for number in range(400)]
+    new = [text.replace("学習会", "説明会") for text in old]
+
+    assert {difference.change for difference in point_differences(old, new)} == {"edited"}

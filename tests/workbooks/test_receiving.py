@@ -6,7 +6,7 @@ import zipfile
 import pytest
 
 from suishin.audit.models import Entry
-from suishin.ingestion import storage
+from suishin.common import originals
 from suishin.rounds.models import DraftAnswer, Report, Round
 from suishin.workbooks.models import ReturnedWorkbook
 from tests.workbooks.conftest import form_of
@@ -26,7 +26,7 @@ def test_own_form_is_recognized_and_the_draft_is_not_touched(give_back, sent, ce
     assert (workbook.state, workbook.report) == (State.WAITING, nagano_report)
     assert workbook.answers["grant"] == {"": ["12単組に支払った。"]}
     assert [key for key, value in workbook.answers.items() if value is not None] == ["grant"]
-    assert storage.path_of(workbook.sha256).exists()
+    assert originals.path_of(workbook.sha256).exists()
     assert not DraftAnswer.objects.exists()
     nagano_report.refresh_from_db()
     assert nagano_report.status == Report.Status.NOT_STARTED
@@ -43,7 +43,7 @@ def test_form_of_another_prefecture_is_named_and_not_read(give_back, gifu_report
 
     assert (workbook.state, workbook.report, workbook.answers) == (State.REFUSED, None, {})
     assert "岐阜県の「2025年1月報告」の様式です" in workbook.message
-    assert not storage.path_of(workbook.sha256).exists()
+    assert not originals.path_of(workbook.sha256).exists()
 
 
 def test_headquarters_is_told_when_a_form_lies_at_the_wrong_report(give_back, nagano_report, gifu_report, honbu):
@@ -117,7 +117,7 @@ def test_workbook_that_is_none_of_ours_is_kept_for_the_reader(give_back, form_20
 
     assert workbook.state == State.UNKNOWN
     assert "読み取りに回して" in workbook.message
-    assert storage.path_of(workbook.sha256).exists()
+    assert originals.path_of(workbook.sha256).exists()
 
 
 @pytest.mark.parametrize(
@@ -199,4 +199,4 @@ def test_discarding_a_file_of_the_reader_leaves_the_returned_one(give_back, sent
 
     remove_unneeded([workbook.sha256])
 
-    assert storage.path_of(workbook.sha256).exists()
+    assert originals.path_of(workbook.sha256).exists()

@@ -14,8 +14,9 @@ from django.utils.translation import gettext
 
 from suishin.audit.events import Event
 from suishin.audit.record import record
+from suishin.common import originals
 from suishin.forms.models import FormVersion
-from suishin.ingestion import queue, storage
+from suishin.ingestion import queue
 from suishin.ingestion.actions.uploads import remove_unneeded
 from suishin.ingestion.models import Draft, Finding, Proposal, SourceFile
 from suishin.ingestion.proposals import proposed_values
@@ -62,7 +63,7 @@ def _read_with_fitting_form(file: SourceFile, read: Reader) -> tuple[FormVersion
     """Read with the form of the chosen round; without one, with the forms in use until one of them is found."""
     first: tuple[FormVersion, Reading] | None = None
     for form in _forms(file):
-        reading = read(storage.path_of(file.sha256), form)
+        reading = read(originals.path_of(file.sha256), form)
         if reading.outcome in HAS_REPORTS:
             return form, reading
         first = first or (form, reading)
@@ -223,4 +224,4 @@ def _park(file: SourceFile, *, by: "User", now: datetime) -> None:
 def remove_leftovers(*, by: "User", now: datetime) -> None:
     """Take off the disk what broken uploads left behind."""
     require_permission(by, Permission.FILE_UPLOAD)
-    remove_unneeded(list(storage.leftovers(now=now)))
+    remove_unneeded(list(originals.leftovers(now=now)))

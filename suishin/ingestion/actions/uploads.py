@@ -13,11 +13,13 @@ from django.utils.translation import gettext_lazy as _
 
 from suishin.audit.events import Event
 from suishin.audit.record import record
+from suishin.common import originals
 from suishin.common.errors import ActionError
-from suishin.ingestion import queue, storage
+from suishin.ingestion import queue
 from suishin.ingestion.models import Draft, SourceFile, Upload
 from suishin.ingestion.rules import HEAD_BYTES, UnfitFile, kind_of, shown_name
 from suishin.permissions import Permission, require_permission
+from suishin.rounds.models import Attachment
 
 if TYPE_CHECKING:
     from django.core.files import File
@@ -93,7 +95,7 @@ def receive_files(
     receipt = Receipt()
     stored: list[_Stored] = []
     try:
-        with storage.held_still():
+        with originals.held_still():
             stored += [entry for file in files if (entry := _store(file, receipt))]
             _write_rows(receipt, stored, organization, round, is_repeat_wanted=is_repeat_wanted, by=by, now=now)
     except QuotaExceeded:
@@ -111,7 +113,7 @@ def _store(file: "File[bytes]", receipt: Receipt) -> _Stored | None:
     except UnfitFile as unfit:
         receipt.refused.append(Refusal(name, str(unfit)))
         return None
-    return _Stored(name, kind, file.size, storage.keep(file.chunks()))
+    return _Stored(name, kind, file.size, originals.keep(file.chunks()))
 
 
 @transaction.atomic
@@ -201,10 +203,11 @@ def discard_file(*, file: SourceFile, reason: str, by: "User", now: datetime) ->
 
 def remove_unneeded(hashes: Sequence[str]) -> None:
     """Take originals off the disk that no file needs any more."""
-    with storage.held_still(alone=True):
+    with originals.held_still(alone=True):
         needed = set(SourceFile.objects.kept().filter(sha256__in=hashes).values_list("sha256", flat=True))
-        for sha256 in set(hashes) - needed - storage.needed_above(hashes):
-            storage.remove(sha256)
+        needed |= set(Attachment.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
+        for sha256 in set(hashes) - needed - originals.needed_above(hashes):
+            originals.remove(sha256)
 
 
 @transaction.atomic

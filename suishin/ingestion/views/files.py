@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from suishin.common import originals
 from suishin.common.errors import ActionError
-from suishin.ingestion import actions, queries, storage
+from suishin.ingestion import actions, queries
 from suishin.ingestion.forms import FileFilter, ReasonForm
 from suishin.ingestion.models import Draft, Finding, SourceFile
 from suishin.ingestion.queries.files import files_to_list
@@ -72,7 +73,7 @@ def original(request: HttpRequest, file_id: int) -> HttpResponse:
     except ActionError as error:
         messages.error(request, str(error))
         return redirect("ingestion:file-detail", file.pk)
-    content = storage.path_of(file.sha256).read_bytes()
+    content = originals.path_of(file.sha256).read_bytes()
     return download_response(content, file.name, content_type="application/octet-stream")
 
 

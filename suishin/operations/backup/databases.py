@@ -10,6 +10,7 @@ from django.db import connection
 from suishin.audit.models import Entry
 from suishin.ingestion.models import SourceFile
 from suishin.operations.backup.archive import Manifest
+from suishin.rounds.models import Attachment
 from suishin.workbooks.models import ReturnedWorkbook
 
 Query = Callable[[str], list[tuple[Any, ...]]]
@@ -65,12 +66,13 @@ def database() -> Database:
 
 def contents_by(query: Query, tables: Iterable[str]) -> Contents:
     """Count rows and read the audit's head and the names of the originals that are needed."""
-    tables = set(tables)
     counts = {name: int(query(f'SELECT count(*) FROM "{name}"')[0][0]) for name in sorted(tables)}
     head = query(f"SELECT sequence, mac FROM {Entry._meta.db_table} ORDER BY sequence DESC LIMIT 1")
     sequence, mac = head[0] if head else (0, "")
     files = query(f"SELECT DISTINCT sha256 FROM {SourceFile._meta.db_table} WHERE state <> 'discarded'")
     returned = ReturnedWorkbook._meta.db_table
-    if returned in tables:  # a backup may be older than the table
-        files += query(f"SELECT DISTINCT sha256 FROM {returned} WHERE state NOT IN ('refused', 'put_aside')")
+    if returned in counts:  # a backup may be older than the table
+        files = [*files, *query(f"SELECT DISTINCT sha256 FROM {returned} WHERE state NOT IN ('refused', 'put_aside')")]
+    if Attachment._meta.db_table in counts:  # a backup of an earlier release has none
+        files = [*files, *query(f"SELECT DISTINCT sha256 FROM {Attachment._meta.db_table}")]
     return Contents(counts, sequence, mac, sorted({name for (name,) in files}))

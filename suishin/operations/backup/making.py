@@ -10,7 +10,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from suishin.ingestion import storage
+from suishin.common import originals
 from suishin.operations.backup.archive import FORMAT, BackupRefused, Manifest, hash_of, pack, sync_folder
 from suishin.operations.backup.databases import Contents, database
 
@@ -23,7 +23,7 @@ def make_backup(target: Path, *, now: datetime) -> Manifest:
         staging = Path(folder)
         # Originals are written before the row that needs them, and none is removed while they are held still:
         # after the database was copied, all it needs is there.
-        with storage.held_still():
+        with originals.held_still():
             contents = database().dump(staging / "database")
             _keep_originals(staging)
         manifest = _manifest(staging, contents, now=now)

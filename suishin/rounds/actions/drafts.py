@@ -1,11 +1,12 @@
-"""Writing a report: one answer at a time, and never over what somebody else has written meanwhile."""
+"""Writing a report: answer by answer or a page at once, and never over what somebody else has written meanwhile."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -13,15 +14,18 @@ from suishin.audit.events import Event
 from suishin.audit.record import record
 from suishin.common.errors import ActionError
 from suishin.forms.values import ValueRefused
-from suishin.rounds.actions.hands import require_hand
+from suishin.organizations.models import Organization
+from suishin.reading.definition import ItemKind
+from suishin.rounds.actions.hands import require_hand, require_reader
 from suishin.rounds.content import VersionContent
-from suishin.rounds.models import DraftAnswer, DraftRevision, Hand, Look, Move, Report
+from suishin.rounds.models import Attachment, DraftAnswer, DraftRevision, Hand, Look, Move, Presence, Report
 from suishin.rounds.queries import ReportDraft, draft_of
 from suishin.rounds.rules import clean_answer
 
 if TYPE_CHECKING:
     from suishin.accounts.models import User
 
+SAME_VISIT = timedelta(minutes=30)  # opening a page again within it is no new visit
 KEPT_REVISIONS = 50  # of one answer; whoever saw an older one merges without what stood before
 
 
@@ -31,6 +35,10 @@ class NotWritable(ActionError):
 
 class ReportClosed(ActionError):
     message = _("この報告の受付は締め切られました。続きが必要なときは、集めているところへ連絡してください。")
+
+
+class NoSuchSection(ActionError):
+    message = _("この様式にその区分はありません。ページを開き直してください。")
 
 
 class AnswerRefused(ActionError):
@@ -55,68 +63,102 @@ class ChangedMeanwhile(ActionError):
 
 
 @dataclass(frozen=True, slots=True)
-class NewAnswer:
-    """An answer as it was typed. `revision` is the one the writer saw (0: untouched)."""
+class TypedAnswer:
+    """What somebody typed for one item, and the revision they saw."""
 
+    key: str
     raw: Any
     revision: int
 
 
+@dataclass(frozen=True, slots=True)
+class SavedAnswers:
+    """What became of a page of answers: each was saved, stood so already, was refused, or met another's change."""
+
+    revisions: dict[str, int] = field(default_factory=dict)  # of those that were saved
+    refused: dict[str, str] = field(default_factory=dict)  # what is wrong with the others
+    conflicts: list[ChangedMeanwhile] = field(default_factory=list)
+
+
 @transaction.atomic
 def save_answer(*, report: Report, key: str, raw: Any, revision: int, by: "User", now: datetime) -> int:
-    """Keep one answer of a draft and return its revision."""
-    saved = save_answers(report=report, answers={key: NewAnswer(raw, revision)}, by=by, now=now)
-    if saved[key].is_changed:
-        record(Event.ANSWER_SAVED, by=by, target=report, organization=report.organization, at=now, item=key)
-    return saved[key].revision
-
-
-@dataclass(frozen=True, slots=True)
-class SavedAnswer:
-    revision: int
-    is_changed: bool
+    """Keep one answer of a draft and return its revision. `revision` is the one the writer saw."""
+    draft = writable_draft(report, by, now)
+    if not keep_answer(draft, TypedAnswer(key, raw, revision), by, now):
+        return draft.revisions[key]
+    remember_answers(draft.report, [key], by, now)
+    return draft.revisions[key] + 1
 
 
 @transaction.atomic
-def save_answers(
-    *, report: Report, answers: Mapping[str, NewAnswer], by: "User", now: datetime
-) -> dict[str, SavedAnswer]:
-    """Keep answers of a draft, all of them or none.
+def save_answers(*, report: Report, typed: Sequence[TypedAnswer], by: "User", now: datetime) -> SavedAnswers:
+    """Keep a page of answers. One that cannot be kept does not hold up the others."""
+    draft = writable_draft(report, by, now)
+    saved = SavedAnswers()
+    for answer in typed:
+        try:
+            if keep_answer(draft, answer, by, now):
+                saved.revisions[answer.key] = draft.revisions[answer.key] + 1
+        except AnswerRefused as refused:
+            saved.refused[answer.key] = str(refused)
+        except ChangedMeanwhile as conflict:
+            saved.conflicts.append(conflict)
+    if saved.revisions:
+        remember_answers(draft.report, list(saved.revisions), by, now)
+    return saved
 
-    A part of other actions, which write the audit record: it runs inside their transaction.
-    """
+
+def writable_draft(report: Report, by: "User", now: datetime) -> ReportDraft:
     report = _locked(report)
     require_hand(Hand.Kind.AUTHOR, report, by, now)
     if not report.is_writable:
         raise NotWritable
     if report.is_closed(now):
         raise ReportClosed
-    draft = draft_of(report, today=timezone.localdate(now))
-    saved = {key: _save(draft, key, answer, by, now) for key, answer in answers.items()}
-    if any(answer.is_changed for answer in saved.values()):
-        _start(report, by, now)
-    return saved
+    return draft_of(report, today=timezone.localdate(now))
 
 
-def _save(draft: ReportDraft, key: str, answer: NewAnswer, by: "User", now: datetime) -> SavedAnswer:
+def keep_answer(draft: ReportDraft, typed: TypedAnswer, by: "User", now: datetime) -> bool:
+    """Store an answer and return True; return False where it says what stands there already."""
+    key, seen = typed.key, draft.revisions[typed.key]
     try:
-        value = clean_answer(draft.definition, key, answer.raw, carried=draft.carried.points.get(key, ()))
+        value = clean_answer(draft.definition, key, typed.raw, carried=draft.carried.points.get(key, ()))
+        _require_own(draft, key, value)
     except ValueRefused as refused:
         raise AnswerRefused(str(refused)) from refused
     if value == draft.values[key]:
-        return SavedAnswer(draft.revisions[key], is_changed=False)
-    stored = draft.stored.get(key)
-    if answer.revision != draft.revisions[key]:
+        return False
+    if typed.revision != seen:
+        stored = draft.stored.get(key)
         raise ChangedMeanwhile(
             key=key,
             yours=value,
             theirs=draft.values[key],
-            before=draft.untouched[key] if answer.revision == 0 else _value_at(stored, answer.revision),
+            before=_value_at(draft, key, typed.revision),
             by=stored.changed_by.name if stored else "",
-            revision=draft.revisions[key],
+            revision=seen,
         )
-    _store(draft.report, key, value, answer.revision + 1, by, now)
-    return SavedAnswer(answer.revision + 1, is_changed=True)
+    _store(draft.report, key, value, seen + 1, by, now)
+    return True
+
+
+def _require_own(draft: ReportDraft, key: str, value: Any) -> None:
+    """Refuse local unions and files that do not belong to the reporting organization."""
+    kind = next((item.kind for item in draft.definition.values if item.key == key), None)
+    organization = draft.report.organization
+    if kind is ItemKind.ORGANIZATION:
+        own = Organization.objects.below(organization).filter(kind=Organization.Kind.LOCAL_UNION)
+        if set(value) - set(own.filter(code__in=value).values_list("code", flat=True)):
+            raise ValueRefused(_("選んだ単組の中に、この組織のものでない単組があります。選び直してください。"))
+    if kind is ItemKind.FILE:
+        kept = Attachment.objects.filter(report__organization=organization).values_list("name", "sha256")
+        if {(entry["name"], entry["sha256"]) for entry in value} - set(kept):
+            raise ValueRefused(_("付けるファイルが見つかりません。もう一度付けてください。"))
+
+
+def remember_answers(report: Report, keys: Sequence[str], by: "User", now: datetime) -> None:
+    start_report(report, by, now)
+    record(Event.ANSWER_SAVED, by=by, target=report, organization=report.organization, at=now, items=list(keys))
 
 
 def _locked(report: Report) -> Report:
@@ -126,7 +168,11 @@ def _locked(report: Report) -> Report:
     return locked.get(pk=report.pk)
 
 
-def _value_at(stored: DraftAnswer | None, revision: int) -> Any:
+def _value_at(draft: ReportDraft, key: str, revision: int) -> Any:
+    """Return what stood there at a revision; None where it is no longer kept."""
+    if revision == draft.report.untouched_revision:
+        return draft.untouched[key]
+    stored = draft.stored.get(key)
     seen = stored.revisions.filter(number=revision).first() if stored else None
     return seen.value if seen else None
 
@@ -142,7 +188,7 @@ def _store(report: Report, key: str, value: Any, revision: int, by: "User", now:
     return stored
 
 
-def _start(report: Report, by: "User", now: datetime) -> None:
+def start_report(report: Report, by: "User", now: datetime) -> None:
     """Remember that something was written; the first time, the report is begun."""
     if report.status == Report.Status.NOT_STARTED:
         Move.objects.create(
@@ -164,10 +210,15 @@ def adopt_content(*, report: Report, content: VersionContent | None, by: "User",
     A part of storing and withdrawing versions: it runs inside their transaction.
     """
     values = _values_of(report, content) if content else {}
-    report.draft_answers.exclude(item_key__in=values).delete()
+    gone = report.draft_answers.exclude(item_key__in=values)
+    highest = gone.aggregate(revision=Max("revision"))["revision"]
+    if highest is not None:
+        gone.delete()
+        report.untouched_revision = max(report.untouched_revision, highest) + 1
+        report.save(update_fields=["untouched_revision"])
     revisions = dict(report.draft_answers.values_list("item_key", "revision"))
     for key, value in values.items():
-        _store(report, key, value, revisions.get(key, 0) + 1, by, now)
+        _store(report, key, value, revisions.get(key, report.untouched_revision) + 1, by, now)
 
 
 def _values_of(report: Report, content: VersionContent) -> dict[str, Any]:
@@ -189,11 +240,23 @@ def _values_of(report: Report, content: VersionContent) -> dict[str, Any]:
 
 
 @transaction.atomic
-def look_at_report(*, report: Report, is_own: bool, by: "User", now: datetime) -> Look | None:
-    """Remember what a person has now seen, and return what they saw the last time."""
-    draft = draft_of(report, today=timezone.localdate(now))
-    before = Look.objects.filter(report=report, user=by).first()
-    Look.objects.update_or_create(report=report, user=by, defaults={"at": now, "answers": dict(draft.values)})
+def look_at_report(*, draft: ReportDraft, is_own: bool, by: "User", now: datetime) -> Look:
+    """Remember that a person has now seen a draft, and return it with what they saw at the visit before."""
+    report = draft.report
+    look = Look.objects.filter(report=report, user=by).first() or Look(report=report, user=by)
+    if look.pk and now - look.at > SAME_VISIT:
+        look.before, look.before_at = look.answers, look.at
+    look.at, look.answers = now, dict(draft.values)
+    look.save()
     if is_own and report.opened_at is None:
         Report.objects.filter(pk=report.pk, opened_at__isnull=True).update(opened_at=now)
-    return before
+    return look
+
+
+@transaction.atomic
+def note_presence(*, report: Report, section_key: str, by: "User", now: datetime) -> None:
+    """Remember at which section somebody is just now. It passes within a minute, so the audit does not keep it."""
+    require_reader(report, by, now)
+    if section_key not in {section.key for section in report.round.form.definition.sections}:
+        raise NoSuchSection
+    Presence.objects.update_or_create(report=report, user=by, defaults={"section_key": section_key, "seen_at": now})

@@ -101,6 +101,12 @@ def require_hand(kind: str, report: Report, by: "User", now: datetime) -> None:
         raise NotAllowed(f"{kind} of report {report.pk}")
 
 
+def require_reader(report: Report, by: "User", now: datetime) -> None:
+    """Raise NotAllowed unless somebody may read a report: by their role, or because it is theirs to write or confirm."""
+    if not any(is_hand(kind, report, by, now) for kind in Hand.Kind.values):
+        require_permission(by, Permission.REPORT_VIEW, report.organization)
+
+
 def is_on_behalf(report: Report, by: "User") -> bool:
     """Return whether somebody acts for an organization without a post at it or below."""
     return not any(post.organization.path.startswith(report.organization.path) for post in by.posts)

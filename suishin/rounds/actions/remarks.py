@@ -12,6 +12,7 @@ from suishin.audit.events import Event
 from suishin.audit.record import record
 from suishin.common.errors import ActionError
 from suishin.permissions import Permission, require_permission
+from suishin.rounds.actions.hands import require_reader
 from suishin.rounds.models import Comment, PassageMark, Remark, Report, ReportVersion
 from suishin.rounds.queries import content_of, people_of_report
 
@@ -33,7 +34,7 @@ def add_comment(
     *, report: Report, item_key: str, text: str, mentions: Collection[User], by: User, now: datetime
 ) -> Comment:
     """Write a note on an item; those mentioned must be able to read the report."""
-    require_permission(by, Permission.REPORT_VIEW, report.organization)
+    require_reader(report, by, now)
     definition = report.round.form.definition
     if item_key not in {item.key for item in definition.items()}:
         raise NoSuchItem
@@ -51,7 +52,7 @@ def resolve_comment(*, comment: Comment, by: User, now: datetime) -> None:
     """Close a note that has been dealt with. Doing it twice changes nothing."""
     comment = Comment.objects.select_for_update().select_related("report__organization").get(pk=comment.pk)
     report = comment.report
-    require_permission(by, Permission.REPORT_VIEW, report.organization)
+    require_reader(report, by, now)
     if comment.resolved_at is None:
         comment.resolved_at, comment.resolved_by = now, by
         comment.save(update_fields=["resolved_at", "resolved_by"])

@@ -1,5 +1,6 @@
 """Rounds, reports, what stands in them, and what happened to them."""
 
+from suishin.rounds.models.attachments import Attachment
 from suishin.rounds.models.drafts import DraftAnswer, DraftRevision, Look, Presence
 from suishin.rounds.models.moves import Hand, ItemMark, Move
 from suishin.rounds.models.remarks import Comment, PassageMark, Remark
@@ -8,6 +9,7 @@ from suishin.rounds.models.versions import Answer, ClaimedFigure, Point, Reporte
 
 __all__ = [
     "Answer",
+    "Attachment",
     "ClaimedFigure",
     "Comment",
     "DraftAnswer",

@@ -58,6 +58,8 @@ class Look(models.Model):
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     at = models.DateTimeField()
     answers = models.JSONField()  # values of the draft by item
+    before_at = models.DateTimeField(null=True, blank=True)  # the visit before this one
+    before = models.JSONField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -88,8 +88,15 @@ class Round(models.Model):
 
 class ReportQuerySet(models.QuerySet["Report"]):
     def visible_to(self, user: "User | AnonymousUser") -> "ReportQuerySet":
-        """Reports of the organizations whose reports the user may read."""
-        return self.filter(organization__in=Organization.objects.with_permission(user, Permission.REPORT_VIEW))
+        """Reports of the organizations whose reports the user may read, and those they write or confirm."""
+        readable = Q(organization__in=Organization.objects.with_permission(user, Permission.REPORT_VIEW))
+        if not user.is_authenticated or not user.posts:
+            return self.filter(readable)
+        # An officer of a local union reads no reports but the one that is theirs to write.
+        today = timezone.localdate()
+        lasting = Q(hands__valid_to__isnull=True) | Q(hands__valid_to__gte=today)
+        chosen = Report.objects.filter(lasting, hands__valid_from__lte=today, hands__post__in=user.posts)
+        return self.filter(readable | Q(pk__in=chosen.values("pk")))
 
     def to_be_written(self) -> "ReportQuerySet":
         """Reports that somebody still writes at."""
@@ -126,6 +133,8 @@ class Report(models.Model):
         "rounds.ReportVersion", on_delete=models.PROTECT, null=True, blank=True, related_name="current_for"
     )
     own_due_on = models.DateField(null=True, blank=True)  # of a report that was reopened
+    # The revision of answers that nobody has touched. It rises when a draft begins anew, so that none ever comes back.
+    untouched_revision = models.PositiveIntegerField(default=0)
     opened_at = models.DateTimeField(null=True, blank=True)  # when somebody of the organization first looked at it
     changed_at = models.DateTimeField(null=True, blank=True)
 

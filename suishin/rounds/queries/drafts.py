@@ -13,19 +13,17 @@ from suishin.rounds.models import DraftAnswer, Hand, Report
 from suishin.rounds.queries.carrying import Carried, carried_into_all
 from suishin.rounds.rules import carried_draft, content_of_values
 
-NAMED_AFTER_THE_ORGANIZATION = (HeaderKind.PREFECTURE, HeaderKind.ORGANIZATION)
-
 
 @dataclass(frozen=True, slots=True)
 class ReportDraft:
-    """`values` has an entry for every item and header field, `revisions` 0 for what nobody has touched yet."""
+    """`values` has an entry for every item and header field, `revisions` the report's for what nobody has touched."""
 
     report: Report
     values: Mapping[str, Any]
     revisions: Mapping[str, int]
     stored: Mapping[str, DraftAnswer]
     carried: Carried
-    untouched: Mapping[str, Any]  # how every answer stands at its revision 0
+    untouched: Mapping[str, Any]  # every answer as it stood before anybody wrote
 
     @property
     def definition(self) -> FormDefinition:
@@ -66,7 +64,7 @@ def _draft(
 ) -> ReportDraft:
     untouched = _untouched(report, carried, names)
     values = untouched | {key: answer.value for key, answer in stored.items()}
-    revisions = {key: stored[key].revision if key in stored else 0 for key in values}
+    revisions = {key: stored[key].revision if key in stored else report.untouched_revision for key in values}
     return ReportDraft(report, values, revisions, stored, carried, untouched)
 
 
@@ -76,7 +74,7 @@ def _untouched(report: Report, carried: Carried, names: Mapping[str, str]) -> di
     values: dict[str, Any] = {}
     for field in definition.header:
         values[field.key] = (
-            report.organization.name if field.kind in NAMED_AFTER_THE_ORGANIZATION else names.get(field.key, "")
+            report.organization.name if field.kind is HeaderKind.PREFECTURE else names.get(field.key, "")
         )
     for item in definition.items():
         if item.kind is ItemKind.PREVIOUS:

@@ -1,25 +1,31 @@
 """One version of a report in its form's layout, with its claims marked in the text."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from suishin.reading.definition import Box, FormDefinition, Item, Section
+from suishin.forms.values import cells_in_words, empty_value, value_in_words
+from suishin.reading.definition import Box, FormDefinition, Item, ItemKind, Section
 from suishin.rounds.content import VersionContent
-from suishin.rounds.models import Answer, Report, ReportVersion
+from suishin.rounds.models import Answer, Comment, Move, Report, ReportVersion
+from suishin.rounds.queries.comments import open_comments
 from suishin.rounds.queries.contents import contents_of
 from suishin.rounds.rules import Claim, ItemDifference, Passage, differences, header_value, passages
 
 
 @dataclass(frozen=True, slots=True)
 class ItemView:
-    """A tick with its state, or a narrative as passages by point."""
+    """A tick with its state, a narrative as passages by point, or anything else as it is printed."""
 
     item: Item
     state: str = ""
     points: tuple[tuple[Passage, ...], ...] = ()
+    words: str = ""
+    cells: tuple[tuple[str, ...], ...] = ()  # of a table, row by row
+    files: tuple[Mapping[str, str], ...] = ()  # name and sha256 of each
+    comments: tuple[Comment, ...] = ()  # those not yet dealt with
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,7 @@ class BoxView:
     prompt: str
     ticks: tuple[ItemView, ...]
     narratives: tuple[ItemView, ...]
+    values: tuple[ItemView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,29 +61,40 @@ class ReportPage:
     sections: tuple[SectionView, ...] = ()
     previous: ReportVersion | None = None  # the one that this version followed
     differences: tuple[ItemDifference, ...] = ()
+    moves: tuple[Move, ...] = ()  # every step it took, the latest first
 
     @property
     def is_current(self) -> bool:
         return self.version is not None and self.version.pk == self.report.current_version_id
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    content: VersionContent
+    claims: Mapping[str, list[Claim]]
+    comments: Mapping[str, Sequence[Comment]]
+
+
 def report_page(report: Report, *, number: int | None = None) -> ReportPage:
     """Return the current version of a report, or the one of a number. Raises DoesNotExist for an unknown number."""
     versions = tuple(_with_files(report.versions.select_related("made_by")).order_by("-number"))
     version = _chosen(report, versions, number)
+    moves = tuple(report.moves.select_related("by", "version").prefetch_related("marks"))
     if version is None:
-        return ReportPage(report, None, versions)
+        return ReportPage(report, None, versions, moves=moves)
     previous = next((other for other in versions if other.number < version.number and not other.is_withdrawn), None)
     contents = contents_of([version, previous] if previous else [version])
     content, definition = contents[version.pk], report.round.form.definition
+    told = _Told(content, _claims(version), open_comments(report))
     return ReportPage(
         report=report,
         version=version,
         versions=versions,
         header=_header(report, content),
-        sections=_sections(definition, content, _claims(version)),
+        sections=_sections(definition, told),
         previous=previous,
         differences=tuple(differences(definition, contents[previous.pk], content)) if previous else (),
+        moves=moves,
     )
 
 
@@ -102,33 +120,38 @@ def _header(report: Report, content: VersionContent) -> tuple[tuple[str, str], .
     )
 
 
-def _sections(
-    definition: FormDefinition, content: VersionContent, claims: Mapping[str, list[Claim]]
-) -> tuple[SectionView, ...]:
+def _sections(definition: FormDefinition, told: _Told) -> tuple[SectionView, ...]:
     return tuple(
         SectionView(
             section,
-            left=_box(section, Box.LEFT, section.left_prompt, content, claims),
-            right=_box(section, Box.RIGHT, section.right_prompt, content, claims),
+            left=_box(section, Box.LEFT, section.left_prompt, told),
+            right=_box(section, Box.RIGHT, section.right_prompt, told),
         )
         for section in definition.sections
     )
 
 
-def _box(
-    section: Section, side: Box, prompt: str, content: VersionContent, claims: Mapping[str, list[Claim]]
-) -> BoxView:
+def _box(section: Section, side: Box, prompt: str, told: _Told) -> BoxView:
+    views = [_view(item, told) for item in section.items if item.box is side]
     return BoxView(
         prompt,
-        ticks=tuple(
-            ItemView(item, state=content.checks.get(item.key, Answer.Choice.UNKNOWN))
-            for item in section.ticks
-            if item.box is side
-        ),
-        narratives=tuple(
-            ItemView(item, points=_points(item, content, claims)) for item in section.narratives if item.box is side
-        ),
+        ticks=tuple(view for view in views if view.item.kind is ItemKind.TICK),
+        narratives=tuple(view for view in views if view.item.is_text),
+        values=tuple(view for view in views if not view.item.is_text and view.item.kind is not ItemKind.TICK),
     )
+
+
+def _view(item: Item, told: _Told) -> ItemView:
+    comments = tuple(told.comments.get(item.key, ()))
+    if item.kind is ItemKind.TICK:
+        return ItemView(item, state=told.content.checks.get(item.key, Answer.Choice.UNKNOWN), comments=comments)
+    if item.is_text:
+        return ItemView(item, points=_points(item, told.content, told.claims), comments=comments)
+    value = told.content.values.get(item.key, empty_value(item))
+    rows = value if item.kind is ItemKind.TABLE else []
+    cells = tuple(tuple(cells_in_words(item, row)) for row in rows if isinstance(row, dict))
+    files = tuple(entry for entry in value if isinstance(entry, dict)) if item.kind is ItemKind.FILE else ()
+    return ItemView(item, words=value_in_words(item, value), cells=cells, files=files, comments=comments)
 
 
 def _points(item: Item, content: VersionContent, claims: Mapping[str, list[Claim]]) -> tuple[tuple[Passage, ...], ...]:

@@ -1,5 +1,6 @@
 """Order, phases, headers, differences and passages of reports: the rules of a round without a database."""
 
+from suishin.rounds.rules.attachments import HEAD_BYTES, MOST_FILES, UnfitAttachment, require_fit
 from suishin.rounds.rules.desk import (
     MISSING_STATUSES,
     STATUS_ORDER,
@@ -30,17 +31,24 @@ from suishin.rounds.rules.hashes import content_hash
 from suishin.rounds.rules.header import day_in_words, header_value
 from suishin.rounds.rules.matching import matched_points
 from suishin.rounds.rules.passages import Claim, Passage, passages
+from suishin.rounds.rules.rows import in_order, rearranged, row_change
+from suishin.rounds.rules.steps import Hands, Step, steps_of
 
 __all__ = [
+    "HEAD_BYTES",
     "MISSING_STATUSES",
+    "MOST_FILES",
     "STATUS_ORDER",
     "CarriedPoint",
     "Change",
     "Claim",
+    "Hands",
     "ItemDifference",
     "Passage",
     "Phase",
     "PointDifference",
+    "Step",
+    "UnfitAttachment",
     "answers_of",
     "carried_draft",
     "clean_answer",
@@ -53,10 +61,15 @@ __all__ = [
     "differences",
     "header_field",
     "header_value",
+    "in_order",
     "is_missing",
     "matched_points",
     "passages",
     "phase_of",
     "point_differences",
     "points_of",
+    "rearranged",
+    "require_fit",
+    "row_change",
+    "steps_of",
 ]

@@ -10,9 +10,10 @@ from suishin.forms.workbook import form_workbook
 from suishin.outputs.responses import xlsx_response
 from suishin.permissions import Permission, has_permission
 from suishin.rounds import outputs, queries
-from suishin.rounds.actions import is_hand
-from suishin.rounds.models import Hand, Report, ReportVersion
-from suishin.rounds.views.shared import remember_export, report_of
+from suishin.rounds.models import Report, ReportVersion
+from suishin.rounds.rules import steps_of
+from suishin.rounds.views.shared import hands_on, remember_export, report_of
+from suishin.rounds.views.steps import words_of_all
 
 
 @require_safe
@@ -43,6 +44,7 @@ def _report_page(request: SignedInRequest, report: Report, *, number: int | None
     except ReportVersion.DoesNotExist as error:
         raise Http404 from error
     organization = report.organization
+    hands = hands_on(report, request, timezone.now())
     may_ask = has_permission(request.user, Permission.CORRECTION_REQUEST, organization)
     context = {
         "page": page,
@@ -50,7 +52,9 @@ def _report_page(request: SignedInRequest, report: Report, *, number: int | None
         "openable": _openable(request, page),
         "can_request_correction": may_ask and report.is_told and page.is_current,
         "can_take_back": has_permission(request.user, Permission.SETTLEMENT_TAKE_BACK, organization),
-        "can_write": report.is_writable and is_hand(Hand.Kind.AUTHOR, report, request.user, timezone.now()),
+        "hands": hands,
+        "can_write": hands.is_author and report.is_writable,
+        "steps": words_of_all(steps_of(report.status, hands), report) if page.is_current or not page.version else [],
         "can_upload": has_permission(request.user, Permission.FILE_UPLOAD, organization),
     }
     return render(request, "rounds/report_detail.html", context)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from suishin.audit.events import Event
 from suishin.audit.record import record
-from suishin.ingestion import storage
+from suishin.common import originals
 from suishin.ingestion.actions import QuotaExceeded, UploadTooLarge, remove_unneeded
 from suishin.ingestion.models import SourceFile
 from suishin.ingestion.rules import HEAD_BYTES, UnfitFile, kind_of, shown_name
@@ -65,7 +65,7 @@ def receive_workbooks(
         raise UploadTooLarge
     incoming: list[_Incoming] = []
     try:
-        with storage.held_still():
+        with originals.held_still():
             for file in files:
                 incoming.extend(_stored(file))
             receipt = _read(incoming, report, organization, by, now)
@@ -97,7 +97,7 @@ def _kept(file: "File[bytes]", name: str) -> _Incoming:
     if kind != SourceFile.Kind.XLSX:
         words = _("Excelのファイルではありません。PDFやWordの報告は「ファイルを送る」から送ってください。")
         return _Incoming(name, file.size, unfit=words)
-    return _Incoming(name, file.size, storage.keep(file.chunks()))
+    return _Incoming(name, file.size, originals.keep(file.chunks()))
 
 
 @transaction.atomic
@@ -113,7 +113,7 @@ def _read(
             receipt.repeated.append((entry.name, earlier[entry.sha256]))
         elif not any(entry.sha256 and entry.sha256 == other.sha256 for other in fresh):
             fresh.append(entry)
-    sheets = read_returned_in_child(storage.path_of(entry.sha256) for entry in fresh if entry.sha256)
+    sheets = read_returned_in_child(originals.path_of(entry.sha256) for entry in fresh if entry.sha256)
     for entry in fresh:
         row = ReturnedWorkbook(
             organization=organization, name=entry.name, size=entry.size, sha256=entry.sha256, by=by, at=now

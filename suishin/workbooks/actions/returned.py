@@ -6,18 +6,16 @@ from typing import TYPE_CHECKING
 
 from django.core.files import File
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from suishin.audit.events import Event
 from suishin.audit.record import record
+from suishin.common import originals
 from suishin.common.errors import ActionError
-from suishin.ingestion import storage
 from suishin.ingestion.actions import Receipt, receive_files, remove_unneeded
 from suishin.permissions import Permission, require_permission
-from suishin.rounds.actions import ChangedMeanwhile, NewAnswer, require_hand, save_answers
+from suishin.rounds.actions import TypedAnswer, keep_answer, require_hand, start_report, writable_draft
 from suishin.rounds.models import Hand
-from suishin.rounds.queries import draft_of
 from suishin.workbooks.models import ReturnedWorkbook
 from suishin.workbooks.queries import value_from_file
 
@@ -47,19 +45,17 @@ def take_over_return(*, workbook: ReturnedWorkbook, chosen: Mapping[str, int], b
     report = workbook.report
     if workbook.state != State.WAITING or report is None:
         raise AlreadyDecided
-    require_hand(Hand.Kind.AUTHOR, report, by, now)
-    draft = draft_of(report, today=timezone.localdate(now))
-    answers = {
-        key: NewAnswer(value_from_file(workbook, draft, key), revision)
+    draft = writable_draft(report, by, now)
+    answers = [
+        TypedAnswer(key, value_from_file(workbook, draft, key), revision)
         for key, revision in chosen.items()
         if workbook.answers.get(key) is not None
-    }
-    if any(draft.revisions[key] != answer.revision for key, answer in answers.items()):
+    ]
+    if any(draft.revisions[answer.key] != answer.revision for answer in answers):
         raise ChangedSinceCompared
-    try:
-        saved = save_answers(report=report, answers=answers, by=by, now=now)
-    except ChangedMeanwhile as changed:
-        raise ChangedSinceCompared from changed
+    changed = [answer.key for answer in answers if keep_answer(draft, answer, by, now)]
+    if changed:
+        start_report(draft.report, by, now)
     _decide(workbook, State.TAKEN_OVER, by, now)
     record(
         Event.WORKBOOK_TAKEN_OVER,
@@ -69,9 +65,9 @@ def take_over_return(*, workbook: ReturnedWorkbook, chosen: Mapping[str, int], b
         at=now,
         workbook=workbook.pk,
         sha256=workbook.sha256,
-        items=sorted(key for key, answer in saved.items() if answer.is_changed),
+        items=sorted(changed),
     )
-    return sum(answer.is_changed for answer in saved.values())
+    return len(changed)
 
 
 def _locked(workbook: ReturnedWorkbook) -> ReturnedWorkbook:
@@ -112,7 +108,7 @@ def hand_on_to_reader(*, workbook: ReturnedWorkbook, by: "User", now: datetime) 
     require_permission(by, Permission.FILE_UPLOAD, workbook.organization)
     if workbook.state != State.UNKNOWN:
         raise AlreadyDecided
-    with storage.path_of(workbook.sha256).open("rb") as original:
+    with originals.path_of(workbook.sha256).open("rb") as original:
         receipt = receive_files(
             files=[File(original, workbook.name)],
             organization=workbook.organization,

@@ -90,7 +90,8 @@ def _asked(draft: ReportDraft) -> Iterator[tuple[str, str]]:
 
 def _as_sent(workbook: ReturnedWorkbook, draft: ReportDraft) -> Mapping[str, Any]:
     """Return the answers as they went out, as far as their revisions are kept."""
-    known = {key: draft.untouched[key] for key, number in workbook.revisions.items() if not number}
+    untouched = draft.report.untouched_revision
+    known = {key: draft.untouched[key] for key, number in workbook.revisions.items() if number == untouched}
     kept = DraftRevision.objects.filter(answer__report=draft.report, number__in=set(workbook.revisions.values()))
     for revision in kept.select_related("answer"):
         if workbook.revisions.get(revision.answer.item_key) == revision.number:

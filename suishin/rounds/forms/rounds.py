@@ -1,4 +1,4 @@
-"""Input of the round pages: a round's own facts, and the filters of its work desk."""
+"""A round's own facts, and the filters of its work desk."""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,0 +1,229 @@
+"""A report is written online and goes from hand to hand: with JavaScript, without it, and by keyboard alone."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.e2e.conftest import ROOT
+
+REPORT = (
+    "SELECT r.id FROM rounds_report r JOIN organizations_organization o ON o.id = r.organization_id"
+    " JOIN rounds_round u ON u.id = r.round_id WHERE u.code = '2025-01' AND o.code = ?"
+)
+# The demonstration's only round has no round before it: three prefectures get one to go on from.
+EARLIER = """
+from datetime import timedelta
+from django.utils import timezone
+from suishin.accounts.models import User
+from suishin.organizations.models import Organization
+from suishin.rounds.models import Answer, Point, Report, ReportVersion, Round
+now = timezone.now()
+last = Round.objects.get(code="2025-01")
+day = last.opens_on - timedelta(days=700)
+earlier = Round.objects.create(
+    code="2023-01", title="前の報告", organizer=last.organizer, form=last.form, opens_on=day,
+    due_on=day + timedelta(days=30), opened_at=now,
+)
+for organization in Organization.objects.filter(code__in=["13", "20", "21"]):
+    report = Report.objects.create(round=earlier, organization=organization)
+    version = ReportVersion.objects.create(report=report, number=1, made_at=now, made_by=User.objects.system())
+    answer = Answer.objects.create(version=version, item_key="newhire")
+    for position, text in enumerate(["入組説明会に同席する。", "名簿を作る。", "ちらしを配る。"], start=1):
+        Point.objects.create(answer=answer, position=position, text=text)
+    report.current_version, report.status = version, "accepted"
+    report.save()
+"""
+SAVED = re.compile("保存済み")
+
+
+@pytest.fixture(scope="module")
+def urls(product):
+    """Return the address of the writing page by prefecture code, once there is a round to go on from."""
+    environment = os.environ | {"SUISHIN_VAR": str(product.var), "SUISHIN_DEMO": "1", "DATABASE_URL": ""}
+    command = [sys.executable, str(ROOT / "manage.py"), "shell", "-c", EARLIER]
+    subprocess.run(command, env=environment, check=True, capture_output=True)
+    return {code: f"/reports/{product.value(REPORT, code)}/write/" for code in ("13", "20", "21")}
+
+
+def state(page: Page):
+    return page.locator("[data-save-state]")
+
+
+def item(page: Page, key: str):
+    return page.locator(f'[id="item-{key}"]')
+
+
+def last_box(page: Page, key: str):
+    return item(page, key).locator("textarea").last
+
+
+def go(page: Page, name: str) -> None:
+    """Press the button of a step, and the one on the page that says what it does."""
+    bar = page.locator(".write-bar")
+    bar.get_by_role("button", name=name).or_(bar.get_by_role("link", name=name)).click()
+    page.locator("main form").get_by_role("button", name=name).click()
+
+
+def test_a_report_is_written_returned_and_sent_again(visit, urls):
+    url = urls["21"]
+    author, confirmer, honbu = visit("sakusei21"), visit("kakunin21"), visit("honbu")
+    page = author.page
+    page.goto(url)
+    points = page.locator("[data-carried]")
+    points.nth(0).get_by_role("button", name="引き継ぐ").click()
+    expect(points.nth(0)).to_contain_text("変更なし")
+    points.nth(1).get_by_role("button", name="直す").click()
+    expect(item(page, "newhire").locator("textarea:focus")).to_have_value("名簿を作る。")
+    page.keyboard.type("12月までに。")
+    points.nth(2).get_by_role("button", name="終わりにする").click()
+    expect(item(page, "newhire").locator("[data-counts]")).to_contain_text(
+        re.compile("変更なし.*1.*編集.*1.*終了.*1", re.DOTALL)
+    )
+    last_box(page, "newhire").fill("新しく、<b>学習会</b>を開く。")
+    expect(state(page)).to_have_text(SAVED)
+    expect(item(page, "newhire").locator("[data-counts]")).to_contain_text(re.compile("新規.*1", re.DOTALL))
+
+    lose_the_connection_and_come_back(page)
+    change_one_item_at_once(page, confirmer.page, url)
+
+    go(page, "確認に回す")
+    expect(page.get_by_text("確認に回しました。")).to_be_visible()
+    confirmer.page.goto("/")
+    confirmer.page.get_by_role("link", name=re.compile("確認を待つ報告")).first.click()
+    expect(confirmer.page.locator("main")).to_contain_text("新しく、<b>学習会</b>を開く。")
+    go(confirmer.page, "確認して提出する")
+    expect(confirmer.page.get_by_text("提出しました。全国本部に届いています。")).to_be_visible()
+
+    honbu.page.goto(url.replace("write/", ""))
+    honbu.page.get_by_role("link", name="差し戻す").click()
+    honbu.page.fill("textarea[name=reason]", "交付金の額を書いてください。")
+    honbu.page.get_by_text("項目に指摘を書く").click()
+    honbu.page.fill("input[name='mark-grant']", "額がありません")
+    honbu.page.locator("main form").get_by_role("button", name="差し戻す").click()
+    expect(honbu.page.get_by_text("差し戻しました。岐阜県に理由を知らせます。")).to_be_visible()
+
+    page.goto("/")
+    page.locator("main").get_by_role("link", name=re.compile("差し戻された報告")).click()
+    expect(page.get_by_text("交付金の額を書いてください。")).to_be_visible()
+    expect(item(page, "grant")).to_contain_text("額がありません")
+    last_box(page, "grant").fill("合計18万円を支払った。")
+    expect(state(page)).to_have_text(SAVED)
+    go(page, "確認に回す")
+    expect(page.get_by_text("確認に回しました。")).to_be_visible()
+    assert not [line for line in author.troubles if "409" not in line and "ERR_FAILED" not in line]
+    assert not confirmer.troubles + honbu.troubles
+
+
+def lose_the_connection_and_come_back(page: Page) -> None:
+    """Type while nothing can be sent, open the page again, and find everything saved."""
+    page.route(re.compile(r"/write/[^/]+/$"), lambda route: route.abort())
+    last_box(page, "retiree").fill("つながらない間に書いた文。")
+    expect(state(page)).to_contain_text("つながりません。入力はこの端末に残してあります")
+    page.unroute_all()
+    page.reload()
+    expect(page.locator("#write-restored")).to_be_visible()
+    expect(item(page, "retiree").locator("textarea").first).to_have_value("つながらない間に書いた文。")
+    expect(state(page)).to_have_text(SAVED)
+
+
+def change_one_item_at_once(page: Page, other: Page, url: str) -> None:
+    """Two people write one item: the later one sees both texts and merges them."""
+    other.goto(url)
+    last_box(other, "model").fill("相手の文。")
+    expect(state(other)).to_have_text(SAVED)
+    last_box(page, "model").fill("自分の文。")
+    expect(state(page)).to_have_text("ほかの人の変更があります")
+    conflict = item(page, "model").locator(".write-conflict")
+    expect(conflict).to_contain_text("相手の文。")
+    expect(conflict).to_contain_text("自分の文。")
+    conflict.get_by_role("button", name="見ながら直す").click()
+    item(page, "model").locator("textarea").first.fill("相手の文。自分の文。")
+    expect(state(page)).to_have_text(SAVED)
+    other.reload()
+    expect(item(other, "model").locator("textarea").first).to_have_value("相手の文。自分の文。")
+
+
+def test_the_same_works_without_javascript(visit, urls):
+    url = urls["20"]
+    page, confirmer = visit("sakusei20", has_script=False).page, visit("kakunin20", has_script=False).page
+    page.goto(url)
+    go(page, "取り下げる")
+    points = page.locator("[data-carried]")
+    points.nth(0).get_by_role("button", name="引き継ぐ").click()
+    expect(points.nth(0)).to_contain_text("変更なし")
+    points.nth(1).get_by_role("button", name="終わりにする").click()
+    last_box(page, "newhire").fill("新しい点。")
+    page.get_by_role("button", name="段落を足す").nth(2).click()
+    page.locator(".write-bar").get_by_role("button", name="保存する").click()
+    expect(page.get_by_text("変わったところはありません。前に保存したとおりです。")).to_be_visible()
+    expect(item(page, "newhire")).to_contain_text("新しい点。")
+
+    confirmer.goto(url)
+    last_box(confirmer, "grant").fill("確認者の文。")
+    confirmer.locator(".write-bar").get_by_role("button", name="保存する").click()
+    last_box(page, "grant").fill("作成者の文。")
+    page.locator(".write-bar").get_by_role("button", name="保存する").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("まだ保存していない項目")
+    expect(page.locator("main")).to_contain_text("確認者の文。")
+    page.get_by_role("button", name="この内容で保存する").click()
+    expect(page.get_by_text("1項目を保存しました。")).to_be_visible()
+
+    go(page, "確認に回す")
+    confirmer.goto(url)
+    go(confirmer, "確認して提出する")
+    expect(confirmer.get_by_text("提出しました。全国本部に届いています。")).to_be_visible()
+
+
+def test_a_report_is_written_by_keyboard_alone(visit, urls):
+    visitor = visit("sakusei13")
+    page = visitor.page
+    page.goto(urls["13"])
+    press_button(page, "取り下げる")
+    press_button(page, "取り下げる")
+    tab_to(page, lambda: is_in(page, "[data-carried]"))
+    page.keyboard.press("Alt+KeyT")
+    expect(page.locator("[data-carried]").nth(0)).to_contain_text("変更なし")
+    expect(page.locator("[data-carried]").nth(1).locator("button:focus")).to_have_count(1)
+    page.keyboard.press("Alt+KeyC")
+    expect(page.locator("[data-carried]").nth(1)).to_contain_text("終了")
+    page.keyboard.press("Alt+KeyE")
+    expect(item(page, "newhire").locator("textarea:focus")).to_have_value("ちらしを配る。")
+    page.keyboard.type("二度。")
+    page.keyboard.press("Alt+KeyN")
+    expect(item(page, "newhire").locator("textarea:focus")).to_have_value("")
+    page.keyboard.type("新しい点。")
+    page.keyboard.press("Alt+ArrowUp")
+    expect(item(page, "newhire").locator("textarea:focus")).to_have_value("新しい点。")
+    expect(state(page)).to_have_text(SAVED)
+    texts = [box.input_value() for box in item(page, "newhire").locator("textarea").all()]
+    assert texts.index("新しい点。") == texts.index("ちらしを配る。二度。") - 1
+    press_button(page, "確認に回す")
+    press_button(page, "確認に回す")
+
+    expect(page.get_by_text("確認に回しました。")).to_be_visible()
+    assert not visitor.troubles
+
+
+def is_in(page: Page, selector: str) -> bool:
+    return page.evaluate("selector => Boolean(document.activeElement.closest(selector))", selector)
+
+
+def tab_to(page: Page, is_there) -> None:
+    """Press Tab until focus is where it should be."""
+    for _ in range(250):
+        if is_there():
+            return
+        page.keyboard.press("Tab")
+    pytest.fail("Tab does not lead there")
+
+
+def press_button(page: Page, name: str) -> None:
+    page.wait_for_load_state()
+    address = page.url
+    tab_to(page, lambda: page.evaluate("document.activeElement.textContent.trim()") == name)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: url != address)
