@@ -1,4 +1,6 @@
-"""`make bench`: correctness on the labelled reports, then correctness and speed on invented booklets, read and printed."""
+"""`make bench`: correctness on the labelled reports, then correctness and speed on an invented booklet,
+then forms out as workbooks and back.
+"""
 
 import os
 import subprocess
@@ -17,6 +19,7 @@ def main() -> int:
         print(f"bench.score left out: there are no labelled reports in {shared} (say where with SHARED=)", flush=True)
     failed |= run("bench.booklet")
     failed |= run("bench.paper")
+    failed |= run("bench.workbooks")
     return 1 if failed else 0
 
 

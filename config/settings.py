@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "suishin.outputs",
     "suishin.rounds",
     "suishin.ingestion",
+    "suishin.workbooks",
     "suishin.dashboards",
     "suishin.operations",
 ]

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("suishin.dashboards.urls")),
     path("", include("suishin.rounds.urls")),
     path("forms/", include("suishin.forms.urls")),
+    path("workbooks/", include("suishin.workbooks.urls")),
     path("files/", include("suishin.ingestion.urls")),
     path("", include("suishin.organizations.urls")),
     path("", include("suishin.accounts.urls")),

@@ -10,10 +10,10 @@ from tests.access.notices import NOTICE_ROWS
 from tests.access.organizations import ORGANIZATION_ROWS
 from tests.access.rounds import ROUND_ROWS
 from tests.access.table import ACTORS, Row
+from tests.access.workbooks import WORKBOOK_ROWS
 
 __all__ = ["ACTORS", "ROWS", "Row"]
 
-ROWS = [*FRAME_ROWS, *ACCOUNT_ROWS, *ORGANIZATION_ROWS, *DASHBOARD_ROWS, *ROUND_ROWS, *FORM_ROWS, *INGESTION_ROWS]
 ROWS = [
     *FRAME_ROWS,
     *ACCOUNT_ROWS,
@@ -22,5 +22,7 @@ ROWS = [
     *JOB_ROWS,
     *NOTICE_ROWS,
     *ROUND_ROWS,
+    *FORM_ROWS,
     *INGESTION_ROWS,
+    *WORKBOOK_ROWS,
 ]

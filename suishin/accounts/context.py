@@ -37,6 +37,7 @@ MAIN_MENU = [
             "/reports/",
             "/booklets/",
             "/forms/",
+            "/workbooks/",
             "/files/",
             "/matrix/",
             "/map/",
@@ -47,7 +48,12 @@ MAIN_MENU = [
     ),
 ]
 REPORT_TABS = [
-    Area(_("提出状況"), "rounds:round-list", Permission.ROUND_VIEW, ("/rounds/", "/reports/", "/booklets/")),
+    Area(
+        _("提出状況"),
+        "rounds:round-list",
+        Permission.ROUND_VIEW,
+        ("/rounds/", "/reports/", "/booklets/", "/workbooks/"),
+    ),
     Area(_("様式"), "forms:form-list", Permission.FORM_EDIT, ("/forms/",)),
     Area(_("ファイルの確認"), "ingestion:file-list", Permission.FILE_VIEW, ("/files/",)),
     Area(_("取り組みの一覧"), "dashboards:matrix", Permission.NATIONAL_TOTALS_VIEW, ("/matrix/",)),

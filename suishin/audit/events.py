@@ -70,5 +70,8 @@ class Event(TextChoices):
     MAIL_TEXT_CHANGED = "mail_text_changed", _("メールの文の変更")
     MESSAGE_RETRIED = "message_retried", _("メールの送り直し")
     JOB_RETRIED = "job_retried", _("ジョブのやり直し")
+    WORKBOOKS_RETURNED = "workbooks_returned", _("記入済みExcelの受付")
+    WORKBOOK_TAKEN_OVER = "workbook_taken_over", _("記入済みExcelの取り込み")
+    WORKBOOK_PUT_ASIDE = "workbook_put_aside", _("記入済みExcelの見送り")
     EXPORTED = "exported", _("書き出し")
     ORIGINAL_DOWNLOADED = "original_downloaded", _("原本の取り出し")

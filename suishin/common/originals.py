@@ -5,7 +5,7 @@ import hashlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +14,20 @@ from django.conf import settings
 
 _UNFINISHED_MINUTES = 10  # what a broken upload left behind
 _UNCLAIMED_MINUTES = 60  # an original whose transaction never ended
+
+
+Need = Callable[[Collection[str]], set[str]]
+_further_needs: list[Need] = []
+
+
+def needed_by(need: Need) -> Need:
+    """Register a question of a layer above: which of these originals does it need?"""
+    _further_needs.append(need)
+    return need
+
+
+def needed_above(hashes: Collection[str]) -> set[str]:
+    return {sha256 for need in _further_needs for sha256 in need(hashes)}
 
 
 @contextmanager

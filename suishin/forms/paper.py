@@ -6,9 +6,10 @@ what does not fit into its cell would be cut on paper without a word.
 
 import math
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 from itertools import pairwise
 
 from suishin.forms.content import ReportContent
@@ -108,12 +109,15 @@ class Paper:
     sections: tuple[PlacedSection, ...]
 
 
-def lay_out(definition: FormDefinition, content: ReportContent | None) -> Paper:
-    """Place a form on as few pages as it needs, in the largest letters that fit on two."""
-    filled = content or ReportContent()
+def lay_out(definition: FormDefinition, content: ReportContent | None, *, blocks: "Blocks | None" = None) -> Paper:
+    """Place a form on as few pages as it needs, in the largest letters that fit on two.
+
+    `blocks` says what stands in the boxes for an item; without it that is what is printed.
+    """
+    filled, blocks = content or ReportContent(), blocks or printed_blocks
     first_used = HEADER_ROW * len(definition.header) + GAP_ROW
     for size in TEXT_SIZES:
-        drafts = [_draft(section, filled, size) for section in definition.sections]
+        drafts = [_draft(section, filled, size, blocks) for section in definition.sections]
         pages = _pages(drafts, first_used)
         if _page_count(pages, first_used) <= PAGE_COUNT:
             break
@@ -146,22 +150,23 @@ class _Draft:
         return any(block.kind in GROWING for block in (*self.left, *self.right))
 
 
-def _draft(section: Section, content: ReportContent, size: int) -> _Draft:
+def _draft(section: Section, content: ReportContent, size: int, blocks: "Blocks") -> _Draft:
     prompts = [prompt for prompt in (section.left_prompt, section.right_prompt) if prompt]
     width = CELL_WIDTH * (WHOLE_CELLS if is_one_sided(section) else SIDE_CELLS)
     prompt_height = max((text_height(prompt, size=PROMPT_SIZE, width=width) for prompt in prompts), default=0.0)
-    return _Draft(section, prompt_height, *(_side(section, box, content, size) for box in (Box.LEFT, Box.RIGHT)))
+    sides = (_side(section, box, content, size, blocks) for box in (Box.LEFT, Box.RIGHT))
+    return _Draft(section, prompt_height, *sides)
 
 
-def _side(section: Section, box: Box, content: ReportContent, size: int) -> tuple[Block, ...]:
+def _side(section: Section, box: Box, content: ReportContent, size: int, blocks: "Blocks") -> tuple[Block, ...]:
     cells = WHOLE_CELLS if is_one_sided(section) else SIDE_CELLS
     own = [item for item in section.items if item.box is box]
-    blocks = [block for item in own for block in _blocks(section, item, content, _Pen(size, cells))]
-    return tuple(blocks) or (() if is_one_sided(section) else (Block(BlockKind.TEXT, "", TEXT_BOX),))
+    found = [block for item in own for block in blocks(section, item, content, Room(size, cells))]
+    return tuple(found) or (() if is_one_sided(section) else (Block(BlockKind.TEXT, "", TEXT_BOX),))
 
 
 @dataclass(frozen=True, slots=True)
-class _Pen:
+class Room:
     """The size of letters in a box and how many cells wide it is."""
 
     size: int
@@ -172,29 +177,33 @@ class _Pen:
         return CELL_WIDTH * self.cells
 
 
-def _blocks(section: Section, item: Item, content: ReportContent, pen: _Pen) -> Iterator[Block]:
+# What stands in a box for an item.
+Blocks = Callable[[Section, Item, ReportContent, Room], Iterator[Block]]
+
+
+def printed_blocks(section: Section, item: Item, content: ReportContent, room: Room) -> Iterator[Block]:
     if item.kind is ItemKind.TICK:
-        text = tick_line(item.label, content.checks.get(item.key, ""), width=pen.width)
-        yield Block(BlockKind.TICK, text, max(TICK_ROW, text_height(text, size=LABEL_SIZE, width=pen.width)))
+        text = tick_line(item.label, content.checks.get(item.key, ""), width=room.width)
+        yield Block(BlockKind.TICK, text, max(TICK_ROW, text_height(text, size=LABEL_SIZE, width=room.width)))
         return
     label = "\n".join(line for line in (item.label, printed_hint(item) or printed_parts(section, item)) if line)
     if label:
-        yield Block(BlockKind.LABEL, label, text_height(label, size=LABEL_SIZE, width=pen.width))
+        yield Block(BlockKind.LABEL, label, text_height(label, size=LABEL_SIZE, width=room.width))
     if item.is_text:
         text = "\n".join(content.narratives.get(item.key, ()))
         least = TEXT_BOX if section.ticks else LONELY_TEXT_BOX
-        yield Block(BlockKind.TEXT, text, max(least, text_height(text, size=pen.size, width=pen.width)))
+        yield Block(BlockKind.TEXT, text, max(least, text_height(text, size=room.size, width=room.width)))
     elif item.kind is ItemKind.TABLE:
-        yield from _table(item, content, pen)
+        yield from _table(item, content, room)
     else:
         text = value_in_words(item, content.values.get(item.key, ""))
         text = ATTACHED + text if item.kind is ItemKind.FILE else text
-        height = max(VALUE_ROW, text_height(text, size=pen.size, width=pen.width))
+        height = max(VALUE_ROW, text_height(text, size=room.size, width=room.width))
         yield Block(BlockKind.VALUE, text, height, choices=tuple(option.label for option in item.options))
 
 
-def _table(item: Item, content: ReportContent, pen: _Pen) -> Iterator[Block]:
-    spans = column_spans(item, pen.cells)
+def _table(item: Item, content: ReportContent, room: Room) -> Iterator[Block]:
+    spans = column_spans(item, room.cells)
     # Columns are narrow: the unit stands below the name instead of being torn apart.
     headings = tuple(printed_heading(column).replace("（", "\n（", 1) for column in item.columns)
     rows = [tuple(cells_in_words(item, row)) for row in content.values.get(item.key, ()) if isinstance(row, dict)]
@@ -204,7 +213,7 @@ def _table(item: Item, content: ReportContent, pen: _Pen) -> Iterator[Block]:
         rows += [blank] * max(FEWEST_ROWS - len(rows), 1)
     yield _row(BlockKind.HEADINGS, headings, spans, LABEL_SIZE)
     for row in rows:
-        yield _row(BlockKind.ROW, row, spans, pen.size)
+        yield _row(BlockKind.ROW, row, spans, room.size)
 
 
 def _row(kind: BlockKind, cells: tuple[str, ...], spans: tuple[int, ...], size: float) -> Block:
@@ -270,7 +279,12 @@ def wrapped_lines(text: str, *, size: float, width: float) -> list[str]:
 
 def _width(text: str) -> float:
     """Return the width in full characters; narrow ones count 0.6, as wide as capitals get."""
-    return sum(1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.6 for character in text)
+    return sum(map(_character_width, text))
+
+
+@cache  # a form asks for the same few thousand characters again and again
+def _character_width(character: str) -> float:
+    return 1.0 if unicodedata.east_asian_width(character) in "WFA" else 0.6
 
 
 def is_one_line(text: str, *, size: float) -> bool:

@@ -138,7 +138,7 @@ def _row(item: Item, number: int, entry: Mapping[str, Any]) -> Row:
     row = {}
     for column in item.columns:
         try:
-            row[column.key] = _cell(column, str(entry.get(column.key) or "").strip())
+            row[column.key] = clean_cell(column, str(entry.get(column.key) or "").strip())
         except ValueRefused as refused:
             raise ValueRefused(
                 _("%(number)d行目の「%(column)s」：%(message)s")
@@ -147,7 +147,8 @@ def _row(item: Item, number: int, entry: Mapping[str, Any]) -> Row:
     return row
 
 
-def _cell(column: Column, text: str) -> str:
+def clean_cell(column: Column, text: str) -> str:
+    """Return what is kept of a cell of a table. Raises ValueRefused."""
     if not text or column.kind is ColumnKind.TEXT:
         if len(text) > LONGEST_CELL:
             raise ValueRefused(_("%(most)d文字までにしてください。") % {"most": LONGEST_CELL})

@@ -5,9 +5,9 @@ What is drawn here, filled in or not, is read back by `reading` as it was writte
 
 import io
 import re
+from collections.abc import Mapping
 from datetime import datetime
 
-import xlsxwriter
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
@@ -21,13 +21,14 @@ from suishin.forms.paper import (
     PROMPT_SIZE,
     Block,
     BlockKind,
+    Paper,
     PlacedBlock,
     PlacedSection,
     is_one_line,
     lay_out,
 )
 from suishin.outputs.workbook import excel_text
-from suishin.reading.definition import FormDefinition, HeaderKind
+from suishin.reading.definition import FormDefinition, HeaderField, HeaderKind
 
 WHO_REPORTS = (HeaderKind.PREFECTURE, HeaderKind.ORGANIZATION)
 FONT = "BIZ UDPゴシック"
@@ -46,85 +47,127 @@ PROMPT_COLOUR = "#F2F2F2"
 def form_workbook(definition: FormDefinition, content: ReportContent | None) -> bytes:
     """Return the form as an XLSX file: blank without a content, else filled in."""
     buffer = io.BytesIO()
+    header = content.header if content else {}
+    reporting = [field.key for field in definition.header if field.kind in WHO_REPORTS]
+    organization = next((header.get(key, "") for key in reporting), "")
+    with new_book(buffer, definition) as book:
+        paper = lay_out(definition, content)
+        sheet = book.add_worksheet(sheet_name(definition, organization))
+        draw_form(Pen(book, sheet, paper.text_size), definition, header, paper)
+    return buffer.getvalue()
+
+
+def new_book(target: io.BytesIO, definition: FormDefinition) -> Workbook:
+    """Begin a workbook in which text stays text."""
     options = {
         "in_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "default_format_properties": {"font_name": "Arial", "font_size": 10},  # column widths count its digits
     }
-    with xlsxwriter.Workbook(buffer, options) as book:
-        # The form's date, not the clock's: the same content makes the same file.
-        book.set_properties({"title": definition.title, "created": datetime(definition.year, 1, 1)})  # noqa: DTZ001
-        paper = lay_out(definition, content)
-        sheet = book.add_worksheet(_sheet_name(definition, content))
-        pen = _Pen(book, sheet, paper.text_size)
-        _draw_header(pen, definition, content)
-        breaks = [_draw_section(pen, placed) for placed in paper.sections]
-        _set_up_page(sheet, pen.row, [row for row in breaks if row])
-    return buffer.getvalue()
+    book = Workbook(target, options)
+    # The form's date, not the clock's: the same content makes the same file.
+    book.set_properties({"title": definition.title, "created": datetime(definition.year, 1, 1)})  # noqa: DTZ001
+    return book
 
 
-class _Pen:
-    """The sheet, the next free row and the looks of cells."""
+class Pen:
+    """The sheet, the next free row and the looks of cells: draws a form to be printed."""
 
     def __init__(self, book: Workbook, sheet: Worksheet, text_size: int) -> None:
-        self._sheet = sheet
+        self.book, self.sheet = book, sheet
         self.row = 0
-
-        def look(size: float, **more: object) -> CellFormat:
-            common = {"font_name": FONT, "font_charset": JAPANESE, "font_size": size, "text_wrap": True}
-            return book.add_format(common | {"valign": "vcenter", "num_format": "@"} | more)
-
-        self.title = look(16, bold=True)
-        self.header_label = look(LABEL_SIZE, border=1, align="center", bg_color=PROMPT_COLOUR)
-        self.header_value = look(LABEL_SIZE, border=1, align="left", indent=1)
-        self.heading = look(11, bold=True, border=1, bg_color=SECTION_COLOUR)
-        self.prompt = look(PROMPT_SIZE, border=1, bg_color=PROMPT_COLOUR)
-        self.short_prompt = look(PROMPT_SIZE, border=1, bg_color=PROMPT_COLOUR, align="center")
-        self.label = look(LABEL_SIZE, bold=True, left=1, right=1, top=1)
-        self.tick = look(LABEL_SIZE, left=1, right=1, bottom=3)
-        self.last_tick = look(LABEL_SIZE, left=1, right=1, bottom=1)
-        self.text = look(text_size, left=1, right=1, bottom=1, valign="top")
-        self.value = look(text_size, left=1, right=1, bottom=1, indent=1)
-        self.column = look(LABEL_SIZE, border=1, align="center", bg_color=PROMPT_COLOUR)
-        self.cell = look(text_size, border=1, indent=1)
-        self.number_cell = look(text_size, border=1, align="right", indent=1)
+        self.title = self.look(16, bold=True)
+        self.header_label = self.look(LABEL_SIZE, border=1, align="center", bg_color=PROMPT_COLOUR)
+        self.header_value = self.look(LABEL_SIZE, border=1, align="left", indent=1)
+        self.heading = self.look(11, bold=True, border=1, bg_color=SECTION_COLOUR)
+        self.prompt = self.look(PROMPT_SIZE, border=1, bg_color=PROMPT_COLOUR)
+        self.short_prompt = self.look(PROMPT_SIZE, border=1, bg_color=PROMPT_COLOUR, align="center")
+        self.label = self.look(LABEL_SIZE, bold=True, left=1, right=1, top=1)
+        self.tick = self.look(LABEL_SIZE, left=1, right=1, bottom=3)
+        self.last_tick = self.look(LABEL_SIZE, left=1, right=1, bottom=1)
+        self.text = self.look(text_size, left=1, right=1, bottom=1, valign="top")
+        self.value = self.look(text_size, left=1, right=1, bottom=1, indent=1)
+        self.column = self.look(LABEL_SIZE, border=1, align="center", bg_color=PROMPT_COLOUR)
+        self.cell = self.look(text_size, border=1, indent=1)
+        self.number_cell = self.look(text_size, border=1, align="right", indent=1)
         # Text of people: editing a cell must not make a formula of what begins with "=".
         for answer in (self.header_value, self.text, self.value, self.cell, self.number_cell):
             answer.set_quote_prefix()
 
+    def look(self, size: float, **more: object) -> CellFormat:
+        common = {"font_name": FONT, "font_charset": JAPANESE, "font_size": size, "text_wrap": True}
+        return self.book.add_format(common | {"valign": "vcenter", "num_format": "@"} | more)
+
     def new_row(self, height: float) -> int:
         """Begin a row and return its number."""
-        self._sheet.set_row(self.row, round(height * 4) / 4)
+        self.sheet.set_row(self.row, round(height * 4) / 4)
         self.row += 1
         return self.row - 1
 
     def write(self, rows: tuple[int, int], columns: tuple[int, int], text: str, look: CellFormat) -> None:
         """Merge cells and write a text into them, whatever it looks like."""
-        if (rows[0], columns[0]) == (rows[1], columns[1]):
-            self._sheet.write_blank(rows[0], columns[0], None, look)
-        else:
-            self._sheet.merge_range(rows[0], columns[0], rows[1], columns[1], "", look)
+        self.merge(rows, columns, look)
         if text:
-            self._sheet.write_string(rows[0], columns[0], excel_text(text), look)
+            self.sheet.write_string(rows[0], columns[0], excel_text(text), look)
 
-    def offer(self, row: int, column: int, choices: tuple[str, ...]) -> None:
+    def merge(self, rows: tuple[int, int], columns: tuple[int, int], look: CellFormat) -> None:
+        if (rows[0], columns[0]) == (rows[1], columns[1]):
+            self.sheet.write_blank(rows[0], columns[0], None, look)  # one cell cannot be merged
+        else:
+            self.sheet.merge_range(rows[0], columns[0], rows[1], columns[1], "", look)
+
+    def header(self, row: int, field: HeaderField, value: str) -> None:
+        """Draw the answer to a field of the form's header."""
+        self.write((row, row), (HEADER_VALUE, LAST), value, self.header_value)
+
+    def block(self, rows: tuple[int, int], columns: tuple[int, int], block: Block, *, is_last: bool) -> None:
+        """Draw something in a left or right box."""
+        if block.cells:
+            self._table_row(rows, columns[0], block)
+            return
+        looks = {
+            BlockKind.LABEL: self.label,
+            BlockKind.TICK: self.tick,
+            BlockKind.TEXT: self.text,
+            BlockKind.VALUE: self.value,
+        }
+        look = self.last_tick if is_last and block.kind is BlockKind.TICK else looks[block.kind]
+        self.write(rows, columns, block.text, look)
+        if block.choices:
+            self._offer(rows[0], columns[0], block.choices)
+
+    def _table_row(self, rows: tuple[int, int], column: int, block: Block) -> None:
+        for text, span in zip(block.cells, block.spans, strict=True):
+            look = self.column if block.kind is BlockKind.HEADINGS else self.cell
+            if block.kind is BlockKind.ROW and NUMBER.fullmatch(text):
+                look = self.number_cell
+            self.write(rows, (column, column + span - 1), text, look)
+            column += span
+
+    def _offer(self, row: int, column: int, choices: tuple[str, ...]) -> None:
         """Let a cell be filled from a list, as far as Excel's own list can hold it."""
         if len(",".join(choices)) <= LONGEST_LIST and not any("," in choice for choice in choices):
-            self._sheet.data_validation(row, column, row, column, {"validate": "list", "source": list(choices)})
+            self.sheet.data_validation(row, column, row, column, {"validate": "list", "source": list(choices)})
 
 
-def _draw_header(pen: _Pen, definition: FormDefinition, content: ReportContent | None) -> None:
+def draw_form(pen: Pen, definition: FormDefinition, header: Mapping[str, str], paper: Paper) -> None:
+    """Draw a whole form with a pen, and set its sheet up for paper."""
+    _draw_header(pen, definition, header)
+    breaks = [_draw_section(pen, placed) for placed in paper.sections]
+    _set_up_page(pen.sheet, pen.row, [row for row in breaks if row])
+
+
+def _draw_header(pen: Pen, definition: FormDefinition, header: Mapping[str, str]) -> None:
     rows = [pen.new_row(HEADER_ROW) for _ in definition.header]
     pen.write((rows[0], rows[-1]), (FIRST, HEADER_LABEL - 1), definition.title, pen.title)
     for row, field in zip(rows, definition.header, strict=True):
-        value = content.header.get(field.key, "") if content else ""
         pen.write((row, row), (HEADER_LABEL, HEADER_VALUE - 1), field.label, pen.header_label)
-        pen.write((row, row), (HEADER_VALUE, LAST), value, pen.header_value)
+        pen.header(row, field, header.get(field.key, ""))
     pen.new_row(GAP_ROW)
 
 
-def _draw_section(pen: _Pen, placed: PlacedSection) -> int | None:
+def _draw_section(pen: Pen, placed: PlacedSection) -> int | None:
     """Draw a section and return its first row if a new page begins with it."""
     section = placed.section
     top = pen.new_row(HEADING_ROW)
@@ -146,32 +189,10 @@ def _draw_section(pen: _Pen, placed: PlacedSection) -> int | None:
     return top if placed.begins_page else None
 
 
-def _draw_side(pen: _Pen, first: int, blocks: tuple[PlacedBlock, ...], columns: tuple[int, int]) -> None:
-    looks = {
-        BlockKind.LABEL: pen.label,
-        BlockKind.TICK: pen.tick,
-        BlockKind.TEXT: pen.text,
-        BlockKind.VALUE: pen.value,
-    }
+def _draw_side(pen: Pen, first: int, blocks: tuple[PlacedBlock, ...], columns: tuple[int, int]) -> None:
     for placed in blocks:
         rows = (first + placed.first_row, first + placed.last_row)
-        if placed.block.cells:
-            _draw_row(pen, rows, placed.block, columns[0])
-            continue
-        is_last_tick = placed is blocks[-1] and placed.block.kind is BlockKind.TICK
-        look = pen.last_tick if is_last_tick else looks[placed.block.kind]
-        pen.write(rows, columns, placed.block.text, look)
-        if placed.block.choices:
-            pen.offer(rows[0], columns[0], placed.block.choices)
-
-
-def _draw_row(pen: _Pen, rows: tuple[int, int], block: Block, column: int) -> None:
-    for text, span in zip(block.cells, block.spans, strict=True):
-        look = pen.column if block.kind is BlockKind.HEADINGS else pen.cell
-        if block.kind is BlockKind.ROW and NUMBER.fullmatch(text):
-            look = pen.number_cell
-        pen.write(rows, (column, column + span - 1), text, look)
-        column += span
+        pen.block(rows, columns, placed.block, is_last=placed is blocks[-1])
 
 
 def _set_up_page(sheet: Worksheet, row_count: int, breaks: list[int]) -> None:
@@ -186,9 +207,7 @@ def _set_up_page(sheet: Worksheet, row_count: int, breaks: list[int]) -> None:
     sheet.set_h_pagebreaks(breaks)
 
 
-def _sheet_name(definition: FormDefinition, content: ReportContent | None) -> str:
-    """Return the prefecture's name, or the form's: several reports put into one workbook stay apart."""
-    keys = [field.key for field in definition.header if field.kind in WHO_REPORTS]
-    prefecture = next((content.header.get(key, "") for key in keys), "") if content else ""
-    name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", prefecture or definition.title)
+def sheet_name(definition: FormDefinition, organization: str) -> str:
+    """Return the organization's name, or the form's: several reports put into one workbook stay apart."""
+    name = re.sub(r"[\[\]:*?/\\\x00-\x1f]", " ", organization or definition.title)
     return name.strip(" '")[:31] or "報告書"

@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
 # What the jobs of all apps are called on the page; others are shown by their path.
 JOB_NAMES = {
+    "suishin.accounts.jobs.remove_expired": _("終わったサインインの片付け"),
     "suishin.ingestion.jobs.read_source_file": _("ファイルの読み取り"),
     "suishin.ingestion.jobs.remove_leftovers": _("途中で終わった受付の片付け"),
     "suishin.jobs.jobs.remove_old_jobs": _("終わったジョブの片付け"),
     "suishin.notices.jobs.send_due_messages": _("メールの送信"),
     "suishin.organizations.jobs.derive_paths": _("組織の位置の計算"),
+    "suishin.rounds.jobs.bind_booklet": _("冊子の作成"),
     "suishin.rounds.jobs.open_due_rounds": _("回の受付開始"),
     "suishin.rounds.jobs.send_reminders": _("督促のまとめ"),
 }

@@ -21,6 +21,7 @@ from suishin.outputs.formats import DATE, MISSING, Format, in_japan
 if TYPE_CHECKING:
     from suishin.outputs.tables import Table
 
+_NOT_IN_XML = dict.fromkeys((0xFFFE, 0xFFFF))  # no characters at all: a file that holds one cannot be opened
 _LONGEST_TEXT = 32_767  # Excel's limit for one cell
 _CUT_SHORT = "…（長いため以下を略しました）"
 _FIRST_DAY = date(1900, 3, 1)  # before it Excel's calendar is off by a day, before 1900 it has none
@@ -132,6 +133,7 @@ def _is_exact_in_excel(value: Any) -> bool:
 def excel_text(text: str) -> str:
     """Return the text as a cell can hold it: no half characters, line breaks as Excel writes them, not too long."""
     whole = text.encode("utf-8", "replace").decode().replace("\r\n", "\n").replace("\r", "\n")
+    whole = whole.translate(_NOT_IN_XML)
     if len(whole) <= _LONGEST_TEXT:
         return whole
     return whole[: _LONGEST_TEXT - len(_CUT_SHORT)] + _CUT_SHORT

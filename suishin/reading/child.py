@@ -10,7 +10,7 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,43 +42,52 @@ def read_in_child(
 ) -> Iterator[tuple[Path, Reading]]:
     """Yield each file with its reading, in the order given; a killed child is a rejected reading."""
     limits = limits or Limits()
-    child: _Child | None = None
+    child: Child | None = None
+    arguments = [str(form_path.resolve()), str(limits.memory_bytes)]
     try:
         for path in paths:
-            child = child or _Child(form_path, limits)
-            reading = child.read(path)
-            if child.is_spent:
+            child = child or Child("suishin.reading.child", arguments, limits)
+            try:
+                reading = reading_from_plain(json.loads(child.ask(path)))
+            except Spent as spent:
                 child.close()
-                child = None
+                child, reading = None, Reading(Outcome.REJECTED, spent.message)
             yield path, reading
     finally:
         if child:
             child.close()
 
 
-class _Child:
-    """A running child and the pipes to it."""
+class Spent(Exception):
+    """A child that died or took too long over a file; `message` tells in Japanese what happened and what to do."""
 
-    def __init__(self, form_path: Path, limits: Limits) -> None:
-        self.is_spent = False
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+
+
+class Child:
+    """A running child and the pipes to it: one path in, one line of JSON out."""
+
+    def __init__(self, module: str, arguments: Sequence[str], limits: Limits) -> None:
         self._limits = limits
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "suishin.reading.child", str(form_path.resolve()), str(limits.memory_bytes)],
+            [sys.executable, "-m", module, *arguments],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             env=_environment(),
             bufsize=0,
         )
 
-    def read(self, path: Path) -> Reading:
+    def ask(self, path: Path) -> bytes:
+        """Return the child's answer to a file. Raises Spent; such a child is closed and never asked again."""
         try:
             self._send(path)
-            answer = self._answer()
-        except TimeoutError:
-            return self._spent(TOO_SLOW)
-        except (BrokenPipeError, EOFError):
-            return self._spent(BROKE_DOWN)
-        return reading_from_plain(json.loads(answer))
+            return self._answer()
+        except TimeoutError as error:
+            raise Spent(TOO_SLOW) from error
+        except (BrokenPipeError, EOFError) as error:
+            raise Spent(BROKE_DOWN) from error
 
     def close(self) -> None:
         self._process.kill()
@@ -86,10 +95,6 @@ class _Child:
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe:
                 pipe.close()
-
-    def _spent(self, message: str) -> Reading:
-        self.is_spent = True
-        return Reading(Outcome.REJECTED, message)
 
     def _send(self, path: Path) -> None:
         assert self._process.stdin
@@ -120,7 +125,7 @@ def _environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": root, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
-def _confine(memory_bytes: int) -> None:
+def confine(memory_bytes: int) -> None:
     """Bound this process: memory, no core file, no writing to disk."""
     import resource
 
@@ -140,7 +145,7 @@ def _serve(form_path: Path, memory_bytes: int) -> None:
     from suishin.reading.flow import read_file
 
     definition = load_definition(form_path)
-    _confine(memory_bytes)
+    confine(memory_bytes)
     for line in sys.stdin:
         reading = read_file(Path(json.loads(line)), definition)
         sys.stdout.write(json.dumps(reading_to_plain(reading), ensure_ascii=True) + "\n")

@@ -1,11 +1,15 @@
 """The tables of rounds and their work desk, and the names of files to save."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from suishin.forms.entry import EntryOrder
 from suishin.outputs.tables import DATE, LONG_TEXT, MOMENT, NUMBER, TICK, Column, Format, Table
 from suishin.reading.definition import Item, ItemKind
 from suishin.rounds.models import Booklet, PassageMark, Report, Round
@@ -14,6 +18,7 @@ from suishin.rounds.queries import (
     OrganizationTimeliness,
     PostToCall,
     Punctuality,
+    ReportDraft,
     ReportRow,
     RoundSummary,
     RoundTimeliness,
@@ -283,3 +288,31 @@ def absent_table(booklet: Booklet) -> Table[dict[str, str]]:
 def booklet_file_name(booklet: Booklet, kind: str) -> str:
     names = {"code": booklet.round.code, "number": booklet.number}
     return _("冊子_%(code)s_第%(number)d号") % names + f".{kind}"
+
+
+def entry_order(draft: ReportDraft, *, unions: Mapping[str, str], now: datetime) -> EntryOrder:
+    """Return what the workbook of a draft is made from; `unions` are the organizations to choose from."""
+    report, round = draft.report, draft.report.round
+    return EntryOrder(
+        definition=draft.definition,
+        values=draft.values,
+        revisions=draft.revisions,
+        round_code=round.code,
+        round_title=round.title,
+        request_text=round.request_text,
+        due_in_words=date_format(report.due_on, _("Y年n月j日（D）")),
+        report_id=report.pk,
+        organization_code=report.organization.code,
+        form_hash=round.form.content_hash,
+        sent_at=timezone.localtime(now).isoformat(timespec="seconds"),
+        unions=unions,
+    )
+
+
+def entry_file_name(report: Report) -> str:
+    names = {"form": report.round.form.title, "prefecture": report.organization.name, "code": report.round.code}
+    return _("記入用_%(form)s_%(prefecture)s_%(code)s.xlsx") % names
+
+
+def entry_archive_name(round: Round) -> str:
+    return _("記入用の様式_%(code)s.zip") % {"code": round.code}

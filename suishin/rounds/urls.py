@@ -14,6 +14,7 @@ from suishin.rounds.views import (
     remarks,
     reports,
     rounds,
+    workbooks,
     writing,
 )
 
@@ -43,8 +44,10 @@ urlpatterns = [
     path("marks/<int:mark_id>/remove/", across.passage_unmark, name="passage-unmark"),
     path("reports/<int:report_id>/marks/", across.passage_mark, name="passage-mark"),
     path("reports/<int:report_id>/remarks/", remarks.remark_add, name="remark-add"),
+    path("rounds/<slug:code>/forms.zip", workbooks.round_form_workbooks, name="round-form-workbooks"),
     path("reports/<int:report_id>/", reports.report_detail, name="report-detail"),
     path("reports/<int:report_id>/versions/<int:number>/", reports.report_version, name="report-version"),
+    path("reports/<int:report_id>/form.xlsx", workbooks.report_form_workbook, name="report-form-workbook"),
     path("reports/<int:report_id>/report.xlsx", reports.report_workbook, name="report-workbook"),
     path("reports/<int:report_id>/write/", writing.report_write, name="report-write"),
     path("reports/<int:report_id>/write/<str:key>/", writing.answer_save, name="answer-save"),

@@ -18,6 +18,9 @@ _ADDS_ROUNDS = "         302      302    200  200  200   403  200    403  403"
 _SEES_ROUNDS = "         302      302    200  200  200   200  200    200  403"
 _SEES_A_ROUND = "        302      302    200  200  200   200  200    404  404"
 _EXPORTS_A_ROUND = "     302      302    200  403  403   403  403    404  404"
+_TAKES_ALL_FORMS = "     302      302    302  403  403   403  403    404  404"  # all reports are told: none to take
+_FORM_OF_NAGANO = "      302      302    200  200  200   403  404    404  404"
+_FORM_OF_GIFU = "        302      302    200  404  404   404  200    404  404"
 _REPORT_OF_NAGANO = "    302      302    200  200  200   200  404    404  404"
 _REPORT_OF_GIFU = "      302      302    200  404  404   404  200    404  404"
 _SEES_TOTALS = "         302      302    200  200  200   200  200    403  403"
@@ -231,6 +234,8 @@ ROUND_ROWS = [
         _REPORT_OF_GIFU,
         arguments=lambda world, place: [world.reports[place].pk, world.versions[place].number],
     ),
+    Row("rounds:round-form-workbooks", _TAKES_ALL_FORMS, arguments=round_code),
+    Row("rounds:report-form-workbook", "", _FORM_OF_NAGANO, _FORM_OF_GIFU, arguments=report),
     Row("rounds:report-workbook", "", _REPORT_OF_NAGANO, _REPORT_OF_GIFU, arguments=report),
     Row(
         "rounds:report-write",

@@ -141,6 +141,8 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "rounds:report-unskip": [("honbu", _at("/reports/{}/unskip/", REPORT, "21"))],
     "rounds:booklet-list": [("honbu", "/rounds/2025-01/booklets/"), ("sakusei20", "/rounds/2025-01/booklets/")],
     "rounds:report-version": [("honbu", _at("/reports/{}/versions/1/", REPORT, "20"))],
+    "workbooks:return-list": [("honbu", "/workbooks/"), ("sakusei27", "/workbooks/")],
+    "workbooks:report-return": [("honbu", _at("/workbooks/reports/{}/", REPORT, "20"))],
 }
 
 # who looks, where, and the status of the page that says no
@@ -156,6 +158,8 @@ NO_PAGES = {
     "rounds:booklet-report",
     # not in the demonstration: test_first_administrator.py looks at it
     "accounts:first-access",
+    # nor this one: test_excel_out_and_back.py looks at it
+    "workbooks:compare",
     # answers that change something, and lead to a page
     "accounts:sign-out",
     "accounts:sessions-end",
@@ -174,6 +178,8 @@ NO_PAGES = {
     "ingestion:draft-accept-certain",
     "ingestion:finding-resolve",
     "organizations:organization-reopen",
+    "workbooks:put-aside",
+    "workbooks:hand-on",
     "rounds:answer-save",
     "rounds:attachment-list",  # no form of the demonstration asks for files
     "rounds:attachment-download",
@@ -201,6 +207,8 @@ NO_PAGES = {
     "ingestion:page-picture",
     "rounds:round-export",
     "rounds:round-form",
+    "rounds:round-form-workbooks",
+    "rounds:report-form-workbook",
     "rounds:report-workbook",
     "rounds:report-pdf",
     "rounds:report-document",

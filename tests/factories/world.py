@@ -23,6 +23,7 @@ from suishin.permissions import Role
 from suishin.reading.model import Outcome, Reading
 from suishin.rounds.actions import add_comment
 from suishin.rounds.models import Attachment, Booklet, Comment, PassageMark, Remark, Report, ReportVersion, Round
+from suishin.workbooks.models import ReturnedWorkbook
 from tests.factories.booklets import bind
 from tests.factories.forms import make_draft_form
 from tests.factories.reports import claim_figure, tell_event, tell_report
@@ -62,8 +63,9 @@ class World:
     forms: dict[str, FormVersion] = field(
         default_factory=dict
     )  # drafts, each with a section, two items and a cross-check
-    messages: dict[str, Message]  # to mori, ishida and honbu
-    parked_job: UUID
+    workbooks: dict[str, ReturnedWorkbook] = field(default_factory=dict)  # of a report, or (national) none of our forms
+    messages: dict[str, Message] = field(default_factory=dict)  # to mori, ishida and honbu
+    parked_job: UUID = field(default_factory=uuid4)
     canaries: list[Canary] = field(default_factory=list)
     booklet: Booklet | None = None  # of both reports, made and not published
 
@@ -132,10 +134,6 @@ def _fill(tree: Tree, round: Round) -> World:
     _ask_for_corrections(world)
     _comment_on_reports(world)
     _attach_files(world)
-    world = World(tree, organizations, unions, people, posts, round, {}, {}, {}, {}, {}, {}, uuid4(), canaries)
-    _read_and_settle(world)
-    _tell_reports(world)
-    _ask_for_corrections(world)
     _tell_people(world)
     _park_a_job(world)
     for place in PLACES:
@@ -144,6 +142,8 @@ def _fill(tree: Tree, round: Round) -> World:
         canaries.append(Canary(f"様式カナリア{place}", place))
     _hold_rounds_of_unions(world)
     world.booklet = bind(world.round, world.versions.values(), people["national"])
+    for place in PLACES:
+        world.workbooks[place] = _returned_workbook(world, place)
     return world
 
 
@@ -288,3 +288,22 @@ def _remark_on(world: World, place: str, version: ReportVersion) -> None:
         by=honbu,
     )
     world.canaries += [Canary(word, "national", is_report=True) for word in (remark, theme)]
+
+
+def _returned_workbook(world: World, place: str) -> ReturnedWorkbook:
+    name, sentence = f"戻りカナリア{place}.xlsx", f"記入カナリア{place}"
+    world.canaries += [Canary(name, place), Canary(sentence, place, is_report=True)]
+    report = world.reports.get(place)
+    return ReturnedWorkbook.objects.create(
+        report=report,
+        organization=world.organizations[place],
+        name=name,
+        sha256=originals.keep([b"PK\x03\x04", name.encode()]),
+        size=100,
+        state=ReturnedWorkbook.State.WAITING if report else ReturnedWorkbook.State.UNKNOWN,
+        message="" if report else sentence,
+        revisions={"grant": 0},
+        answers={"grant": {"": [sentence]}} if report else {},
+        by=world.people[place],
+        at=UPLOADED_AT,
+    )

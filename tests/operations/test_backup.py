@@ -32,6 +32,7 @@ from suishin.operations.backup.postgresql import PostgresqlDatabase
 from suishin.operations.running import AlreadyRunning, held_as_running
 from suishin.organizations.actions import load_prefectures
 from suishin.organizations.models import Organization
+from suishin.workbooks.models import ReturnedWorkbook
 from tests.factories.databases import IS_SQLITE, database_in
 
 NOW = datetime(2026, 11, 20, 3, 0, tzinfo=UTC)
@@ -196,6 +197,23 @@ def test_a_discarded_original_is_not_needed(filled, tmp_path):
 
     assert file.sha256 not in manifest.originals
     assert len(manifest.originals) == 2
+
+
+def test_original_of_a_returned_workbook_is_kept_until_it_is_put_aside(filled, tmp_path):
+    workbook = ReturnedWorkbook.objects.create(
+        organization=Organization.objects.get(code="000"),
+        name="戻り.xlsx",
+        sha256=originals.keep([b"PK"]),
+        size=2,
+        state=ReturnedWorkbook.State.UNKNOWN,
+        by=User.objects.system(),
+        at=NOW,
+    )
+
+    assert workbook.sha256 in make_backup(tmp_path / "monday.backup", now=NOW).originals
+
+    ReturnedWorkbook.objects.update(state=ReturnedWorkbook.State.PUT_ASIDE)
+    assert workbook.sha256 not in make_backup(tmp_path / "tuesday.backup", now=NOW).originals
 
 
 def test_pictures_made_from_originals_and_secrets_stay_out(filled, tmp_path):

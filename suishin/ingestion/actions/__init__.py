@@ -12,18 +12,23 @@ from suishin.ingestion.actions.reviews import (
 )
 from suishin.ingestion.actions.settlements import settle_draft, take_back_settlement
 from suishin.ingestion.actions.uploads import (
+    QuotaExceeded,
     Receipt,
     Refusal,
+    UploadTooLarge,
     discard_file,
     receive_files,
     record_download,
+    remove_unneeded,
     retry_reading,
 )
 
 __all__ = [
     "ChangedMeanwhile",
+    "QuotaExceeded",
     "Receipt",
     "Refusal",
+    "UploadTooLarge",
     "accept_certain",
     "assign_draft",
     "close_correction",
@@ -34,6 +39,7 @@ __all__ = [
     "receive_files",
     "record_download",
     "remove_leftovers",
+    "remove_unneeded",
     "request_correction",
     "requeue_lost_readings",
     "resolve_finding",

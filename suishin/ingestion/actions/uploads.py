@@ -207,7 +207,7 @@ def remove_unneeded(hashes: Sequence[str]) -> None:
     with originals.held_still(alone=True):
         needed = set(SourceFile.objects.kept().filter(sha256__in=hashes).values_list("sha256", flat=True))
         needed |= set(Attachment.objects.filter(sha256__in=hashes).values_list("sha256", flat=True))
-        for sha256 in set(hashes) - needed:
+        for sha256 in set(hashes) - needed - originals.needed_above(hashes):
             originals.remove(sha256)
 
 

@@ -11,6 +11,7 @@ from suishin.audit.models import Entry
 from suishin.ingestion.models import SourceFile
 from suishin.operations.backup.archive import Manifest
 from suishin.rounds.models import Attachment
+from suishin.workbooks.models import ReturnedWorkbook
 
 Query = Callable[[str], list[tuple[Any, ...]]]
 
@@ -69,6 +70,9 @@ def contents_by(query: Query, tables: Iterable[str]) -> Contents:
     head = query(f"SELECT sequence, mac FROM {Entry._meta.db_table} ORDER BY sequence DESC LIMIT 1")
     sequence, mac = head[0] if head else (0, "")
     files = query(f"SELECT DISTINCT sha256 FROM {SourceFile._meta.db_table} WHERE state <> 'discarded'")
+    returned = ReturnedWorkbook._meta.db_table
+    if returned in counts:  # a backup may be older than the table
+        files = [*files, *query(f"SELECT DISTINCT sha256 FROM {returned} WHERE state NOT IN ('refused', 'put_aside')")]
     if Attachment._meta.db_table in counts:  # a backup of an earlier release has none
         files = [*files, *query(f"SELECT DISTINCT sha256 FROM {Attachment._meta.db_table}")]
     return Contents(counts, sequence, mac, sorted({name for (name,) in files}))

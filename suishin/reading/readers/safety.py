@@ -157,15 +157,18 @@ def damaged() -> Refused:
     return Refused("ファイルが壊れているか、途中で切れています。元のファイルを確かめて、もう一度登録してください。")
 
 
-def open_package(path: Path) -> Package:
-    """Open a ZIP after bounding its directory. Raises Refused for a damaged or hostile one."""
+def open_package(path: Path, *, may_hold_packages: bool = False) -> Package:
+    """Open a ZIP after bounding its directory. Raises Refused for a damaged or hostile one.
+
+    Only an archive of files may hold packages itself; each of them is bounded in its turn.
+    """
     _bound_directory(path)
     try:
         archive = zipfile.ZipFile(path)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise damaged() from error
     try:
-        _check(archive)
+        _check(archive, may_hold_packages=may_hold_packages)
     except BaseException:
         archive.close()
         raise
@@ -189,7 +192,7 @@ def _bomb() -> Refused:
     return Refused("展開すると異常に大きくなるファイルです。安全のため開きません。様式のファイルを登録してください。")
 
 
-def _check(archive: zipfile.ZipFile) -> None:
+def _check(archive: zipfile.ZipFile, *, may_hold_packages: bool) -> None:
     entries = archive.infolist()
     unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED:
@@ -200,10 +203,10 @@ def _check(archive: zipfile.ZipFile) -> None:
     if len(set(names)) != len(names):
         raise _suspicious("同じ名前の部品が二つあります")
     for entry in entries:
-        _check_entry(archive, entry)
+        _check_entry(archive, entry, may_hold_packages=may_hold_packages)
 
 
-def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, may_hold_packages: bool) -> None:
     if entry.file_size > RATIO_FREE and entry.file_size > MAX_RATIO * max(1, entry.compress_size):
         raise _bomb()
     if entry.flag_bits & 0x1:
@@ -213,7 +216,8 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         raise _suspicious("外の場所を指す名前があります")
     if stat.S_ISLNK(entry.external_attr >> 16):
         raise _suspicious("リンクが入っています")
-    if not entry.filename.endswith((".xml", ".rels", ".vml", "/")) and _is_archive(archive, entry):
+    is_part = entry.filename.endswith((".xml", ".rels", ".vml", "/"))
+    if not may_hold_packages and not is_part and _is_archive(archive, entry):
         raise _suspicious("圧縮ファイルの中に別の圧縮ファイルが入っています")
 
 

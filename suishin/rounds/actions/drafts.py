@@ -158,7 +158,7 @@ def _require_own(draft: ReportDraft, key: str, value: Any) -> None:
 
 
 def remember_answers(report: Report, keys: Sequence[str], by: "User", now: datetime) -> None:
-    _start(report, by, now)
+    start_report(report, by, now)
     record(Event.ANSWER_SAVED, by=by, target=report, organization=report.organization, at=now, items=list(keys))
 
 
@@ -189,7 +189,7 @@ def _store(report: Report, key: str, value: Any, revision: int, by: "User", now:
     return stored
 
 
-def _start(report: Report, by: "User", now: datetime) -> None:
+def start_report(report: Report, by: "User", now: datetime) -> None:
     """Remember that something was written; the first time, the report is begun."""
     if report.status == Report.Status.NOT_STARTED:
         Move.objects.create(

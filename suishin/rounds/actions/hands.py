@@ -90,6 +90,12 @@ def is_hand(kind: str, report: Report, user: "User", now: datetime) -> bool:
     return chosen.filter(post__in=[post.pk for post in user.posts]).exists()
 
 
+def is_hand_anywhere(user: "User", now: datetime) -> bool:
+    """Return whether a person was chosen to write or confirm any report."""
+    chosen = Hand.objects.valid(on=timezone.localdate(now))
+    return chosen.filter(post__in=[post.pk for post in user.posts]).exists()
+
+
 def require_hand(kind: str, report: Report, by: "User", now: datetime) -> None:
     if not is_hand(kind, report, by, now):
         raise NotAllowed(f"{kind} of report {report.pk}")

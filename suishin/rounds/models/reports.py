@@ -113,6 +113,14 @@ class ReportQuerySet(models.QuerySet["Report"]):
         """Reports of the organizations whose reports the user may read."""
         return self.filter(organization__in=Organization.objects.with_permission(user, Permission.REPORT_VIEW))
 
+    def to_be_written(self) -> "ReportQuerySet":
+        """Reports that somebody still writes at."""
+        return self.filter(status__in=Report.WRITABLE)
+
+    def for_drafts(self) -> "ReportQuerySet":
+        """With everything that their drafts ask for."""
+        return self.select_related("round__form", "round__organizer", "organization")
+
     def told(self) -> "ReportQuerySet":
         """Reports whose content counts: submitted or accepted."""
         return self.filter(status__in=Report.TOLD)

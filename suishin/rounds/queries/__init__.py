@@ -39,6 +39,7 @@ from suishin.rounds.queries.timeliness import (
     Timeliness,
     timeliness,
 )
+from suishin.rounds.queries.unions import unions_of
 from suishin.rounds.queries.write_page import (
     CHANGES,
     HandEntry,
@@ -109,6 +110,7 @@ __all__ = [
     "stages_of",
     "status_counts",
     "timeliness",
+    "unions_of",
     "versions_to_read",
     "write_page",
 ]

@@ -13,8 +13,6 @@ from suishin.rounds.models import DraftAnswer, Hand, Report
 from suishin.rounds.queries.carrying import Carried, carried_into_all
 from suishin.rounds.rules import carried_draft, content_of_values
 
-NAMED_AFTER_THE_ORGANIZATION = (HeaderKind.PREFECTURE, HeaderKind.ORGANIZATION)
-
 
 @dataclass(frozen=True, slots=True)
 class ReportDraft:
@@ -76,7 +74,7 @@ def _untouched(report: Report, carried: Carried, names: Mapping[str, str]) -> di
     values: dict[str, Any] = {}
     for field in definition.header:
         values[field.key] = (
-            report.organization.name if field.kind in NAMED_AFTER_THE_ORGANIZATION else names.get(field.key, "")
+            report.organization.name if field.kind is HeaderKind.PREFECTURE else names.get(field.key, "")
         )
     for item in definition.items():
         if item.kind is ItemKind.PREVIOUS:

@@ -119,6 +119,8 @@ def round_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "total_count": sum(counts.values()),
         "excel_url": _excel_url(request, round),
         "can_edit": has_permission(request.user, Permission.ROUND_EDIT, round.organizer),
+        "can_return": has_permission(request.user, Permission.FILE_UPLOAD),
+        "writable_count": sum(row.report.is_writable for row in rows),
     }
     return render(request, "rounds/round_detail.html", context)
 
