@@ -37,9 +37,10 @@ def _report_lines(report: ReportReading, definition: FormDefinition) -> Iterator
 
 def _value_line(report: ReportReading, item: Item) -> str:
     read = report.values[item.key]
-    words = read.written.replace("\n", "／") or "（空欄）"
+    words = read.written.replace("\n", "／")
     shown = words[:OPENING_LENGTH] + ("…" if len(words) > OPENING_LENGTH else "")
-    return f"      {item.short_title or item.title}：{shown}{'' if read.value is not None else '（読み取れません）'}"
+    trouble = "" if read.value is not None else "（読み取れません）" if words else "（欄が見つかりません）"
+    return f"      {item.short_title or item.title}：{shown or ('' if trouble else '（空欄）')}{trouble}"
 
 
 def _section_lines(report: ReportReading, section: Section) -> Iterator[str]:

@@ -1,13 +1,20 @@
 """The job that reads a file: what it stores, that it may run twice, what becomes of lost jobs."""
 
-from datetime import timedelta
+from copy import copy
+from datetime import date, timedelta
+
+import pytest
 
 from suishin.accounts.models import User
 from suishin.audit.models import Entry
+from suishin.forms.content import ReportContent
+from suishin.forms.models import FormVersion
+from suishin.forms.workbook import form_workbook
 from suishin.ingestion import actions, queue
 from suishin.ingestion.actions.readings import LEASE, MOST_ATTEMPTS
 from suishin.ingestion.models import Draft, Finding, SourceFile
 from suishin.jobs import workers
+from suishin.reading.flow import read_file
 from suishin.reading.model import Outcome, Reading
 from tests.factories.uploads import UNKNOWN_ITEM, UPLOADED_AT, make_drafts, read_with, reading_of, upload
 
@@ -137,3 +144,30 @@ def test_a_file_whose_job_was_never_queued_is_queued(mori, tree, django_capture_
 
     assert queue.queued_file_ids() == {file.pk}
     assert requeue(UPLOADED_AT + timedelta(minutes=2)) == 0
+
+
+@pytest.mark.parametrize("code", ["2025-01", "2024-06"])
+def test_file_is_read_with_the_form_that_it_fills_whole(code, mori, tree, round_2025):
+    """January's labels are June's headings: a file of January is found in part with the form of June, and asked first."""
+    june = FormVersion.objects.get(code="2024-06")
+    june_round = copy(round_2025)
+    june_round.pk, june_round.code, june_round.form = None, "2025-06", june
+    june_round.opens_on, june_round.due_on = date(2025, 6, 1), date(2025, 6, 28)
+    june_round.save()
+    definition = FormVersion.objects.get(code=code).definition
+    header = {"prefecture": "長野県", "date": "2025年2月3日", "author": "森", "confirmer": "林"}
+    texts = {item.key: ["・全単組を回った。"] for item in definition.narratives}
+    checks = {item.key: "yes" for item in definition.ticks}
+    file = upload(
+        mori, tree.nagano, name="報告.xlsx", content=form_workbook(definition, ReportContent(header, checks, texts))
+    )
+
+    actions.read_file(
+        file_id=file.pk,
+        read=lambda path, form: read_file(path, form.definition),
+        worker=WORKER,
+        by=User.objects.system(),
+        now=UPLOADED_AT,
+    )
+
+    assert file.drafts.get().form_code == code

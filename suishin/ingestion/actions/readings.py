@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 MOST_ATTEMPTS = 3
 LEASE = timedelta(minutes=2)  # several times what a child may take: whoever reads longer is gone
 SETTLING_IN = timedelta(seconds=30)  # between an upload's commit and its job's
+SECTION_MISSING = "section_missing"  # as the reader calls it
 HAS_REPORTS = (Outcome.OK, Outcome.PARTIAL)
 
 Reader = Callable[[Path, FormVersion], Reading]
@@ -61,16 +62,27 @@ def _claim(file_id: int, *, worker: str, by: "User", now: datetime) -> SourceFil
 
 
 def _read_with_fitting_form(file: SourceFile, read: Reader) -> tuple[FormVersion, Reading]:
-    """Read with the form of the chosen round; without one, with the forms in use until one of them is found."""
-    first: tuple[FormVersion, Reading] | None = None
+    """Read with the form of the chosen round; without one, with the forms in use until one of them is found whole.
+
+    One form's labels may be another's headings: January repeats what June asked under the same words. Of forms that are
+    found in part, the one that lacks the fewest sections is meant.
+    """
+    best: tuple[FormVersion, Reading] | None = None
     for form in _forms(file):
         reading = read(originals.path_of(file.sha256), form)
-        if reading.outcome in HAS_REPORTS:
-            return form, reading
-        first = first or (form, reading)
-    if first is None:
+        if best is None or _misfit(reading) < _misfit(best[1]):
+            best = form, reading
+        if _misfit(reading) == (False, 0):
+            break
+    if best is None:
         raise LookupError("no form is stored")
-    return first
+    return best
+
+
+def _misfit(reading: Reading) -> tuple[bool, int]:
+    """Return whether nothing was found, and how many sections are missing; the less, the better the form fits."""
+    missing = [finding for report in reading.reports for finding in report.findings if finding.code == SECTION_MISSING]
+    return reading.outcome not in HAS_REPORTS, len(missing)
 
 
 def _forms(file: SourceFile) -> Iterable[FormVersion]:
