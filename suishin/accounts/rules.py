@@ -15,11 +15,20 @@ from suishin.permissions import Role
 
 # What the keys of an audit entry's details are called on the page; filters are kept under their own labels.
 DETAIL_LABELS = {
+    "absent": _("受理していない報告の数"),
     "after": _("変更後"),
+    "arguments": _("対象"),
+    "author": _("作成者"),
+    "based_on": _("もとにした様式"),
     "before": _("変更前"),
+    "body": _("本文"),
     "closed_on": _("廃止日"),
     "code": _("コード"),
     "codes": _("コード"),
+    "confirmer": _("確認者"),
+    "content_hash": _("内容の指紋"),
+    "count": _("件数"),
+    "days": _("日数"),
     "drafts": _("読み取った報告の数"),
     "due_on": _("締切日"),
     "email": _("メールアドレス"),
@@ -31,31 +40,48 @@ DETAIL_LABELS = {
     "from_status": _("前の状態"),
     "is_demonstration": _("デモ用"),
     "is_known": _("登録のある利用者名"),
+    "is_late_allowed": _("締切後の受付"),
     "is_locked": _("受付停止"),
+    "is_on": _("送る"),
     "item": _("項目"),
+    "items": _("項目"),
+    "job": _("ジョブ"),
     "kind": _("種別"),
+    "late_until": _("締切後の受付の最終日"),
     "member_count": _("組合員数"),
+    "message": _("お知らせ"),
     "name": _("名称"),
+    "needs_confirmation": _("確認者の確認"),
+    "number": _("号"),
     "office": _("所属"),
     "on": _("日付"),
     "opens_on": _("受付開始日"),
     "organization_name": _("県"),
+    "organizations": _("組織"),
     "outcome": _("読み取りの結果"),
+    "part": _("ところ"),
+    "people": _("人数"),
     "post": _("役職"),
     "reason": _("理由"),
     "replaces": _("置き換えた版"),
     "reports": _("報告する県の数"),
+    "request_text": _("依頼文"),
     "role": _("役割"),
     "round": _("回"),
     "sha256": _("指紋"),
+    "stages": _("督促の予定"),
+    "state": _("状態"),
     "states": _("確認した値"),
+    "subject": _("件名"),
     "successors": _("引き継ぐ組織"),
+    "target_kind": _("報告するところ"),
     "title": _("名称"),
     "to_status": _("今の状態"),
     "username": _("利用者名"),
     "valid_from": _("開始日"),
     "valid_to": _("終了日"),
     "version": _("版"),
+    "workbook": _("記入したExcel"),
 }
 
 
@@ -82,11 +108,33 @@ STATUSES = {
     "accepted": _("受理"),
     "skipped": _("対象外"),
 }
+WORKBOOK_STATES = {
+    "waiting": _("比べて選ぶ"),
+    "taken_over": _("取り込み済み"),
+    "put_aside": _("見送り"),
+    "unknown": _("様式の目印なし"),
+    "handed_on": _("読み取りに回した"),
+    "refused": _("受け付けていません"),
+    "queued": _("作成中"),
+    "made": _("作成済み"),
+    "failed": _("作成できませんでした"),
+}
+PARTS = {
+    "head": _("様式の見出し"),
+    "order": _("並び順"),
+    "checks": _("照合"),
+    "items": _("項目"),
+    "sections": _("区分"),
+}
 FINDINGS = {
     "date_far_from_form": _("作成日が様式の年から離れている"),
     "example_sheet": _("記入例のシート"),
     "held_after_report": _("報告より後の「実施済み」"),
     "hidden_sheet": _("隠れたシート"),
+    "row_unknown": _("様式にない行"),
+    "table_unreadable": _("読み取れない表"),
+    "value_missing": _("見つからない欄"),
+    "value_unreadable": _("読み取れない値"),
     "narrative_empty": _("記入のない欄"),
     "narrative_missing": _("読み取れない欄"),
     "narrative_place_unsure": _("どの欄か確かでない文章"),
@@ -106,7 +154,10 @@ _CODED: dict[str, Mapping[str, Any]] = {
     "office": dict(Post.Office.choices),
     "outcome": OUTCOMES,
     "replaces": {"0": _("なし")},
+    "part": PARTS,
     "role": dict(Role.choices),
+    "state": WORKBOOK_STATES,
+    "target_kind": {"prefecture": _("県"), "local_union": _("単組")},
     "to_status": STATUSES,
 }
 
@@ -136,8 +187,8 @@ def _detail_in_words(key: str, value: Any) -> str:
     return _value_in_words(_CODED.get(key, {}).get(str(value), value))
 
 
-_DAYS = ("closed_on", "due_on", "on", "opens_on", "valid_from", "valid_to")
-_FINGERPRINTS = ("sha256", "file")
+_DAYS = ("closed_on", "due_on", "late_until", "on", "opens_on", "valid_from", "valid_to")
+_FINGERPRINTS = ("sha256", "file", "content_hash")
 _FINGERPRINT_LENGTH = 12  # enough to tell files apart; the entry keeps all of it
 
 
