@@ -81,14 +81,20 @@ def test_long_list_is_split_into_pages_with_few_queries(client, kanri, django_as
     [
         ({}, ""),
         ({"before": "書記長", "after": "次長"}, "変更前：書記長、変更後：次長"),
-        ({"after": "次長", "before": "書記長", "on": "2025-04-01"}, "変更前：書記長、日付：2025年4月1日（火）、変更後：次長"),
+        (
+            {"after": "次長", "before": "書記長", "on": "2025-04-01"},
+            "変更前：書記長、日付：2025年4月1日（火）、変更後：次長",
+        ),
         ({"before": {"name": "甲", "member_count": None}}, "変更前：（名称：甲）"),
         ({"is_locked": False, "unheard_of": 3}, "受付停止：いいえ、unheard_of：3"),
         ({"successors": ["甲", "乙"]}, "引き継ぐ組織：甲、乙"),
         ({"on": "", "reason": None}, ""),
         ({"kind": "merger", "role": "union_officer", "office": "branch"}, "種別：合併、役割：単組役員、所属：支部"),
         ({"kind": "of another sort"}, "種別：of another sort"),
-        ({"version": 2, "replaces": 0, "file": "0123456789abcdef"}, "版：2、置き換えた版：なし、もとのファイルの指紋：0123456789ab…"),
+        (
+            {"version": 2, "replaces": 0, "file": "0123456789abcdef"},
+            "版：2、置き換えた版：なし、もとのファイルの指紋：0123456789ab…",
+        ),
         ({"on": "2026-11-24"}, "日付：2026年11月24日（火）"),
         ({"states": {"checks.grant": "accepted"}}, "確認した値：認めた1件"),
     ],
