@@ -32,8 +32,8 @@ def test_entry_tells_who_did_what_to_what_and_where(kanri, tree):
     assert entry.details == {"before": "長野", "after": "長野県"}
 
 
-def test_entry_made_on_an_english_page_is_kept_in_japanese(kanri, tree):
-    post = Post.objects.filter(organization=tree.national).first()
+def test_entry_made_on_an_english_page_is_kept_in_japanese(kanri, hayashi, tree):
+    post = Post.objects.get(organization=tree.nagano)  # a prefecture's posts name their office
 
     with translation.override("en"):
         english, entry = str(post), audit.record(Event.POST_CHANGED, by=kanri, target=post)
