@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from suishin.forms.rules import LONGEST_KEY
@@ -189,9 +189,9 @@ class NewItemForm(SeenForm):
 def beginning_of(kind: ItemKind) -> dict[str, Any]:
     """Return what an item of a kind cannot do without, to be changed afterwards."""
     if kind is ItemKind.CHOICE:
-        return {"options": (Option("yes", _now("はい")), Option("no", _now("いいえ")))}
+        return {"options": (Option("yes", gettext("はい")), Option("no", gettext("いいえ")))}
     if kind is ItemKind.TABLE:
-        columns = (Column("name", _now("名称")), Column("count", _now("数"), ColumnKind.NUMBER))
+        columns = (Column("name", gettext("名称")), Column("count", gettext("数"), ColumnKind.NUMBER))
         return {"columns": columns, "can_add_rows": True}
     return {}
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from suishin.forms.entry import EntryOrder
 from suishin.outputs.tables import DATE, LONG_TEXT, MOMENT, NUMBER, TICK, Column, Format, Table
@@ -36,9 +36,9 @@ _STATUS_SHAPES = {
     "skipped": "―",
 }
 BOOKLET_FILES = {
-    "pdf": _lazy("PDF（印刷・配布用）"),
-    "docx": _lazy("Word（手直し用）"),
-    "xlsx": _lazy("Excel（まとめ・チェック・文章）"),
+    "pdf": gettext_lazy("PDF（印刷・配布用）"),
+    "docx": gettext_lazy("Word（手直し用）"),
+    "xlsx": gettext_lazy("Excel（まとめ・チェック・文章）"),
 }
 STATUS = Format(lambda status: f"{_STATUS_SHAPES[status]} {Report.Status(status).label}", width=14)
 PEOPLE = Format(str, width=46, is_long=True)

@@ -70,7 +70,7 @@ def test_long_list_is_split_into_pages_with_few_queries(client, kanri, django_as
         audit.record(Event.SIGNED_IN, by=kanri)
     client.force_login(kanri)
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         response = client.get(PAGE)
 
     assert len(response.context["table"].rows) == 50

@@ -93,7 +93,7 @@ def read_back(document: bytes, definition: FormDefinition, folder: Path) -> Repo
         (["yes", "unknown"], POINTS),
         (["yes"], POINTS[:1]),
         (["yes", "no", "no"], []),
-        (["no", "yes"], POINTS * 12),
+        (["no", "yes"], [f"{point[:-1]}第{turn}回。" for turn in range(12) for point in POINTS]),
     ],
     ids=["long", "with unknown", "nothing says no", "all ticked", "no text", "over pages"],
 )

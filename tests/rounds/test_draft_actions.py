@@ -30,7 +30,7 @@ def test_first_answer_begins_the_report(nagano_report, mori):
     assert (nagano_report.status, nagano_report.changed_at) == ("draft", NOW)
     assert Move.objects.get().kind == "started"
     assert draft_of(nagano_report, today=TODAY).content.narratives["grant"] == ["支払った。"]
-    assert Entry.objects.get(event="answer_saved").details["item"] == "grant"
+    assert Entry.objects.get(event="answer_saved").details["items"] == ["grant"]
 
 
 @pytest.mark.parametrize("person", ["hara", "ishida", "ono", "kanri"])
@@ -159,12 +159,14 @@ def test_only_the_last_revisions_are_kept(nagano_report, mori):
     assert DraftRevision.objects.order_by("-number").first().value[0]["text"] == "54"
 
 
-def test_look_tells_what_was_seen_before(nagano_report, mori, hayashi):
-    assert actions.look_at_report(report=nagano_report, is_own=True, by=hayashi, now=NOW) is None
+def test_look_tells_what_was_seen_at_the_visit_before(nagano_report, mori, hayashi):
+    first = draft_of(nagano_report, today=TODAY)
+    assert actions.look_at_report(draft=first, is_own=True, by=hayashi, now=NOW).before is None
     save(nagano_report, "grant", prose("あとで書いた"), mori)
 
-    before = actions.look_at_report(report=nagano_report, is_own=True, by=hayashi, now=NOW)
+    later = NOW + timedelta(days=1)
+    look = actions.look_at_report(draft=draft_of(nagano_report, today=TODAY), is_own=True, by=hayashi, now=later)
 
-    assert before.answers["grant"] == []
+    assert (look.before["grant"], look.before_at) == ([], NOW)
     nagano_report.refresh_from_db()
     assert nagano_report.opened_at == NOW

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from suishin.audit.events import Event
@@ -235,7 +235,7 @@ def requeue_lost_booklets(*, by: "User", now: datetime) -> int:
 
 def _give_up(booklet: Booklet, *, by: "User", now: datetime) -> None:
     booklet.state = Booklet.State.FAILED
-    booklet.reason = _now(
+    booklet.reason = gettext(
         "冊子の作成が%(count)s回続けて途中で止まったため、やめました。もう一度作り直してください。"
         "続くときはシステム管理者に連絡してください。"
     ) % {"count": booklet.attempts}
