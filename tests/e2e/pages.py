@@ -8,7 +8,8 @@ OPEN_DRAFT = "SELECT id FROM ingestion_draft WHERE state = 'open' AND prefecture
 UNION = "SELECT id FROM organizations_organization WHERE code = '20-001'"
 PREFECTURE = "SELECT id FROM organizations_organization WHERE code = '20'"
 REPORT = (
-    "SELECT r.id FROM rounds_report r JOIN organizations_organization o ON o.id = r.organization_id WHERE o.code = ?"
+    "SELECT r.id FROM rounds_report r JOIN organizations_organization o ON o.id = r.organization_id"
+    " JOIN rounds_round u ON u.id = r.round_id WHERE u.code = '2025-01' AND o.code = ?"
 )
 POST = "SELECT id FROM accounts_post WHERE role = 'prefecture_author' ORDER BY id"
 PERSON = "SELECT id FROM accounts_user WHERE username = 'sakusei20'"
@@ -122,6 +123,14 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
         ("honbu", _at("/reports/{}/", REPORT, "20")),
         ("sakusei27", _at("/reports/{}/", REPORT, "27")),
     ],
+    "rounds:timeliness": [("honbu", "/rounds/timeliness/"), ("sakusei20", "/rounds/timeliness/")],
+    "rounds:mark-list": [("honbu", "/rounds/marks/")],
+    "rounds:round-act": [("honbu", _at("/rounds/2025-01/act/?action=return&chosen={}:1", REPORT, "20"))],
+    "rounds:item-across": [
+        ("honbu", "/rounds/2025-01/items/grant/"),
+        ("honbu", "/rounds/2025-01/items/newhire.joint_visits/"),
+        ("sakusei20", "/rounds/2025-01/items/progress_update/"),
+    ],
     "rounds:report-write": [
         ("sakusei21", _at("/reports/{}/write/", REPORT, "21")),
         ("sakusei20", _at("/reports/{}/write/", REPORT, "20")),
@@ -153,6 +162,12 @@ REFUSALS = [
 ]
 
 NO_PAGES = {
+    "rounds:timeliness-export",
+    "rounds:item-list",  # leads to the first item
+    "rounds:item-across-export",
+    "rounds:passage-mark",
+    "rounds:passage-unmark",
+    "rounds:remark-add",
     # not in the demonstration: test_booklet.py makes one and looks at its pages
     "rounds:booklet-detail",
     "rounds:booklet-report",

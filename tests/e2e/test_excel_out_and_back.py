@@ -14,7 +14,7 @@ from tests.workbooks.filling import fields_of, fill
 WRITABLE = (
     "SELECT o.code, r.id FROM rounds_report r JOIN organizations_organization o ON o.id = r.organization_id"
     " JOIN rounds_round d ON d.id = r.round_id JOIN accounts_user u ON u.username = 'sakusei' || o.code"
-    " WHERE d.code = '2025-01' AND r.status = 'not_started' ORDER BY o.code {}"
+    " WHERE d.code = '2025-01' AND r.status IN ('not_started', 'draft') ORDER BY o.code {}"
 )
 SENTENCE = "12単組に支払い、使い道を聞いた。"
 

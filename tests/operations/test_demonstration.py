@@ -21,7 +21,7 @@ from suishin.operations.demonstration.build import build_demonstration
 from suishin.operations.demonstration.people import SignIn, read_sign_ins
 from suishin.organizations.models import Organization
 from suishin.permissions import Role
-from suishin.rounds.models import Answer, Report, Round
+from suishin.rounds.models import Answer, Point, Report, Round
 from tests.factories.databases import IS_SQLITE
 
 TODAY = date(2026, 11, 20)
@@ -87,13 +87,21 @@ def rows_of(cursor, table: str) -> list[tuple]:
 
 
 def facts_of_federation() -> dict[str, Any]:
-    report_20 = Report.objects.get(organization__code="20")
+    reports = Report.objects.filter(round__code="2025-01")
+    report_20 = reports.get(organization__code="20")
     open_drafts = Draft.objects.open()
     return {
-        "statuses": Counter(Report.objects.values_list("status", flat=True)),
-        "missing": set(Report.objects.filter(status="not_started").values_list("organization__code", flat=True)),
+        "statuses": Counter(reports.values_list("status", flat=True)),
+        "june": Counter(Report.objects.filter(round__code="2024-06").values_list("status", flat=True)),
+        "late": set(reports.filter(own_due_on__lt=TODAY).values_list("organization__code", flat=True)),
+        "unchanged_points": Point.objects.filter(change="unchanged").count(),
+        "missing": set(
+            reports.filter(status__in=["not_started", "draft", "waiting", "skipped"]).values_list(
+                "organization__code", flat=True
+            )
+        ),
         "unions": Organization.objects.filter(kind="local_union").count(),
-        "round": Round.objects.values("code", "opens_on", "due_on").get(),
+        "round": Round.objects.values("code", "opens_on", "due_on").get(code="2025-01"),
         "roles": set(Post.objects.values_list("role", flat=True)),
         "versions_of_20": report_20.versions.count(),
         "open_drafts": Counter(open_drafts.values_list("organization__code", flat=True)),
@@ -102,7 +110,9 @@ def facts_of_federation() -> dict[str, Any]:
             for draft in open_drafts
         },
         "left_unknown": set(
-            Answer.objects.filter(choice="unknown").values_list("version__report__organization__code", flat=True)
+            Answer.objects.filter(choice="unknown", version__report__in=reports).values_list(
+                "version__report__organization__code", flat=True
+            )
         ),
         "wrong_forms": list(SourceFile.objects.exclude(state="read").values_list("outcome", flat=True)),
         "corrections": CorrectionRequest.objects.open().count(),
@@ -134,8 +144,22 @@ def test_the_same_day_makes_the_same_federation(federation):
         assert rows == federation.second[table], table
 
 
-def test_most_prefectures_have_reported(federation):
-    assert federation.facts["statuses"] == {"submitted": 37, "not_started": 10}
+def test_reports_stand_in_every_state(federation):
+    assert federation.facts["statuses"] == {
+        "not_started": 6,
+        "draft": 2,
+        "waiting": 1,
+        "returned": 3,
+        "submitted": 19,
+        "accepted": 15,
+        "skipped": 1,
+    }
+    assert len(federation.facts["late"]) == 1
+
+
+def test_june_is_finished_and_january_repeats_it(federation):
+    assert federation.facts["june"] == {"accepted": 47}
+    assert federation.facts["unchanged_points"] > 100
 
 
 def test_some_are_missing_one_of_them_with_people(federation):

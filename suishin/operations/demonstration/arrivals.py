@@ -13,7 +13,9 @@ from suishin.forms.content import ReportContent
 from suishin.forms.workbook import form_workbook
 from suishin.operations.demonstration.prose import invented_report, unrelated_notice
 from suishin.operations.demonstration.text_layer import text_layer
+from suishin.reading.definition import ItemKind
 from suishin.rounds.models import Round
+from suishin.rounds.queries import carried_into
 
 MISSING = ("05", "27", "32", "38", "46")  # 27 has people: they see what is due
 OWN_PEOPLE = ("13", "20", "21")  # these send their reports themselves
@@ -127,5 +129,13 @@ def _stage(code: str) -> Stage:
 
 
 def _report(round: Round, code: str, random: Random, now: datetime) -> ReportContent:
+    """Return a report that tells June's texts again, as they were told."""
     written_on = round.opens_on + timedelta(days=random.randint(0, FIRST_ARRIVAL_DAY))
-    return invented_report(round.form.definition, PREFECTURES[code], random=random, written_on=written_on)
+    content = invented_report(round.form.definition, PREFECTURES[code], random=random, written_on=written_on)
+    carried = carried_into(round.reports.select_related("round__form", "organization").get(organization__code=code))
+    repeated = {
+        item.key: [point.text for point in carried.points[item.key]]
+        for item in round.form.definition.narratives
+        if item.kind is ItemKind.PREVIOUS
+    }
+    return replace(content, narratives={**content.narratives, **repeated})

@@ -1,4 +1,4 @@
-"""The demonstration federation: a round under way, with reports that went through the product's own hands.
+"""The demonstration federation: a finished round and one under way, with reports that went through the product's own hands.
 
 Everything follows from the seed and the day it is made; only passwords and their hashes differ.
 """
@@ -19,6 +19,8 @@ from suishin.notices.models import Message
 from suishin.operations.demonstration.arrivals import planned_arrivals
 from suishin.operations.demonstration.desk import Desk
 from suishin.operations.demonstration.drafts import begin_next_form
+from suishin.operations.demonstration.june import hold_june_round
+from suishin.operations.demonstration.moves import late_moment, move_reports, reopen_one
 from suishin.operations.demonstration.people import (
     SignIn,
     create_contacts,
@@ -34,7 +36,8 @@ from suishin.rounds.models import Round
 SEED = 4703
 ROUND_CODE = "2025-01"
 OPENED_DAYS_AGO = 24
-DAYS_LEFT = 11
+DAYS_LEFT = 10
+JUNE_DAYS_BEFORE = 210
 SET_UP_DAYS_BEFORE = 7
 
 
@@ -43,17 +46,25 @@ def build_demonstration(*, now: datetime, sign_ins_file: Path) -> list[SignIn]:
     """Fill an empty database, wholly or not at all, and keep the sign-ins in a file."""
     random = Random(SEED)
     opens_on = timezone.localdate(now) - timedelta(days=OPENED_DAYS_AGO)
-    set_up_at = _morning(opens_on - timedelta(days=SET_UP_DAYS_BEFORE))
+    june_opens_on = opens_on - timedelta(days=JUNE_DAYS_BEFORE)
+    set_up_at = _morning(june_opens_on - timedelta(days=SET_UP_DAYS_BEFORE))
     store_packaged_forms(now=set_up_at)
     with ThreadPoolExecutor(1) as beside:
         passwords = beside.submit(invent_passwords)
         create_tree(random=random, now=set_up_at)
     sign_ins = create_people(passwords.result(), now=set_up_at)
     create_contacts(random=Random(SEED), now=set_up_at)
-    round = _open_round(opens_on, now=set_up_at)
+    hold_june_round(opens_on=june_opens_on, set_up_at=set_up_at, random=Random(SEED))
+    round = _open_round(opens_on, now=_morning(opens_on - timedelta(days=SET_UP_DAYS_BEFORE)))
     with Desk(round) as desk:
-        for arrival in planned_arrivals(round, random=random, now=now):
+        arrivals = list(planned_arrivals(round, random=random, now=now))
+        late_at = late_moment(now)
+        for arrival in (arrival for arrival in arrivals if arrival.at < late_at):
             desk.receive(arrival)
+        reopen_one(round, now=late_at)
+        for arrival in (arrival for arrival in arrivals if arrival.at >= late_at):
+            desk.receive(arrival)
+    move_reports(round, now=now)
     begin_next_form(round.form, now=now)
     _count_as_sent(before=now)
     write_sign_ins(sign_ins, sign_ins_file)

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from random import Random
 
 from suishin.forms.content import ReportContent
-from suishin.reading.definition import FormDefinition
+from suishin.reading.definition import FormDefinition, Item
 
 SURNAMES = (
     "水沢 若月 花房 桐谷 白浜 青柳 月岡 早瀬 泉田 風間 雨宮 星川 柚木 葉山 朝比奈 小春 椿山 松風 鳴海 若葉".split()
@@ -65,7 +65,15 @@ MANUAL = [
     "全単組に配布し、単組代表者会議で使い方を説明した。",
     "配布は終えたが、活用は一部の単組にとどまっている。",
 ]
+REASONS = [
+    "退職による解約が新規加入を上回った。",
+    "職場での説明の時間が取れない単組が多い。",
+    "団体保険の勧誘があり、見直しの相談が進まなかった。",
+]
 NARRATIVES = {
+    "progress": (PREVIOUS_PROGRESS, 2, 4),
+    "priorities": (PREVIOUS_PRIORITIES, 2, 4),
+    "reasons": (REASONS, 1, 2),
     "previous_progress": (PREVIOUS_PROGRESS, 2, 4),
     "previous_priorities": (PREVIOUS_PRIORITIES, 2, 4),
     "progress_update": (UPDATE, 4, 8),
@@ -89,6 +97,24 @@ def invented_report(definition: FormDefinition, prefecture: str, *, random: Rand
         checks={item.key: "yes" if random.random() < 0.6 else "no" for item in definition.ticks},
         narratives={item.key: _points(item.key, random, written_on) for item in definition.narratives},
     )
+
+
+def invented_texts(key: str, *, random: Random, written_on: date) -> list[str]:
+    """Return the points of one narrative."""
+    return _points(key, random, written_on)
+
+
+def invented_rows(item: Item, *, random: Random) -> list[dict[str, str]]:
+    """Return the printed rows of a table, targets and what was reached of them."""
+    names, *numbers = item.columns
+    rows = []
+    for label in item.rows:
+        target = random.randrange(40, 900, 10)
+        reached = [target, *(round(target * random.uniform(0.5, 1.1)) for _column in numbers[1:])]
+        rows.append(
+            {names.key: label} | {column.key: str(value) for column, value in zip(numbers, reached, strict=True)}
+        )
+    return rows
 
 
 def invented_name(random: Random) -> str:

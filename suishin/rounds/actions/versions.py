@@ -64,14 +64,18 @@ def store_version(*, report: Report, content: VersionContent, by: "User", now: d
 
 
 def _going_on(report: Report, content: VersionContent) -> VersionContent:
-    """Return a content from a file with its points told apart from those of the earlier report."""
+    """Return a content from a file with its points told apart from those of the earlier report.
+
+    A file says what is told, never that something was closed: what it leaves out only stands there no more.
+    """
     if content.points:
         return content
     carried = carried_into(report).points
-    points = {
-        key: points_of(matched_points(texts, carried.get(key, ())), {point.pk: point for point in carried.get(key, ())})
-        for key, texts in content.narratives.items()
-    }
+    points = {}
+    for key, texts in content.narratives.items():
+        earlier = carried.get(key, ())
+        standing = [entry for entry in matched_points(texts, earlier) if not entry["is_closed"]]
+        points[key] = points_of(standing, {point.pk: point for point in earlier})
     return replace(content, points=points)
 
 
