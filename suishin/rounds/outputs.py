@@ -215,7 +215,9 @@ def _remark(row: ReportRow) -> str:
     remarks = [
         _("確認中のファイル%(count)d件") % {"count": row.file_count} if row.file_count else "",
         _("所見%(count)d件") % {"count": row.remark_count} if row.remark_count else "",
-        _("一度も開いていません") if row.is_missing and row.report.opened_at is None and not row.file_count else "",
+        _("一度も開いていません")
+        if row.report.status == Report.Status.NOT_STARTED and row.report.opened_at is None and not row.file_count
+        else "",
     ]
     return _("、").join(filter(None, remarks))
 

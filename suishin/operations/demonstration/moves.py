@@ -15,8 +15,8 @@ from suishin.rounds.queries import draft_of
 ACCEPTED = ("01", "02", "04", "06", "07", "14", "15", "16", "17", "18", "22", "23", "25", "26", "28")
 MAY_BE_LATE = ("29", "30", "31", "34", "35", "41", "42", "43", "45", "47")  # the first of them that has come by then
 RETURNED = ("33", "44")
-WRITTEN = {"27": "sakusei27", "05": "honbu"}  # begun online and not finished; by whom
-WAITING = {"38": "honbu"}  # written from a telephone call, waiting for the prefecture's confirmer
+WRITTEN = {"27": "sakusei27", "05": "shoki05"}  # begun online and not finished; by whom
+WAITING = {"38": "shoki38"}  # waits for its confirmer
 SKIPPED = "46"
 LATE_DAYS = timedelta(days=3)
 REOPENED_BEFORE = timedelta(days=2)  # … its own due day

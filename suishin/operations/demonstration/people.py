@@ -103,13 +103,15 @@ def create_people(passwords: Mapping[str, Password], *, now: datetime) -> list[S
 
 
 def create_contacts(*, random: Random, now: datetime) -> None:
-    """Give every prefecture without such a person somebody to call, who cannot sign in: a confirmer at its branch."""
+    """Give every prefecture without such people an author and a confirmer to call, who cannot sign in."""
     first_day = date(timezone.localdate(now).year - 1, 4, 1)
     organizations = Organization.objects.in_bulk(field_name="code")
     for prefecture in Organization.objects.prefectures().exclude(posts__role=Role.PREFECTURE_CONFIRMER):
-        place = _Place(prefecture.code, Role.PREFECTURE_CONFIRMER, "事務局長", _BRANCH)
-        contact = _Person(f"renraku{prefecture.code}", invented_name(random), (place,))
-        _create_person(contact, NO_PASSWORD, organizations=organizations, first_day=first_day, now=now)
+        author = _Place(prefecture.code, Role.PREFECTURE_AUTHOR, "書記長")
+        confirmer = _Place(prefecture.code, Role.PREFECTURE_CONFIRMER, "事務局長", _BRANCH)
+        for username, place in ((f"shoki{prefecture.code}", author), (f"renraku{prefecture.code}", confirmer)):
+            contact = _Person(username, invented_name(random), (place,))
+            _create_person(contact, NO_PASSWORD, organizations=organizations, first_day=first_day, now=now)
 
 
 def write_sign_ins(sign_ins: Sequence[SignIn], path: Path) -> None:
