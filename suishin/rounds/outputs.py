@@ -22,6 +22,7 @@ from suishin.rounds.queries import (
     ReportRow,
     RoundSummary,
     RoundTimeliness,
+    StalledPoint,
     Timeliness,
 )
 from suishin.rounds.rules import Holder, Phase, days_left_in_words
@@ -179,6 +180,25 @@ def across_table(round: Round, item: Item, rows: Sequence[AnswerAcross]) -> Tabl
 
 def _answer_text(row: AnswerAcross) -> str:
     return row.value or "\n".join("".join(passage.text for passage in point) for point in row.points)
+
+
+def stalled_table(round: Round, points: Sequence[StalledPoint]) -> Table[StalledPoint]:
+    """Sentences told without a change in several rounds, those that stand longest first."""
+    return Table(
+        _("%(title)s　変わらない文") % {"title": round.title},
+        rows=points,
+        columns=[
+            Column(round.get_target_kind_display(), lambda point: point.report.organization.name),
+            Column(_("項目"), lambda point: point.item.short_title or point.item.title),
+            Column(_("文"), lambda point: point.text, LONG_TEXT, url=_stalled_url),
+            Column(_("同じ文の回数"), lambda point: point.told_count, NUMBER),
+        ],
+        empty_text=_("前の回から変わらない文はありません。"),
+    )
+
+
+def _stalled_url(point: StalledPoint) -> str:
+    return f"{reverse('rounds:report-detail', args=[point.report.pk])}#item-{point.item.key}"
 
 
 def marks_table(marks: Sequence[PassageMark]) -> Table[PassageMark]:

@@ -196,6 +196,8 @@ ROUND_ROWS = [
         query="?action=accept",
         writes=Write("honbu", _accepts_nagano),
     ),
+    Row("rounds:stalled-list", _SEES_A_ROUND, arguments=round_code),
+    Row("rounds:stalled-export", _EXPORTS_A_ROUND, arguments=round_code),
     Row("rounds:item-list", _LEADS_TO_ITEMS, arguments=round_code),
     Row("rounds:item-across", _SEES_A_ROUND, arguments=_item_of_round),
     Row("rounds:item-across-export", _EXPORTS_A_ROUND, arguments=_item_of_round),

@@ -126,6 +126,7 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "rounds:timeliness": [("honbu", "/rounds/timeliness/"), ("sakusei20", "/rounds/timeliness/")],
     "rounds:mark-list": [("honbu", "/rounds/marks/")],
     "rounds:round-act": [("honbu", _at("/rounds/2025-01/act/?action=return&chosen={}:1", REPORT, "20"))],
+    "rounds:stalled-list": [("honbu", "/rounds/2025-01/stalled/"), ("sakusei20", "/rounds/2025-01/stalled/")],
     "rounds:item-across": [
         ("honbu", "/rounds/2025-01/items/grant/"),
         ("honbu", "/rounds/2025-01/items/newhire.joint_visits/"),
@@ -165,6 +166,7 @@ NO_PAGES = {
     "rounds:timeliness-export",
     "rounds:item-list",  # leads to the first item
     "rounds:item-across-export",
+    "rounds:stalled-export",
     "rounds:passage-mark",
     "rounds:passage-unmark",
     "rounds:remark-add",

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from suishin.rounds.models import PassageMark
-from suishin.rounds.queries import answers_across
+from suishin.rounds.models import PassageMark, Point
+from suishin.rounds.queries import answers_across, stalled_points
 from suishin.rounds.rules import found_places
 from tests.factories.reports import tell_report
 
@@ -74,6 +74,50 @@ def test_workbook_holds_what_is_shown(both, honbu, sign_in):
     rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert any(row[:2] == ("岐阜県", "岐阜では説明会に使った。") for row in rows)
     assert not any("長野県" in row for row in rows)
+
+
+def stand_unchanged(version, key: str, text: str, *, rounds: int) -> None:
+    Point.objects.filter(answer__version=version, answer__item_key=key, text=text).update(
+        change=Point.Change.UNCHANGED, unchanged_count=rounds
+    )
+
+
+def test_sentences_that_do_not_move_are_listed_longest_first(both, settled, honbu, sign_in):
+    stand_unchanged(settled, "grant", "12単組に支払った。", rounds=1)
+    stand_unchanged(settled, "progress_update", "① 新規36件。", rounds=3)
+
+    points = stalled_points(both, viewer=honbu)
+    assert [(point.text, point.told_count) for point in points] == [("① 新規36件。", 4), ("12単組に支払った。", 2)]
+    page = sign_in(honbu).get(reverse("rounds:stalled-list", args=["2025-01"]), {"told": "3"}).content.decode()
+    assert "① 新規36件。" in page
+    assert "12単組に支払った。" not in page
+
+
+def test_text_that_the_form_repeats_by_itself_does_not_stall(round_2025, tree, honbu):
+    told = tell_report(round_2025, tree.gifu, honbu, narratives={"previous_progress": ["6月の文。"]})
+    stand_unchanged(told, "previous_progress", "6月の文。", rounds=1)
+    assert stalled_points(round_2025, viewer=honbu) == []
+
+    stand_unchanged(told, "previous_progress", "6月の文。", rounds=2)
+    assert [point.told_count for point in stalled_points(round_2025, viewer=honbu)] == [2]
+
+
+def test_prefecture_finds_its_own_stalled_sentences_only(both, settled, tree, mori, sign_in):
+    stand_unchanged(settled, "grant", "12単組に支払った。", rounds=1)
+    gifu = both.reports.get(organization=tree.gifu).current_version
+    stand_unchanged(gifu, "grant", "岐阜では説明会に使った。", rounds=5)
+
+    page = sign_in(mori).get(reverse("rounds:stalled-list", args=["2025-01"])).content.decode()
+    assert "12単組に支払った。" in page
+    assert "岐阜" not in page
+
+
+def test_unknown_number_of_rounds_in_an_address_is_passed_over(both, settled, honbu, sign_in):
+    stand_unchanged(settled, "grant", "12単組に支払った。", rounds=1)
+    answer = sign_in(honbu).get(reverse("rounds:stalled-export", args=["2025-01"]), {"told": "-1"})
+
+    rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
+    assert any(row[0] == "長野県" and row[2:4] == ("12単組に支払った。", 2) for row in rows)
 
 
 @pytest.mark.parametrize(

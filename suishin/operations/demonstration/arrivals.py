@@ -24,6 +24,7 @@ UNCLEAR = ("03", "24")  # workbooks in which somebody typed a sign that says not
 LEFT_UNKNOWN = ("08", "40")  # the same, and settled like that on purpose
 HALF_REVIEWED = ("24",)
 TO_CONFIRM = ("21",)  # reviewed by the author; the confirmer has still to settle it
+UNMOVED = ("02", "09", "12", "25", "30", "33")  # one of June's priorities is told once more, word for word
 SIGNS_THAT_SAY_NOTHING = 3  # in a workbook that has some
 FILES_AT_ONCE = 6
 NATIONAL = "000"
@@ -129,7 +130,7 @@ def _stage(code: str) -> Stage:
 
 
 def _report(round: Round, code: str, random: Random, now: datetime) -> ReportContent:
-    """Return a report that tells June's texts again, as they were told."""
+    """Return a report whose left boxes tell June's texts again, as they were told."""
     written_on = round.opens_on + timedelta(days=random.randint(0, FIRST_ARRIVAL_DAY))
     content = invented_report(round.form.definition, PREFECTURES[code], random=random, written_on=written_on)
     carried = carried_into(round.reports.select_related("round__form", "organization").get(organization__code=code))
@@ -138,4 +139,7 @@ def _report(round: Round, code: str, random: Random, now: datetime) -> ReportCon
         for item in round.form.definition.narratives
         if item.kind is ItemKind.PREVIOUS
     }
-    return replace(content, narratives={**content.narratives, **repeated})
+    told = {**content.narratives, **repeated}
+    if code in UNMOVED:
+        told["progress_update"] = [repeated["previous_priorities"][0], *told["progress_update"]]
+    return replace(content, narratives=told)

@@ -1,6 +1,6 @@
 """Input of the pages of rounds and reports."""
 
-from suishin.rounds.forms.across import AcrossFilter, MarkFilter, PassageForm
+from suishin.rounds.forms.across import AcrossFilter, MarkFilter, PassageForm, StalledFilter
 from suishin.rounds.forms.answers import Operation, operation_of, typed_answers
 from suishin.rounds.forms.attachments import AttachmentForm
 from suishin.rounds.forms.hands import HandsForm
@@ -22,6 +22,7 @@ __all__ = [
     "ReasonForm",
     "RoundForm",
     "StageFormSet",
+    "StalledFilter",
     "operation_of",
     "typed_answers",
     "typed_stages",

@@ -28,6 +28,25 @@ class PassageForm(forms.Form):
     theme = forms.CharField(label=_("テーマ"), max_length=60)
 
 
+class StalledFilter(forms.Form):
+    """How often a sentence must have been told to be listed; an unknown value in an address is passed over."""
+
+    FEWEST = 2
+
+    told = forms.TypedChoiceField(
+        label=_("同じ文の回数"),
+        required=False,
+        coerce=int,
+        empty_value=FEWEST,
+        choices=[(count, _("%(count)d回以上") % {"count": count}) for count in range(FEWEST, 7)],
+    )
+
+    @property
+    def at_least(self) -> int:
+        self.is_valid()
+        return int(self.cleaned_data.get("told") or self.FEWEST)
+
+
 class MarkFilter(forms.Form):
     """Filters above the marked passages; unknown values in an address are passed over."""
 

@@ -32,6 +32,7 @@ from suishin.rounds.queries.reminders import (
     stages_of,
 )
 from suishin.rounds.queries.report_page import ItemView, ReportPage, SectionView, bound_page, report_page
+from suishin.rounds.queries.stalled import StalledPoint, stalled_points
 from suishin.rounds.queries.timeliness import (
     OrganizationTimeliness,
     Punctuality,
@@ -74,6 +75,7 @@ __all__ = [
     "RoundTimeliness",
     "SectionEntry",
     "SectionView",
+    "StalledPoint",
     "Timeliness",
     "Unsaved",
     "WritePage",
@@ -108,6 +110,7 @@ __all__ = [
     "reports_of_round",
     "round_summaries",
     "stages_of",
+    "stalled_points",
     "status_counts",
     "timeliness",
     "unions_of",

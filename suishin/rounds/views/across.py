@@ -17,7 +17,7 @@ from suishin.outputs.responses import xlsx_response
 from suishin.permissions import Permission, has_permission, require_permission
 from suishin.reading.definition import Item
 from suishin.rounds import actions, outputs, queries
-from suishin.rounds.forms import AcrossFilter, MarkFilter, PassageForm
+from suishin.rounds.forms import AcrossFilter, MarkFilter, PassageForm, StalledFilter
 from suishin.rounds.models import Report, Round
 from suishin.rounds.views.shared import remember_export, report_of, round_of
 
@@ -51,7 +51,7 @@ def item_across(request: SignedInRequest, code: str, key: str) -> HttpResponse:
         "count_text": _("%(count)d件") % {"count": len(rows)},
         "can_mark": item.is_text and has_permission(request.user, Permission.REPORT_RETURN, round.organizer),
         "passage_form": PassageForm(),
-        "excel_url": _excel_url(request, round, key),
+        "excel_url": _with_query(request, reverse("rounds:item-across-export", args=[round.code, key])),
     }
     return render(request, "rounds/item_across.html", context)
 
@@ -67,6 +67,33 @@ def item_across_export(request: SignedInRequest, code: str, key: str) -> HttpRes
     remember_export(request, table.title, form)
     names = {"item": item.short_title or item.title, "code": round.code}
     return xlsx_response(table.to_xlsx(), _("%(item)s_%(code)s.xlsx") % names)
+
+
+@require_safe
+def stalled_list(request: SignedInRequest, code: str) -> HttpResponse:
+    round = round_of(request, code)
+    form = StalledFilter(request.GET)
+    points = queries.stalled_points(round, viewer=request.user, at_least=form.at_least)
+    page = Paginator(points, MARKS_ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "round": round,
+        "form": form,
+        "page": page,
+        "table": outputs.stalled_table(round, list(page.object_list)),
+        "excel_url": _with_query(request, reverse("rounds:stalled-export", args=[round.code])),
+    }
+    return render(request, "rounds/stalled_list.html", context)
+
+
+@require_safe
+def stalled_export(request: SignedInRequest, code: str) -> HttpResponse:
+    round = round_of(request, code)
+    require_permission(request.user, Permission.EXPORT)
+    form = StalledFilter(request.GET)
+    points = queries.stalled_points(round, viewer=request.user, at_least=form.at_least)
+    table = replace(outputs.stalled_table(round, points), made_on=timezone.localdate())
+    remember_export(request, table.title, form)
+    return xlsx_response(table.to_xlsx(), _("変わらない文_%(code)s.xlsx") % {"code": round.code})
 
 
 @require_POST
@@ -125,9 +152,9 @@ def _back(report: Report, key: str) -> HttpResponse:
     return redirect(f"{reverse('rounds:item-across', args=[report.round.code, key])}#report-{report.pk}")
 
 
-def _excel_url(request: SignedInRequest, round: Round, key: str) -> str | None:
+def _with_query(request: SignedInRequest, url: str) -> str | None:
+    """Return the address of an export of what is shown; None for those who may not save it."""
     if not has_permission(request.user, Permission.EXPORT):
         return None
-    url = reverse("rounds:item-across-export", args=[round.code, key])
     query = request.GET.urlencode()
     return f"{url}?{query}" if query else url
