@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from suishin.accounts.models import SignInTry
 from suishin.audit.models import Entry
+from suishin.jobs.management.commands import worker
 from tests.factories.tree import PASSWORD
 
 SIGN_IN = reverse("accounts:sign-in")
@@ -223,7 +224,9 @@ def test_tries_at_the_same_moment_do_not_slip_through_together(person, monkeypat
     assert statuses == [429] * 6
 
 
-def test_worker_forgets_ended_sessions_and_tries_that_no_longer_count(client, person):
+@pytest.mark.django_db(transaction=True)
+def test_worker_forgets_ended_sessions_and_tries_that_no_longer_count(client, person, monkeypatch):
+    monkeypatch.setattr(worker.Worker, "configure_signals", lambda _worker: None)
     with time_machine.travel(timezone.now(), tick=False) as clock:
         sign_in(Client(), password="wrong")
         sign_in(client)

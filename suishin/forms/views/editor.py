@@ -32,7 +32,7 @@ from suishin.forms.views.shared import (
 )
 from suishin.forms.workbook import form_workbook
 from suishin.outputs.responses import download_response, xlsx_response
-from suishin.reading.definition import FormDefinition, HeaderField
+from suishin.reading.definition import FormDefinition, HeaderField, dump_definition
 
 
 @require_safe
@@ -84,7 +84,8 @@ def _address(form: FormVersion, part: str) -> str:
 def form_export(request: SignedInRequest, form_id: int) -> HttpResponse:
     """Offer the form as the file that another installation imports and `suishin read --form` takes."""
     form = form_of(request, form_id)
-    text = json.dumps(form.content, ensure_ascii=False, indent=1) + "\n"
+    # Written anew: PostgreSQL keeps the entries of the stored content in an order of its own.
+    text = json.dumps(dump_definition(form.definition), ensure_ascii=False, indent=1) + "\n"
     if request.method == "GET":  # a HEAD takes nothing out of the product
         record_export(title=str(form), filters={}, by=request.user, now=timezone.now())
     return download_response(text.encode(), outputs.definition_file_name(form), content_type="application/json")
