@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from suishin.rounds.models import PassageMark
@@ -28,17 +29,19 @@ class PassageForm(forms.Form):
     theme = forms.CharField(label=_("テーマ"), max_length=60)
 
 
+def _told_choices() -> list[tuple[str, str]]:
+    return [(str(count), gettext("%(count)d回以上") % {"count": count}) for count in range(StalledFilter.FEWEST, 7)]
+
+
 class StalledFilter(forms.Form):
     """How often a sentence must have been told to be listed; an unknown value in an address is passed over."""
 
     FEWEST = 2
 
-    told = forms.TypedChoiceField(
+    told = forms.ChoiceField(
         label=_("同じ文の回数"),
         required=False,
-        coerce=int,
-        empty_value=FEWEST,
-        choices=[(count, _("%(count)d回以上") % {"count": count}) for count in range(FEWEST, 7)],
+        choices=_told_choices,
     )
 
     @property
