@@ -65,7 +65,14 @@ Visit = Callable[..., Visitor]
 @pytest.fixture(scope="session")
 def product(browser, tmp_path_factory):
     """The running product with the demonstration: one for all tests."""
-    with running_product(tmp_path_factory.mktemp("product"), demo="1") as (url, var):
+    with demonstration(tmp_path_factory.mktemp("product")) as running:
+        yield running
+
+
+@contextmanager
+def demonstration(var: Path) -> Iterator[Product]:
+    """Run the product with the demonstration federation and the sign-ins it printed."""
+    with running_product(var, demo="1") as (url, var):
         rows = (line.split("\t") for line in (var / "demo-signins.txt").read_text("utf-8").splitlines())
         yield Product(url, var, {row[0]: row[1] for row in rows})
 
@@ -104,7 +111,7 @@ def visit(browser, product):
     contexts: list[BrowserContext] = []
 
     def open_as(username: str, *, width: int = 1280, has_script: bool = True) -> Visitor:
-        contexts.append(_new_context(browser, product, width=width, has_script=has_script))
+        contexts.append(new_context(browser, product, width=width, has_script=has_script))
         visitor = Visitor(contexts[-1].new_page())
         sign_in(visitor.page, product, username)
         return visitor
@@ -121,7 +128,7 @@ def visitors(browser, product):
 
     def visitor_named(username: str) -> Visitor:
         if username not in known:
-            visitor = known[username] = Visitor(_new_context(browser, product).new_page())
+            visitor = known[username] = Visitor(new_context(browser, product).new_page())
             if username:
                 sign_in(visitor.page, product, username)
         return known[username]
@@ -139,7 +146,7 @@ def sign_in(page: Page, product: Product, username: str) -> None:
     page.wait_for_url(product.url + "/")
 
 
-def _new_context(browser: Browser, product: Product, *, width: int = 1280, has_script: bool = True) -> BrowserContext:
+def new_context(browser: Browser, product: Product, *, width: int = 1280, has_script: bool = True) -> BrowserContext:
     context = browser.new_context(
         viewport={"width": width, "height": 900},
         java_script_enabled=has_script,

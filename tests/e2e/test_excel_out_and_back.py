@@ -1,13 +1,11 @@
 """A form goes out, is filled in away from the product, comes back, and is taken over: in a real browser."""
 
-import os
-import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.e2e.office import through_libreoffice
 from tests.e2e.test_accessibility import require_accessible
 from tests.workbooks.filling import fields_of, fill
 
@@ -29,7 +27,7 @@ def test_form_is_filled_in_and_taken_over(product, visit, tmp_path, order, width
     page = visit(f"sakusei{code}", width=width, has_script=has_script).page
     report_id = product.value(WRITABLE.replace("o.code, r.id", "r.id").format(order))
     page.goto(f"/reports/{report_id}/")
-    file = _through_libreoffice(_filled_in(_downloaded(page, tmp_path), tmp_path))
+    file = through_libreoffice(_filled_in(_downloaded(page, tmp_path), tmp_path), "xlsx")
 
     page.get_by_role("link", name="記入したExcelを戻す").click()
     page.locator("input[type=file]").set_input_files(file)
@@ -56,25 +54,3 @@ def _filled_in(content: bytes, folder: Path) -> Path:
     file = folder / "filled.xlsx"
     file.write_bytes(fill(content, {cells["grant"]: SENTENCE}))
     return file
-
-
-def _through_libreoffice(file: Path) -> Path:
-    """Open and save a workbook with LibreOffice."""
-    soffice = shutil.which("soffice")
-    if soffice is None:
-        if os.environ.get("REQUIRE_ALL"):
-            pytest.fail("no LibreOffice was found, and REQUIRE_ALL is set")
-        pytest.skip("no LibreOffice was found (apt install libreoffice-calc)")
-    profile = f"-env:UserInstallation=file://{file.parent / 'profile'}"
-    command = [
-        soffice,
-        profile,
-        "--headless",
-        "--convert-to",
-        "xlsx",
-        "--outdir",
-        str(file.parent / "saved"),
-        str(file),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=120)
-    return file.parent / "saved" / file.name

@@ -144,6 +144,27 @@ def test_confirmer_sees_what_changed_since_the_visit_before(sent, mori, hayashi)
     assert later.before_at == NOW + timedelta(minutes=5)
 
 
+def test_confirmer_sees_at_once_what_changed_after_sending_back(sent, mori, hayashi):
+    def look(minute):
+        draft = draft_of(sent, today=NOW.date())
+        return actions.look_at_report(draft=draft, is_own=True, by=hayashi, now=NOW + timedelta(minutes=minute))
+
+    look(1)
+    actions.send_back(report=sent, reason="額も", marks={}, by=hayashi, now=NOW + timedelta(minutes=2))
+    assert look(3).before is None
+    sent.refresh_from_db()
+    actions.save_answer(
+        report=sent, key="grant", raw=[{"text": "18万円を支払った。"}], revision=1, by=mori, now=NOW + timedelta(minutes=4)
+    )
+    sent.refresh_from_db()
+    actions.send_for_confirmation(report=sent, by=mori, now=NOW + timedelta(minutes=5))
+
+    again = look(6)
+
+    assert again.before["grant"][0]["text"] == "12単組に支払った。"
+    assert again.answers["grant"][0]["text"] == "18万円を支払った。"
+
+
 @pytest.mark.parametrize(
     ("state", "hands", "steps"),
     [

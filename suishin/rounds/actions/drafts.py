@@ -245,13 +245,18 @@ def look_at_report(*, draft: ReportDraft, is_own: bool, by: "User", now: datetim
     """Remember that a person has now seen a draft, and return it with what they saw at the visit before."""
     report = draft.report
     look = Look.objects.filter(report=report, user=by).first() or Look(report=report, user=by)
-    if look.pk and now - look.at > SAME_VISIT:
+    if look.pk and _is_new_visit(look, by, now):
         look.before, look.before_at = look.answers, look.at
     look.at, look.answers = now, dict(draft.values)
     look.save()
     if is_own and report.opened_at is None:
         Report.objects.filter(pk=report.pk, opened_at__isnull=True).update(opened_at=now)
     return look
+
+
+def _is_new_visit(look: Look, by: "User", now: datetime) -> bool:
+    """Tell whether time has passed, or others have moved the report on, since a person saw it last."""
+    return now - look.at > SAME_VISIT or look.report.moves.filter(at__gt=look.at).exclude(by=by).exists()
 
 
 @transaction.atomic
