@@ -1,5 +1,7 @@
 """The counts in the top bar and on home: each opens the exact list that it counts."""
 
+from collections.abc import Iterable, Iterator
+from itertools import groupby
 from typing import Any
 
 from django.http import HttpRequest
@@ -8,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from suishin.accounts.models import User
-from suishin.dashboards.queries.tasks import report_tasks
+from suishin.dashboards.queries.tasks import Task, report_tasks
 from suishin.ingestion.queries import review_counts
 from suishin.notices.queries import unread
 
@@ -22,6 +24,13 @@ def waiting(request: HttpRequest) -> dict[str, Any]:
     told = [(_("お知らせ"), count, reverse("notices:message-list")) for count in [unread(user).count()] if count]
     files = [tuple(entry) for entry in review_counts(user) if entry.count]
     return {
-        "tasks": [*((task.label, task.count, task.url) for task in reports), *files],
-        "waiting": [*told, *((task.label, task.count, task.url) for task in reports if task.is_urgent), *files],
+        "tasks": [*((task.title, task.count, task.url) for task in reports), *files],
+        "waiting": [*told, *_in_short(task for task in reports if task.is_urgent), *files],
     }
+
+
+def _in_short(tasks: Iterable[Task]) -> Iterator[tuple[str, int, str]]:
+    """Yield one entry for each kind of task: the bar has no room for the names of rounds, home has."""
+    for label, group in groupby(tasks, key=lambda task: str(task.label)):
+        same = list(group)
+        yield label, sum(task.count for task in same), same[0].url if len(same) == 1 else reverse("dashboards:home")

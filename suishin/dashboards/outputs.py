@@ -190,8 +190,7 @@ def _report_url(row: MatrixRow) -> str:
 
 def _numbered(matrix: Matrix, index: int) -> str:
     item = matrix.items[index]
-    section = matrix.round.form.definition.section_of(item.key)
-    return f"{section.number}{item.mark} {item.short_title or item.title}"
+    return matrix.round.form.definition.section_of(item.key).name_of(item)
 
 
 def _state_at(index: int) -> Callable[[MatrixRow], str]:

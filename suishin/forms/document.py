@@ -95,6 +95,7 @@ def _add_tick(cell: _Cell, item: Item, state: str) -> None:
     spacing = paragraph.paragraph_format
     spacing.space_before = spacing.space_after = Pt(4)
     spacing.left_indent, spacing.first_line_indent = Pt(20), Pt(-14)
+    spacing.keep_together = True
     if state == "unknown":
         word.write(paragraph, "⍰")
     else:

@@ -29,10 +29,8 @@ class CheckedReport:
     definition: FormDefinition
 
     def title(self, key: str) -> str:
-        """Return what a person calls an item: 「3 ④ 新採対策会議」."""
-        item = self.definition.item(key)
-        section = self.definition.section_of(key)
-        return f"{section.number}{item.mark} {item.short_title or item.title}"
+        """Return what a person calls an item."""
+        return self.definition.section_of(key).name_of(self.definition.item(key))
 
     @property
     def date_key(self) -> str | None:

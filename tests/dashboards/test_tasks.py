@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from suishin.dashboards.queries.tasks import report_tasks
-from suishin.rounds.models import Report
+from suishin.rounds.models import Report, Round
 from tests.factories.reports import tell_report
 
 DAY = date(2025, 2, 10)  # four days before the due day
@@ -58,3 +58,31 @@ def test_people_who_only_read_have_nothing_to_do(report, hara, ono, kanri):
     Report.objects.filter(pk=report.pk).update(status="returned")
 
     assert told(hara) == told(ono) == told(kanri) == []
+
+
+@pytest.fixture
+def two_rounds(round_2025, tree, mori):
+    """A report to be accepted in each of two rounds."""
+    other = Round.objects.create(
+        code="2025-02", title="臨時の報告", organizer=tree.national, form=round_2025.form, opens_on=DAY, due_on=DAY
+    )
+    Report.objects.create(round=other, organization=tree.gifu)
+    tell_report(round_2025, tree.nagano, mori)
+    tell_report(other, tree.gifu, mori)
+
+
+def test_rounds_are_named_where_reports_of_several_wait(two_rounds, round_2025, honbu):
+    tasks = report_tasks(honbu, today=DAY)
+
+    assert [(task.title, task.count) for task in tasks] == [
+        ("受理を待つ報告（臨時の報告）", 1),
+        (f"受理を待つ報告（{round_2025.title}）", 1),
+    ]
+
+
+def test_bar_adds_up_what_waits_in_several_rounds(two_rounds, client, honbu):
+    client.force_login(honbu, backend="suishin.accounts.backends.AccountBackend")
+
+    waiting = client.get(reverse("dashboards:home")).context["waiting"]
+
+    assert waiting == [("受理を待つ報告", 2, reverse("dashboards:home"))]

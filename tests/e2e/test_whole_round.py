@@ -7,7 +7,6 @@ Every station leaves its pictures at both widths in build/walk/, for people to l
 import email
 import re
 import shutil
-import subprocess
 from collections.abc import Iterator
 from datetime import timedelta
 from email import policy

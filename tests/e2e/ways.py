@@ -101,9 +101,7 @@ class Keyboard(Mouse):
         raise AssertionError(f"Tab does not lead to {target}")
 
     def _write_day(self, field: Locator, text: str) -> None:
-        """Type year, month and day into the parts of a day's field."""
+        """Type into the parts of a day's field, which stand in the order of Chromium's own language: English in tests."""
         year, month, day = text.split("-")
-        self.page.keyboard.type(year)
-        self.page.keyboard.press("ArrowRight")
-        self.page.keyboard.type(month + day)
+        self.page.keyboard.type(month + day + year)
         expect(field).to_have_value(text)

@@ -154,7 +154,12 @@ def test_confirmer_sees_at_once_what_changed_after_sending_back(sent, mori, haya
     assert look(3).before is None
     sent.refresh_from_db()
     actions.save_answer(
-        report=sent, key="grant", raw=[{"text": "18万円を支払った。"}], revision=1, by=mori, now=NOW + timedelta(minutes=4)
+        report=sent,
+        key="grant",
+        raw=[{"text": "18万円を支払った。"}],
+        revision=1,
+        by=mori,
+        now=NOW + timedelta(minutes=4),
     )
     sent.refresh_from_db()
     actions.send_for_confirmation(report=sent, by=mori, now=NOW + timedelta(minutes=5))

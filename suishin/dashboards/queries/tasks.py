@@ -24,6 +24,14 @@ class Task:
     count: int
     url: str
     is_urgent: bool  # it waits for this person alone: shown on every page
+    round_title: str = ""  # where reports of other rounds wait in the same way
+
+    @property
+    def title(self) -> str:
+        """What is to be done, and of which round where that is not plain."""
+        if not self.round_title:
+            return str(self.label)
+        return _("%(task)s（%(round)s）") % {"task": self.label, "round": self.round_title}
 
 
 def report_tasks(user: User, *, today: date) -> list[Task]:
@@ -33,12 +41,12 @@ def report_tasks(user: User, *, today: date) -> list[Task]:
     begun = [report for report in to_write if report.status == Report.Status.DRAFT]
     due_soon = [report for report in to_write if today <= report.due_on <= today + SOON]
     own = [
-        _task(_("差し戻された報告"), returned, Report.Status.RETURNED, is_urgent=True),
-        _task(_("確認を待つ報告"), to_confirm, Report.Status.WAITING, is_urgent=True),
-        _task(_("締切が7日以内の報告"), due_soon, "", is_urgent=False),
-        _task(_("書きかけの報告"), begun, Report.Status.DRAFT, is_urgent=False),
+        *_tasks(_("差し戻された報告"), returned, Report.Status.RETURNED, is_urgent=True),
+        *_tasks(_("確認を待つ報告"), to_confirm, Report.Status.WAITING, is_urgent=True),
+        *_tasks(_("締切が7日以内の報告"), due_soon, "", is_urgent=False),
+        *_tasks(_("書きかけの報告"), begun, Report.Status.DRAFT, is_urgent=False),
     ]
-    return [task for task in [*own, *_to_accept(user)] if task.count]
+    return [*own, *_to_accept(user)]
 
 
 def _in_hand(user: User, today: date) -> tuple[list[Report], list[Report]]:
@@ -65,12 +73,21 @@ def _in_hand(user: User, today: date) -> tuple[list[Report], list[Report]]:
     return found[Hand.Kind.AUTHOR], found[Hand.Kind.CONFIRMER]
 
 
-def _task(label: "str | Promise", reports: list[Report], status: str, *, is_urgent: bool) -> Task:
-    if not reports:
-        return Task(label, 0, "", is_urgent)
+def _tasks(label: "str | Promise", reports: list[Report], status: str, *, is_urgent: bool) -> list[Task]:
+    """Return what is to be done in each round, in the order of the reports."""
+    by_round: dict[Round, list[Report]] = {}
+    for report in reports:
+        by_round.setdefault(report.round, []).append(report)
+    return [
+        Task(label, len(found), _url(found, status), is_urgent, round.title if len(by_round) > 1 else "")
+        for round, found in by_round.items()
+    ]
+
+
+def _url(reports: list[Report], status: str) -> str:
     if len(reports) == 1:
-        return Task(label, 1, reverse("rounds:report-write", args=[reports[0].pk]), is_urgent)
-    return Task(label, len(reports), _desk_url(reports[0].round.code, status), is_urgent)
+        return reverse("rounds:report-write", args=[reports[0].pk])
+    return _desk_url(reports[0].round.code, status)
 
 
 def _to_accept(user: User) -> list[Task]:
@@ -80,9 +97,16 @@ def _to_accept(user: User) -> list[Task]:
     organizers = Organization.objects.with_permission(user, Permission.REPORT_ACCEPT)
     counted = Count("reports", filter=Q(reports__status=Report.Status.SUBMITTED))
     rounds = Round.objects.filter(organizer__in=organizers).annotate(submitted=counted).filter(submitted__gt=0)
+    found = list(rounds.order_by("-opens_on").values_list("code", "title", "submitted"))
     return [
-        Task(_("受理を待つ報告"), submitted, _desk_url(code, Report.Status.SUBMITTED), is_urgent=True)
-        for code, submitted in rounds.order_by("-opens_on").values_list("code", "submitted")
+        Task(
+            _("受理を待つ報告"),
+            submitted,
+            _desk_url(code, Report.Status.SUBMITTED),
+            is_urgent=True,
+            round_title=title if len(found) > 1 else "",
+        )
+        for code, title, submitted in found
     ]
 
 

@@ -140,6 +140,11 @@ class Section:
     left_prompt: str = ""  # printed above the left box; never part of an answer
     right_prompt: str = ""
 
+    def name_of(self, item: Item) -> str:
+        """Return what a person calls one of its items: 「3② 合同オルグ」 or, where it has no mark, 「2．交付金」."""
+        title = item.short_title or item.title
+        return f"{self.number}{item.mark} {title}" if item.mark else f"{self.number}．{title}"
+
     @property
     def ticks(self) -> tuple[Item, ...]:
         return tuple(item for item in self.items if item.kind is ItemKind.TICK)

@@ -89,12 +89,7 @@ def values_of(report: Report) -> dict[str, str]:
 
 def item_in_words(definition: FormDefinition, key: str) -> str:
     """Return 3② and what the item is called."""
-    found = (
-        f"{section.number}{item.mark} {item.short_title or item.title}"
-        for section in definition.sections
-        for item in section.items
-        if item.key == key
-    )
+    found = (section.name_of(item) for section in definition.sections for item in section.items if item.key == key)
     return next(found, key)
 
 

@@ -42,7 +42,7 @@ class MoveForm(forms.Form):
                 name = f"mark-{item.key}"
                 self.marked_items[name] = item.key
                 self.fields[name] = forms.CharField(
-                    label=f"{section.number}{item.mark} {item.short_title or item.title}",
+                    label=section.name_of(item),
                     required=False,
                     max_length=LONGEST_MARK,
                 )

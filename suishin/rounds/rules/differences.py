@@ -47,9 +47,7 @@ def differences(definition: FormDefinition, old: VersionContent, new: VersionCon
     found = list(_header_differences(definition, old, new))
     for section in definition.sections:
         for item in section.items:
-            title = item.short_title or item.title
-            label = f"{section.number}{item.mark} {title}" if item.mark else f"{section.number}．{title}"
-            difference = _item_difference(item, label, old, new)
+            difference = _item_difference(item, section.name_of(item), old, new)
             if difference:
                 found.append(difference)
     return found

@@ -85,7 +85,7 @@ def _asked(draft: ReportDraft) -> Iterator[tuple[str, str]]:
             yield field.key, field.label.replace("　", "")
     for section in draft.definition.sections:
         for item in section.items:
-            yield item.key, f"{section.number}{item.mark} {item.title}"
+            yield item.key, section.name_of(item)
 
 
 def _as_sent(workbook: ReturnedWorkbook, draft: ReportDraft) -> Mapping[str, Any]:
