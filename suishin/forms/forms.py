@@ -37,6 +37,7 @@ KINDS = {
     ItemKind.ORGANIZATION: _("組織"),
     ItemKind.FILE: _("ファイルの添付"),
 }
+LONGEST_TITLE = 300
 BOXES = {Box.LEFT: _("左の欄"), Box.RIGHT: _("右の欄")}
 HEADER_KINDS = {
     HeaderKind.PREFECTURE: _("県名"),
@@ -177,7 +178,7 @@ class SectionForm(SeenForm):
 class NewItemForm(SeenForm):
     kind = forms.ChoiceField(label=_("種類"), choices=choices(KINDS))
     box = forms.ChoiceField(label=_("置く欄"), choices=choices(BOXES))
-    title = forms.CharField(label=_("項目の名称"), max_length=300, help_text=_("画面と一覧での呼び方です。"))
+    title = forms.CharField(label=_("項目の名称"), max_length=LONGEST_TITLE, help_text=_("画面と一覧での呼び方です。"))
 
     def item(self, key: str) -> Item:
         kind = ItemKind(self.cleaned_data["kind"])
@@ -199,7 +200,7 @@ def beginning_of(kind: ItemKind) -> dict[str, Any]:
 class ItemForm(SeenForm):
     """All settings of an item; those of other kinds are left out."""
 
-    title = forms.CharField(label=_("項目の名称"), max_length=300, help_text=_("画面と一覧での呼び方です。"))
+    title = forms.CharField(label=_("項目の名称"), max_length=LONGEST_TITLE, help_text=_("画面と一覧での呼び方です。"))
     label = forms.CharField(
         label=_("印刷する文"),
         required=False,
@@ -285,6 +286,14 @@ class ItemForm(SeenForm):
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = offered
+
+    def clean(self) -> dict[str, Any]:
+        """Let the name go along with the printed text where both were the same and only the text was changed."""
+        cleaned = self.cleaned_data
+        title, label = cleaned.get("title"), cleaned.get("label", "")
+        if label and title == self.old.title == self.old.label and len(label) <= LONGEST_TITLE:
+            cleaned["title"] = label
+        return cleaned
 
     def item(self, members: Sequence[Any] = ()) -> Item:
         """Return the item as typed; one of another kind begins with that kind's usual settings."""

@@ -1,5 +1,5 @@
 """A whole round as each role lives it, from next year's form to the bound booklet: with a mouse, by keyboard alone, and
-without JavaScript. Only what is on the pages is used; nobody types an address.
+without JavaScript on a phone. Only what is on the pages is used; nobody types an address.
 
 Every station leaves its pictures at both widths in build/walk/, for people to look at.
 """
@@ -40,11 +40,10 @@ FILE_TEXT = "9単組に支払い、領収書の写しを受け取った。"
 CORRECTED = "9単組に合計13万5千円を支払い、領収書の写しを受け取った。"
 BACK = "支払った額も書いてください。"
 RETURN = "交付金を支払った単組の数が本文と合っていません。"
-"""A mark beside the item that headquarters wants changed."""
 MARK = "本文では12単組です"
 
 
-@pytest.fixture(params=[Mouse, Keyboard, NoScript], ids=["mouse", "keyboard", "no script"])
+@pytest.fixture(params=[Mouse, Keyboard, NoScript], ids=["mouse", "keyboard", "phone without script"])
 def way(request):
     return request.param
 
@@ -64,7 +63,8 @@ class Walk:
     def as_person(self, username: str) -> Mouse:
         """Return somebody at their home page."""
         if username not in self.people:
-            page = new_context(self.browser, self.product, has_script=self.way.has_script).new_page()
+            context = new_context(self.browser, self.product, width=self.way.width, has_script=self.way.has_script)
+            page = context.new_page()
             page.on("console", lambda said: self.troubles.append(said.text) if said.type == "error" else None)
             page.on("pageerror", lambda error: self.troubles.append(str(error)))
             sign_in(page, self.product, username)
@@ -80,9 +80,8 @@ class Walk:
         for width, height in WIDTHS.items():
             page.set_viewport_size({"width": width, "height": height})
             page.screenshot(path=self.pictures / f"{self.station_count:02}-{name}-{width}.png", full_page=True)
-            if self.way.has_script:
-                assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is wider than {width}"
-        page.set_viewport_size({"width": 1280, "height": 900})
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is wider than {width}"
+        page.set_viewport_size({"width": self.way.width, "height": WIDTHS[self.way.width]})
 
     def mails(self, subject: str) -> list[str]:
         """Return the texts of the mails with a subject, once there is one."""
@@ -140,7 +139,7 @@ def make_next_years_form(walk: Walk) -> None:
     honbu.press(page.get_by_role("link", name=re.compile("^変える.*県本部新採対策会議の開催")))
     honbu.write(page.get_by_label("印刷する文").first, RENAMED)
     honbu.press(page.get_by_role("button", name="保存する"))
-    expect(page.get_by_text(RENAMED).first).to_be_visible()
+    expect(page.get_by_text(f"「{RENAMED}」を保存しました。")).to_be_visible()
     walk.look(page, "form")
     honbu.press(page.get_by_role("link", name="完成にする"))
     walk.look(page, "form-ready")
@@ -207,15 +206,28 @@ def write_online(walk: Walk) -> None:
         author.write(item(page, name).locator("input[type=text]"), value)
     author.is_saved()
     walk.look(page, "write-filled")
-    go(author, "確認に回す")
-    expect(page.get_by_text("確認に回しました。")).to_be_visible()
+    send_for_confirmation(author)
 
 
 def go(person: Mouse, name: str) -> None:
     """Press a step's button, and the one on the page that says what it locks and who is told."""
+    press_step(person, name)
+    person.press(person.page.locator("main form").get_by_role("button", name=name))
+
+
+def press_step(person: Mouse, name: str) -> None:
     bar = person.page.locator(".write-bar")
     person.press(bar.get_by_role("button", name=name).or_(bar.get_by_role("link", name=name)))
-    person.press(person.page.locator("main form").get_by_role("button", name=name))
+
+
+def send_for_confirmation(author: Mouse) -> None:
+    go(author, "確認に回す")
+    expect(author.page.get_by_text("確認に回しました。")).to_be_visible()
+
+
+def confirm(confirmer: Mouse) -> None:
+    go(confirmer, "確認して提出する")
+    expect(confirmer.page.get_by_text("提出しました。全国本部に届いています。")).to_be_visible()
 
 
 def write_by_file(walk: Walk) -> None:
@@ -238,8 +250,7 @@ def write_by_file(walk: Walk) -> None:
     walk.look(page, "taken-over")
     open_report(walk.as_person("sakusei21"), BY_FILE)
     author.press(page.get_by_role("link", name="報告を書く"))
-    go(author, "確認に回す")
-    expect(page.get_by_text("確認に回しました。")).to_be_visible()
+    send_for_confirmation(author)
 
 
 def remind_who_is_missing(walk: Walk) -> None:
@@ -260,8 +271,7 @@ def confirm_one_and_send_one_back(walk: Walk) -> None:
     confirmer = walk.as_person("kakunin20")
     open_from_home(confirmer, "確認を待つ報告")
     walk.look(confirmer.page, "confirm")
-    go(confirmer, "確認して提出する")
-    expect(confirmer.page.get_by_text("提出しました。全国本部に届いています。")).to_be_visible()
+    confirm(confirmer)
 
     other = walk.as_person("kakunin21")
     open_from_home(other, "確認を待つ報告")
@@ -283,11 +293,6 @@ def open_from_home(person: Mouse, name: str) -> None:
     expect(bar).to_be_visible()
 
 
-def press_step(person: Mouse, name: str) -> None:
-    bar = person.page.locator(".write-bar")
-    person.press(bar.get_by_role("button", name=name).or_(bar.get_by_role("link", name=name)))
-
-
 def correct_and_confirm(walk: Walk) -> None:
     """The author finds the reason at home first, corrects, and the confirmer sees what changed."""
     author = walk.as_person("sakusei21")
@@ -297,13 +302,12 @@ def correct_and_confirm(walk: Walk) -> None:
     expect(page.get_by_text(BACK)).to_be_visible()
     author.write(item(page, "grant").locator("textarea").first, CORRECTED)
     author.is_saved()
-    go(author, "確認に回す")
+    send_for_confirmation(author)
     confirmer = walk.as_person("kakunin21")
     open_from_home(confirmer, "確認を待つ報告")
     expect(confirmer.page.locator("main")).to_contain_text("前に見たとき")
     walk.look(confirmer.page, "confirm-changes")
-    go(confirmer, "確認して提出する")
-    expect(confirmer.page.get_by_text("提出しました。全国本部に届いています。")).to_be_visible()
+    confirm(confirmer)
 
 
 def return_one_and_accept_the_rest(walk: Walk) -> None:
@@ -344,10 +348,10 @@ def correct_what_was_returned(walk: Walk) -> None:
     walk.look(page, "write-returned")
     author.write(item(page, "grant_unions").locator("input[type=text], input[type=number]"), "12")
     author.is_saved()
-    go(author, "確認に回す")
+    send_for_confirmation(author)
     confirmer = walk.as_person("kakunin20")
     open_from_home(confirmer, "確認を待つ報告")
-    go(confirmer, "確認して提出する")
+    confirm(confirmer)
     accept_by_desk(walk, ONLINE)
 
 
@@ -380,7 +384,7 @@ def require_all_in_print(file: Path, pictures: Path) -> None:
     printed = re.sub(r"\s", "", "".join(texts))
     for text in (*TEXTS.values(), ADDED, CORRECTED, RENAMED, ONLINE, BY_FILE, SILENT):
         assert re.sub(r"\s", "", text) in printed, f"{text} is not in {file.name}"
-    assert re.sub(r"\s", "", FILE_TEXT) not in printed
+    assert re.sub(r"\s", "", FILE_TEXT) not in printed, "what was sent back must not be in print"
 
 
 def publish(walk: Walk) -> None:

@@ -1,4 +1,4 @@
-"""Three ways of using a page: with a mouse, by keyboard alone, and without JavaScript."""
+"""Three ways of using a page: with a mouse, by keyboard alone, and on a phone without JavaScript."""
 
 from pathlib import Path
 
@@ -11,6 +11,7 @@ class Mouse:
     """Clicks and types."""
 
     has_script = True
+    width = 1280
 
     def __init__(self, page: Page) -> None:
         self.page = page
@@ -42,9 +43,10 @@ class Mouse:
 
 
 class NoScript(Mouse):
-    """The same in a browser that runs no JavaScript: what was typed is saved by the button."""
+    """The same on a phone whose browser runs no JavaScript: what was typed is saved by the button."""
 
     has_script = False
+    width = 390
 
     def is_saved(self) -> None:
         self.press(self.page.locator(".write-bar").get_by_role("button", name="保存する"))
@@ -88,14 +90,15 @@ class Keyboard(Mouse):
     def put(self, field: Locator, file: Path) -> None:
         self.go_to(field)
         with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Enter")
+            self.page.keyboard.press("Space")
         chooser.value.set_files(file)
 
     def go_to(self, target: Locator) -> None:
-        """Press Tab until the control has the focus, which must be seen."""
+        """Press Tab until the control has the focus."""
         expect(target).to_be_attached()
+        control = target.element_handle()  # found once: finding it by its name takes long on a large page
         for _ in range(MOST_STOPS):
-            if target.evaluate("control => control === document.activeElement"):
+            if control.evaluate("control => control === document.activeElement"):
                 return
             self.page.keyboard.press("Tab")
         raise AssertionError(f"Tab does not lead to {target}")

@@ -138,6 +138,25 @@ def test_item_of_another_kind_begins_anew(signed_in, draft):
     assert [column.key for column in fresh(draft).definition.item("hired").columns] == ["name", "count"]
 
 
+@pytest.mark.parametrize(
+    ("typed", "title"),
+    [
+        ({"label": "4月に採用した人"}, "4月に採用した人"),
+        ({"label": "4月に採用した人", "title": "採用"}, "採用"),
+        ({"label": "4月の" + "人" * 400}, "進め方"),
+    ],
+    ids=["goes along", "has its own", "too long for a name"],
+)
+def test_name_goes_along_with_the_printed_text_while_both_are_the_same(signed_in, draft, typed, title):
+    sent = {"seen": seen(draft, "order"), "kind": "tick", "box": "left", "title": "進め方"}
+    address = signed_in.post(url("item-create", draft, "counts"), sent).url
+
+    signed_in.post(address, fields(signed_in.get(address)) | typed)
+
+    (item,) = fresh(draft).definition.ticks
+    assert (item.label, item.title) == (typed["label"], title)
+
+
 def test_item_moves_to_another_section_from_its_page(signed_in, draft):
     page = signed_in.get(url("item-edit", draft, "joined"))
 
