@@ -45,6 +45,19 @@ def test_boxes_are_controls_that_a_click_changes(definition):
     assert text_of(written(definition, content_with(definition, ["yes", "no"], []))).count("<w14:checkbox>") == 18
 
 
+def test_no_item_is_torn_by_the_end_of_a_page(definition):
+    document = Document(io.BytesIO(written(definition, content_with(definition, ["yes"], POINTS))))
+    boxed = [
+        paragraph
+        for table in document.tables
+        for paragraph in table._cells[-2].paragraphs
+        if "w14:checkbox" in paragraph._p.xml
+    ]
+
+    assert len(boxed) == 18
+    assert all(paragraph.paragraph_format.keep_together for paragraph in boxed)
+
+
 def test_title_and_language_are_told_and_the_bytes_are_always_the_same(definition):
     content = content_with(definition, ["yes"], POINTS)
 
