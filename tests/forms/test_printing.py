@@ -133,6 +133,20 @@ def test_values_of_every_kind_are_printed(form_with_values):
         assert word in text
 
 
+def test_items_are_printed_in_the_order_of_the_form(definition):
+    raw = dump_definition(definition)
+    number, tick = {"kind": "number", "box": "left"}, {"kind": "tick", "box": "left"}
+    raw["sections"][1]["items"] = [
+        {"key": "one", "label": "はじめに数", "title": "数"} | number,
+        {"key": "two", "label": "つぎに印", "title": "印"} | tick,
+        {"key": "three", "label": "おわりに数", "title": "数"} | number,
+    ]
+
+    text = text_of(form_pdf(parse_definition(raw), ReportContent(), title="報告書", day=None))
+
+    assert text.index("はじめに数") < text.index("つぎに印") < text.index("おわりに数")
+
+
 def test_blank_form_shows_units_and_options(form_with_values):
     text = text_of(form_pdf(form_with_values, ReportContent(), title="報告書", day=None))
 

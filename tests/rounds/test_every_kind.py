@@ -10,6 +10,7 @@ from suishin.forms.models import FormVersion
 from suishin.ingestion.actions.uploads import remove_unneeded
 from suishin.rounds import actions
 from suishin.rounds.models import Attachment, DraftAnswer, Report
+from tests.factories.reports import tell_report
 from tests.rounds.conftest import NOW
 
 PDF = b"%PDF-1.7 invented"
@@ -67,6 +68,18 @@ def sent(key: str, **fields) -> dict:
 
 def value(key: str):
     return DraftAnswer.objects.get(item_key=key).value
+
+
+def test_report_page_keeps_the_order_of_the_form(round_2025, nagano_report, sign_in, mori):
+    form = FormVersion.objects.get(pk=round_2025.form_id)
+    ticks = [item("before", "tick"), item("members", "number"), item("after", "tick")]
+    form.content["sections"].append(SECTION | {"items": ticks})
+    form.save()
+    tell_report(round_2025, nagano_report.organization, mori)
+
+    page = sign_in(mori).get(reverse("rounds:report-detail", args=[nagano_report.pk])).content.decode()
+
+    assert page.index('id="item-before"') < page.index('id="item-members"') < page.index('id="item-after"')
 
 
 def test_each_kind_is_typed_and_kept_as_its_value(report, url, sign_in, mori):

@@ -107,7 +107,7 @@ def test_report_page_marks_claims_in_the_text(settled, honbu):
 
     page = queries.report_page(settled.report, viewer=honbu)
 
-    grant = next(view for view in page.sections if view.section.key == "grant").right.narratives[0]
+    grant = next(view for view in page.sections if view.section.key == "grant").right.runs[0][0]
     claimed = [passage for point in grant.points for passage in point if passage.anchors]
     assert [passage.anchors for passage in claimed] == [(f"figure-{figure.pk}",), (f"event-{event.pk}",)]
     assert claimed[0].text == "12単組"

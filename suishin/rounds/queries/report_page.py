@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.db.models import QuerySet
 
@@ -35,9 +36,7 @@ class BoxView:
     """The left or the right box of a section."""
 
     prompt: str
-    ticks: tuple[ItemView, ...]
-    narratives: tuple[ItemView, ...]
-    values: tuple[ItemView, ...]
+    runs: tuple[tuple[ItemView, ...], ...]  # in the form's order, ticks that follow each other together
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,10 +160,7 @@ def _sections(definition: FormDefinition, told: _Told) -> tuple[SectionView, ...
 def _box(section: Section, side: Box, prompt: str, told: _Told) -> BoxView:
     views = [_view(item, told) for item in section.items if item.box is side]
     return BoxView(
-        prompt,
-        ticks=tuple(view for view in views if view.item.kind is ItemKind.TICK),
-        narratives=tuple(view for view in views if view.item.is_text),
-        values=tuple(view for view in views if not view.item.is_text and view.item.kind is not ItemKind.TICK),
+        prompt, tuple(tuple(run) for _key, run in groupby(views, key=lambda view: view.item.kind is ItemKind.TICK))
     )
 
 
