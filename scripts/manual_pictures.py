@@ -192,7 +192,7 @@ def _returning(visit: Visit, address: str) -> None:
 def _branch(visit: Visit, address: str) -> None:
     page = visit("shibu20", WIDE)
     page.goto(address)
-    snap(page, "branch-home", most=562)
+    snap(page, "branch-home", most=550)
     page.goto(address + "/matrix/")
     snap(page, "branch-matrix", most=706)
 
