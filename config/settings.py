@@ -26,6 +26,7 @@ from suishin.common import environment
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(os.environ.get("SUISHIN_VAR") or BASE_DIR / "var").resolve()
+MANUAL_DIR = BASE_DIR / "docs" / "manual"
 
 DEBUG = environment.switch("SUISHIN_DEBUG")
 IS_HTTPS = environment.switch("SUISHIN_HTTPS")
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     "suishin.rounds",
     "suishin.ingestion",
     "suishin.workbooks",
+    "suishin.manual",
     "suishin.dashboards",
     "suishin.operations",
 ]
@@ -118,6 +120,7 @@ TEMPLATES = [
                 "suishin.accounts.context.frame",
                 "suishin.dashboards.context.waiting",
                 "suishin.notices.context.mail_trouble",
+                "suishin.manual.context.help_link",
             ],
         },
     }
@@ -214,7 +217,7 @@ TIME_ZONE = "Asia/Tokyo"
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATICFILES_DIRS = [BASE_DIR / "static"]
+STATICFILES_DIRS = [BASE_DIR / "static", ("manual", MANUAL_DIR / "pictures")]
 STATIC_ROOT = VAR_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -12,6 +12,7 @@ urlpatterns = [
     path("forms/", include("suishin.forms.urls")),
     path("workbooks/", include("suishin.workbooks.urls")),
     path("files/", include("suishin.ingestion.urls")),
+    path("manual/", include("suishin.manual.urls")),
     path("", include("suishin.organizations.urls")),
     path("", include("suishin.accounts.urls")),
     path("", include("suishin.notices.urls")),

@@ -7,6 +7,7 @@ from pathlib import Path
 from urllib.parse import unquote
 
 from scripts import project
+from suishin.manual.rules import anchor_of
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+\s+(.+?)\s*$", re.MULTILINE)
@@ -36,8 +37,7 @@ def broken_links(document: Path) -> Iterator[str]:
 
 def anchors(document: Path) -> set[str]:
     """Return the anchors that the usual Markdown viewers give to headings."""
-    headings = HEADING.findall(document.read_text("utf-8"))
-    return {re.sub(r"[^\w\- ]", "", heading.lower()).replace(" ", "-") for heading in headings}
+    return {anchor_of(heading) for heading in HEADING.findall(document.read_text("utf-8"))}
 
 
 if __name__ == "__main__":

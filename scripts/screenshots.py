@@ -1,6 +1,7 @@
 """Take the documents' pictures: a demonstration of its own is started, signed in to, and stopped again.
 
-The pictures go to docs/screenshots, one per page and width. Needs Chromium.
+The pictures of the first pages go to docs/screenshots, one per page and width, those of the manual to its own folder.
+Needs Chromium.
 """
 
 import os
@@ -14,12 +15,13 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from scripts import project
+from scripts import manual_pictures, project
 
 TARGET = project.ROOT / "docs" / "screenshots"
 VAR = project.ROOT / "build" / "screenshots"
@@ -56,8 +58,9 @@ def main() -> int:
     with running_demonstration() as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_OPTIONS)
         passwords = read_passwords()
-        for width, height in WIDTHS.items():
-            take_pictures(browser, address, passwords, width=width, height=height)
+        for width in WIDTHS:
+            take_pictures(browser, address, passwords, width=width)
+        manual_pictures.take_pictures(partial(visit, browser, address, passwords), address)
         browser.close()
     return 0
 
@@ -108,15 +111,22 @@ def read_passwords() -> dict[str, str]:
     return dict(line.split("\t")[:2] for line in lines)
 
 
-def take_pictures(browser: Browser, address: str, passwords: dict[str, str], *, width: int, height: int) -> None:
+def take_pictures(browser: Browser, address: str, passwords: dict[str, str], *, width: int) -> None:
     for username in dict.fromkeys(picture.username for picture in PICTURES):
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="ja-JP")
-        page = context.new_page()
-        sign_in(page, address, username, passwords[username])
+        page = visit(browser, address, passwords, username, width)
         for picture in PICTURES:
             if picture.username == username:
                 take_picture(page, address, picture, TARGET / f"{picture.name}-{width}.png")
-        context.close()
+        page.context.close()
+
+
+def visit(browser: Browser, address: str, passwords: dict[str, str], username: str, width: int) -> Page:
+    """Open the product at a width, signed in where a name is given."""
+    context = browser.new_context(viewport={"width": width, "height": WIDTHS[width]}, locale="ja-JP")
+    page = context.new_page()
+    if username:
+        sign_in(page, address, username, passwords[username])
+    return page
 
 
 def sign_in(page: Page, address: str, username: str, password: str) -> None:

@@ -6,6 +6,7 @@ from tests.access.forms import FORM_ROWS
 from tests.access.frame import FRAME_ROWS
 from tests.access.ingestion import INGESTION_ROWS
 from tests.access.jobs import JOB_ROWS
+from tests.access.manual import MANUAL_ROWS
 from tests.access.notices import NOTICE_ROWS
 from tests.access.organizations import ORGANIZATION_ROWS
 from tests.access.rounds import ROUND_ROWS
@@ -25,4 +26,5 @@ ROWS = [
     *FORM_ROWS,
     *INGESTION_ROWS,
     *WORKBOOK_ROWS,
+    *MANUAL_ROWS,
 ]

@@ -63,6 +63,7 @@ REPORT_TABS = [
     Area(_("確認事項"), "dashboards:findings", Permission.NATIONAL_TOTALS_VIEW, ("/findings/",)),
 ]
 ACCOUNT_MENU = [
+    Area(_("使い方"), "manual:index", None, ("/manual/",)),
     Area(_("アカウント"), "accounts:account", None, ("/account/",)),
     Area(_("組織"), "organizations:organization-list", Permission.ORGANIZATION_VIEW, ("/organizations/",)),
     Area(_("利用者と役職"), "accounts:user-list", Permission.USER_EDIT, ("/users/", "/posts/")),

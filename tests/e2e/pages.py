@@ -153,6 +153,17 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "rounds:report-version": [("honbu", _at("/reports/{}/versions/1/", REPORT, "20"))],
     "workbooks:return-list": [("honbu", "/workbooks/"), ("sakusei27", "/workbooks/")],
     "workbooks:report-return": [("honbu", _at("/workbooks/reports/{}/", REPORT, "20"))],
+    "manual:index": [("honbu", "/manual/"), ("tanso20", "/manual/")],
+    "manual:page": [
+        ("honbu", "/manual/national_staff/"),
+        ("sakusei20", "/manual/prefecture_author/"),
+        ("kakunin20", "/manual/prefecture_confirmer/"),
+        ("shibu20", "/manual/branch_staff/"),
+        ("tanso20", "/manual/union_officer/"),
+        ("kanri", "/manual/system_administrator/"),
+        ("kanri", "/manual/basics/"),
+        ("honbu", "/manual/files/"),
+    ],
 }
 
 # who looks, where, and the status of the page that says no
