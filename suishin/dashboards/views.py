@@ -15,7 +15,13 @@ from suishin.accounts.requests import SignedInRequest
 from suishin.dashboards import charts, forms, outputs
 from suishin.dashboards.queries import claims
 from suishin.dashboards.queries.findings import findings_of
-from suishin.dashboards.queries.home import DueReports, due_reports, is_without_staff, round_pictures
+from suishin.dashboards.queries.home import (
+    DueReports,
+    due_reports,
+    is_without_staff,
+    round_pictures,
+    union_round_pictures,
+)
 from suishin.dashboards.queries.matrix import Matrix, matrix_of, round_before
 from suishin.dashboards.requests import (
     chosen_round,
@@ -44,9 +50,11 @@ def home(request: SignedInRequest) -> HttpResponse:
     today = timezone.localdate()
     pictures = round_pictures(request.user, today=today)
     rounds = [(picture, charts.status_chart(picture), outputs.status_table(picture)) for picture in pictures]
-    due = due_reports(pictures, request.user)
+    among_unions = union_round_pictures(request.user, today=today)
+    due = due_reports([*pictures, *among_unions], request.user)
     context = {
         "rounds": rounds,
+        "union_rounds": among_unions,
         "due": [_due_count(one, is_only=len(due) == 1) for one in due],
         "told": unread(request.user)[:MESSAGES_ON_HOME],
         "is_without_staff": is_without_staff(request.user, today=today),

@@ -1,15 +1,18 @@
 """The pages: what each role is shown, what an address keeps, what Excel gets."""
 
 import io
+from datetime import timedelta
 from decimal import Decimal
 
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from suishin.audit.models import Entry
 from suishin.dashboards.rules import sentence_around
 from suishin.organizations.models import Organization
+from suishin.rounds.actions import RoundFacts, create_round
 from tests.factories.reports import claim_figure, tell_event, tell_report
 
 NAGANO_SENTENCE = "桔梗の花が咲いたころに訪ねた。"
@@ -171,6 +174,39 @@ def test_home_of_people_who_send_no_reports_has_nothing_due(client, round_2025, 
     client.force_login(hara)
 
     assert client.get(reverse("dashboards:home")).context["due"] == []
+
+
+@pytest.fixture
+def union_round(tree, form_2025, mori):
+    today = timezone.localdate()
+    facts = RoundFacts(
+        "2025-05", "春の聞き取り", form_2025, today, today + timedelta(days=30), target_kind="local_union"
+    )
+    return create_round(organizer=tree.nagano, facts=facts, by=mori, now=timezone.now())
+
+
+def test_home_of_a_union_leads_to_the_report_its_prefecture_asks_for(client, union_round, ono):
+    report = union_round.reports.get()
+    client.force_login(ono)
+
+    answer = client.get(reverse("dashboards:home"))
+
+    assert answer.context["due"] == [("未提出の報告", 1, reverse("rounds:report-detail", args=[report.pk]))]
+    assert "春の聞き取り" in answer.content.decode()
+    assert "ひかり市職労の報告" in answer.content.decode()
+    assert "まだ受付の始まった回がありません。" not in answer.content.decode()
+
+
+def test_home_of_a_prefecture_counts_what_its_unions_owe(client, union_round, mori, ishida, honbu):
+    client.force_login(mori)
+    answer = client.get(reverse("dashboards:home"))
+
+    address = reverse("rounds:round-detail", args=[union_round.code])
+    assert ("未提出の報告", 1, f"{address}?status=missing") in answer.context["due"]
+    assert "1単組のうち0単組が提出しました。" in answer.content.decode()
+    for other in (ishida, honbu):
+        client.force_login(other)
+        assert "春の聞き取り" not in client.get(reverse("dashboards:home")).content.decode()
 
 
 def test_home_tells_the_first_administrator_whom_to_register_first(client, tree, kanri):

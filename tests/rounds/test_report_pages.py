@@ -72,7 +72,7 @@ def test_report_that_is_not_there_says_what_to_do(round_2025, nagano_report, sig
 
     page = client.get(reverse("rounds:report-detail", args=[nagano_report.pk])).content.decode()
 
-    assert "この県の報告はまだありません。" in page
+    assert "長野県の報告はまだありません。" in page
     assert reverse("ingestion:file-upload") in page
     assert client.get(reverse("rounds:report-workbook", args=[nagano_report.pk])).status_code == 404
 
