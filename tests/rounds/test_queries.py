@@ -14,6 +14,11 @@ from tests.rounds.conftest import NOW
 TODAY = date(2025, 2, 2)
 
 
+def rows_of(round, viewer, **filters):
+    reports = queries.reports_of_round(round, viewer=viewer, **filters)
+    return queries.desk_rows(round, reports, viewer=viewer, today=TODAY)
+
+
 def test_rounds_come_with_the_open_ones_first(round_2025, form_2025, honbu):
     for code, opens_on in (("2024-06", date(2024, 6, 1)), ("2025-06", date(2025, 6, 1))):
         Round.objects.create(
@@ -33,7 +38,7 @@ def test_prefecture_sees_the_counts_of_the_whole_country(settled, round_2025, mo
 
 
 def test_missing_reports_are_on_top_with_the_posts_to_call(settled, round_2025, honbu, ishida):
-    rows = queries.reports_of_round(round_2025, viewer=honbu, today=TODAY)
+    rows = rows_of(round_2025, honbu)
 
     assert [(row.report.organization.name, row.days_left) for row in rows] == [
         ("岐阜県", 12),
@@ -49,7 +54,7 @@ def test_confirmer_is_called_before_author_and_only_posts_of_today_count(round_2
     Post.objects.filter(pk=gone.pk).update(valid_to=TODAY - timedelta(days=1))
     Holding.objects.filter(user=ishida).update(valid_to=TODAY - timedelta(days=1))
 
-    row = queries.reports_of_round(round_2025, viewer=honbu, today=TODAY)[1]
+    row = rows_of(round_2025, honbu)[1]
 
     assert [(call.post.role, call.holder_name) for call in row.posts_to_call] == [
         ("prefecture_confirmer", "Honbu"),
@@ -58,7 +63,7 @@ def test_confirmer_is_called_before_author_and_only_posts_of_today_count(round_2
 
 
 def test_prefecture_gets_its_own_row_only(round_2025, mori):
-    rows = queries.reports_of_round(round_2025, viewer=mori, today=TODAY)
+    rows = rows_of(round_2025, mori)
 
     assert [row.report.organization.name for row in rows] == ["長野県"]
 
@@ -67,7 +72,7 @@ def test_desk_is_filtered_by_block_and_status(settled, round_2025, tree, honbu):
     block = make_organization("block", "B09", "九州地区", tree.national)
 
     def names(**filters):
-        rows = queries.reports_of_round(round_2025, viewer=honbu, today=TODAY, **filters)
+        rows = rows_of(round_2025, honbu, **filters)
         return [row.report.organization.name for row in rows]
 
     assert names(block=tree.block) == ["岐阜県", "長野県"]
@@ -79,7 +84,7 @@ def test_desk_is_filtered_by_block_and_status(settled, round_2025, tree, honbu):
 def test_desk_names_prefectures_whose_file_is_being_checked_after_those_with_nothing(round_2025, tree, honbu):
     make_drafts(honbu, tree.national, round_2025.form.definition, ["20"])
 
-    rows = queries.reports_of_round(round_2025, viewer=honbu, today=TODAY)
+    rows = rows_of(round_2025, honbu)
 
     assert [(row.report.organization.name, row.file_count) for row in rows] == [("岐阜県", 0), ("長野県", 1)]
 
@@ -88,7 +93,7 @@ def test_desk_asks_as_few_questions_for_47_reports_as_for_two(
     round_2025, honbu, ishida, forty_seven, django_assert_max_num_queries
 ):
     with django_assert_max_num_queries(10):
-        rows = queries.reports_of_round(round_2025, viewer=honbu, today=TODAY)
+        rows = rows_of(round_2025, honbu)
 
     assert len(rows) == 47
 

@@ -5,13 +5,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 
 from suishin.accounts.models import Holding, Post, User
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission, Role, has_permission
 from suishin.rounds.models import DraftAnswer, Hand, Remark, Report, Round
-from suishin.rounds.rules import MISSING, MISSING_STATUSES, Holder, Phase, desk_order, holder_of, is_missing, phase_of
+from suishin.rounds.rules import MISSING, MISSING_STATUSES, STATUS_ORDER, Holder, Phase, holder_of, is_missing, phase_of
 
 _UNDER_REVIEW = ("open", "taken_back")  # states of a draft on which there is still something to do
 # Whom one calls about a report: first who answers for it, then who writes it.
@@ -95,21 +95,28 @@ class ReportRow:
 
 
 def reports_of_round(
-    round: Round, *, viewer: User, today: date, block: Organization | None = None, status: str = ""
-) -> list[ReportRow]:
-    """Return the reports a person may see, the missing on top with the posts to call."""
-    reports = (
-        Report.objects.filter(round=round).visible_to(viewer).select_related("organization", "round", "current_version")
-    )
+    round: Round, *, viewer: User, block: Organization | None = None, status: str = ""
+) -> QuerySet[Report]:
+    """Return the reports a person may see in the order of the work desk: those with nothing on top, not even a file to
+    check, each state by code. The database does it all, so that a page of many reports is as quick as one of few.
+    """
+    reports = round.reports.visible_to(viewer).select_related("organization", "current_version")
     if block:
         reports = reports.filter(organization__path__startswith=block.path)
     if status == MISSING:
         reports = reports.filter(status__in=MISSING_STATUSES)
     elif status:
         reports = reports.filter(status=status)
-    files = _files_under_review(round)
-    found = sorted(reports, key=lambda report: _order(report, files))
+    state = Case(*(When(status=status, then=Value(place)) for place, status in enumerate(STATUS_ORDER)))
+    has_file = Q(organization__in=_with_files_under_review(round))
+    return reports.alias(has_file=has_file).order_by(state, "has_file", "organization__code")
+
+
+def desk_rows(round: Round, reports: Iterable[Report], *, viewer: User, today: date) -> list[ReportRow]:
+    """Return what the work desk tells of some of a round's reports, the missing with the posts to call."""
+    found = list(reports)
     blocks = Organization.objects.filter(kind=Organization.Kind.BLOCK).in_bulk()
+    files = _files_under_review(round, found)
     changed = Counter(_changed_since_version(found))
     remarks = Counter(Remark.objects.filter(report__in=found).values_list("report", flat=True))
     hands = _names_of_hands(found, today)
@@ -147,14 +154,15 @@ def _names_of_hands(reports: Iterable[Report], today: date) -> dict[int, dict[st
     )
 
 
-def _order(report: Report, files: Mapping[int, int]) -> tuple[int, bool, str]:
-    return desk_order(report.status, report.organization.code, has_file=report.organization_id in files)
+def _with_files_under_review(round: Round) -> QuerySet[Organization]:
+    """Return organizations once for each open draft. Drafts are told in `ingestion`, whose models hang on ours."""
+    return Organization.objects.filter(drafts__round=round, drafts__state__in=_UNDER_REVIEW).order_by()
 
 
-def _files_under_review(round: Round) -> dict[int, int]:
-    """Count open drafts by organization. Drafts are told in `ingestion`, whose models hang on ours."""
-    open_drafts = Organization.objects.filter(drafts__round=round, drafts__state__in=_UNDER_REVIEW)
-    return dict(open_drafts.order_by().values_list("pk").annotate(Count("drafts")))
+def _files_under_review(round: Round, reports: Iterable[Report]) -> dict[int, int]:
+    """Count open drafts by organization."""
+    found = _with_files_under_review(round).filter(pk__in=[report.organization_id for report in reports])
+    return dict(found.values_list("pk").annotate(Count("drafts")))
 
 
 def files_under_review(report: Report) -> list[tuple[int, int, str]]:
