@@ -1,6 +1,6 @@
 """What pages ask of rounds and reports."""
 
-from suishin.rounds.queries.across import AnswerAcross, answers_across
+from suishin.rounds.queries.across import AnswerAcross, answers_across, told_reports
 from suishin.rounds.queries.booklets import booklets_of, bound_entries, versions_to_read
 from suishin.rounds.queries.carrying import Carried, carried_into, carried_into_all
 from suishin.rounds.queries.contents import compare_versions, content_of, contents_of, form_content
@@ -12,6 +12,7 @@ from suishin.rounds.queries.desk import (
     files_under_review,
     reports_of_round,
     round_summaries,
+    rounds_in_order,
     status_counts,
 )
 from suishin.rounds.queries.drafts import ReportDraft, draft_of, drafts_of
@@ -33,7 +34,7 @@ from suishin.rounds.queries.reminders import (
     stages_of,
 )
 from suishin.rounds.queries.report_page import ItemView, ReportPage, SectionView, bound_page, report_page
-from suishin.rounds.queries.stalled import StalledPoint, stalled_points
+from suishin.rounds.queries.stalled import StalledPoint, points_without_change, stalled_points
 from suishin.rounds.queries.timeliness import (
     OrganizationTimeliness,
     Punctuality,
@@ -104,6 +105,7 @@ __all__ = [
     "people_of_report",
     "people_present",
     "people_to_mention",
+    "points_without_change",
     "posts_in_turn",
     "posts_of_hands",
     "posts_to_choose",
@@ -111,10 +113,12 @@ __all__ = [
     "report_page",
     "reports_of_round",
     "round_summaries",
+    "rounds_in_order",
     "stages_of",
     "stalled_points",
     "status_counts",
     "timeliness",
+    "told_reports",
     "unions_of",
     "versions_to_read",
     "write_page",

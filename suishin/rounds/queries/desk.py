@@ -38,11 +38,21 @@ class RoundSummary:
         return sum(count for status, count in self.status_counts.items() if is_missing(status))
 
 
-def round_summaries(viewer: User, *, today: date) -> list[RoundSummary]:
-    """Return the rounds a person knows of, open ones first, each with its counts."""
-    rounds = list(Round.objects.visible_to(viewer))
+def rounds_in_order(viewer: User, *, today: date) -> QuerySet[Round]:
+    """Return the rounds a person knows of, open ones first, the latest on top: the order of `phase_of`."""
+    phase = Case(
+        When(opens_on__gt=today, then=Value(Phase.COMING.value)),
+        When(due_on__gte=today, then=Value(Phase.OPEN.value)),
+        default=Value(Phase.PAST.value),
+    )
+    return Round.objects.visible_to(viewer).order_by(phase, "-code")
+
+
+def round_summaries(rounds: Iterable[Round], *, viewer: User, today: date) -> list[RoundSummary]:
+    """Return rounds, each with its counts."""
+    rounds = list(rounds)
     counts = _counts_by_round(rounds, viewer)
-    summaries = [
+    return [
         RoundSummary(
             round=round,
             phase=phase_of(round.opens_on, round.due_on, today=today),
@@ -51,7 +61,6 @@ def round_summaries(viewer: User, *, today: date) -> list[RoundSummary]:
         )
         for round in rounds
     ]
-    return sorted(summaries, key=lambda summary: summary.phase)
 
 
 def status_counts(round: Round, *, viewer: User) -> dict[str, int]:

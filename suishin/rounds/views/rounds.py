@@ -25,15 +25,20 @@ from suishin.rounds.forms import DeskFilter, RoundForm, StageFormSet, typed_stag
 from suishin.rounds.models import Report, ReportVersion, Round
 from suishin.rounds.views.shared import remember_export, round_of
 
+ROUNDS_ON_A_PAGE = 50
 REPORTS_ON_A_PAGE = 60  # a national round stays on one page
 
 
 @require_safe
 def round_list(request: SignedInRequest) -> HttpResponse:
     require_permission(request.user, Permission.ROUND_VIEW)
-    summaries = queries.round_summaries(request.user, today=timezone.localdate())
+    today = timezone.localdate()
+    rounds = queries.rounds_in_order(request.user, today=today)
+    page = Paginator(rounds, ROUNDS_ON_A_PAGE).get_page(request.GET.get("page"))
+    summaries = queries.round_summaries(page.object_list, viewer=request.user, today=today)
     context = {
         "table": outputs.rounds_table(summaries),
+        "page": page,
         "can_create": has_permission(request.user, Permission.ROUND_EDIT),
         "has_timeliness": has_permission(request.user, Permission.NATIONAL_TOTALS_VIEW),
     }
