@@ -1,16 +1,20 @@
 """Tags that the layouts and components need; a template builtin, so no template has to load them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from html import escape
 from typing import Any
 
 from django import template
 from django.core.paginator import Paginator
 from django.template.base import NodeList, Parser, Token
+from django.template.loader import render_to_string
 from django.template.loader_tags import BlockNode
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from suishin.outputs import ticks
 from suishin.outputs.formats import NUMBER
+from suishin.outputs.tables import Cell
 
 register = template.Library()
 
@@ -32,6 +36,23 @@ def tick_shape(state: str) -> str:
 def tick_word(state: str) -> str:
     """Return 実施, 未実施, 不明 or 報告なし in the reader's language."""
     return gettext(ticks.WORDS[state])
+
+
+@register.simple_tag
+def table_cells(cells: Sequence[Cell]) -> SafeString:
+    """Return the cells of a row, the first as its heading. Written here: as a template they were most of a long page."""
+    return mark_safe("".join(_cell(cell, is_heading=not place) for place, cell in enumerate(cells)))  # each is escaped
+
+
+def _cell(cell: Cell, *, is_heading: bool) -> str:
+    content = render_to_string("components/tick.html", {"state": cell.tick}) if cell.tick else escape(cell.text)
+    if cell.url:
+        content = f'<a href="{escape(cell.url)}">{content}</a>'
+    css_class = f' class="{escape(cell.css_class)}"' if cell.css_class else ""
+    if is_heading:
+        anchor = f' id="{escape(cell.anchor)}"' if cell.anchor else ""
+        return f'<th scope="row"{anchor}{css_class}>{content}</th>'
+    return f'<td data-label="{escape(cell.heading)}"{css_class}>{content}</td>'
 
 
 @register.filter

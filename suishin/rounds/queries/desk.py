@@ -153,11 +153,12 @@ def _changed_since_version(reports: Iterable[Report]) -> QuerySet[DraftAnswer, i
 
 def _names_of_hands(reports: Iterable[Report], today: date) -> dict[int, dict[str, str]]:
     """Return the people of each report by the kind of hand they have in it."""
-    hands = list(Hand.objects.valid(on=today).filter(report__in=reports).select_related("post"))
-    holders = _holder_names([hand.post for hand in hands], today)
+    valid = Hand.objects.valid(on=today).filter(report__in=reports)
+    hands = list(valid.values_list("report", "kind", "post", "post__title"))
+    holders = _holder_names((post for _report, _kind, post, _title in hands), today)
     names: dict[int, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for hand in hands:
-        names[hand.report_id][hand.kind].append(holders.get(hand.post_id) or hand.post.title)
+    for report, kind, post, title in hands:
+        names[report][kind].append(holders.get(post) or title)
     return defaultdict(
         dict, {pk: {kind: "・".join(of_kind) for kind, of_kind in by_kind.items()} for pk, by_kind in names.items()}
     )
@@ -183,16 +184,17 @@ def files_under_review(report: Report) -> list[tuple[int, int, str]]:
 def _posts_to_call(reports: Iterable[Report], viewer: User, today: date) -> dict[int, list[PostToCall]]:
     existing = Post.objects.existing(on=today).visible_to(viewer)
     answering = existing.filter(organization__in=[report.organization_id for report in reports], role__in=ROLES_TO_CALL)
-    posts = sorted(answering, key=lambda post: (ROLES_TO_CALL.index(Role(post.role)), post.pk))
-    holders = _holder_names(posts, today)
+    posts = sorted(answering.order_by(), key=lambda post: (ROLES_TO_CALL.index(Role(post.role)), post.pk))
+    holders = _holder_names((post.pk for post in posts), today)
     found: dict[int, list[PostToCall]] = defaultdict(list)
     for post in posts:
         found[post.organization_id].append(PostToCall(post, holders.get(post.pk, "")))
     return found
 
 
-def _holder_names(posts: Iterable[Post], today: date) -> dict[int, str]:
+def _holder_names(posts: Iterable[int], today: date) -> dict[int, str]:
     names: dict[int, list[str]] = defaultdict(list)
-    for holding in Holding.objects.valid(on=today).filter(post__in=posts).select_related("user"):
-        names[holding.post_id].append(holding.user.name)
+    holdings = Holding.objects.valid(on=today).filter(post__in=set(posts))
+    for post, name in holdings.values_list("post", "user__name"):
+        names[post].append(name)
     return {post: "・".join(of_post) for post, of_post in names.items()}

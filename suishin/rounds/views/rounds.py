@@ -121,7 +121,7 @@ def round_detail(request: SignedInRequest, code: str) -> HttpResponse:
         "is_held": is_held,
         "svg": _map(round, reports) if is_national and round.asks_prefectures else "",
         "filter": desk_filter,
-        "count_text": _count_text(request, round, page.paginator.count) if is_national else "",
+        "count_text": _count_text(request, round, desk_filter, page.paginator.count) if desk_filter else "",
         "counts": [_count(round, status, count, is_linked=is_national) for status, count in counts.items()],
         "total_count": sum(counts.values()),
         "excel_url": _excel_url(request, round),
@@ -178,8 +178,9 @@ def _map(round: Round, reports: QuerySet[Report]) -> SafeString:
     return charts.desk_map(round, dict(reports.values_list("organization__code", "status")))
 
 
-def _count_text(request: SignedInRequest, round: Round, shown_count: int) -> str:
-    all_count = Report.objects.filter(round=round).visible_to(request.user).count()
+def _count_text(request: SignedInRequest, round: Round, desk_filter: DeskFilter, shown_count: int) -> str:
+    is_all = not desk_filter.chosen("block") and not desk_filter.chosen("status")
+    all_count = shown_count if is_all else queries.reports_of_round(round, viewer=request.user).count()
     return _("%(all)d件中%(shown)d件") % {"all": all_count, "shown": shown_count}
 
 
