@@ -18,10 +18,14 @@ def content_of(version: ReportVersion) -> VersionContent:
     return contents_of([version])[version.pk]
 
 
-def contents_of(versions: Iterable[ReportVersion]) -> dict[int, VersionContent]:
-    """Return what each version tells, by id, with as many questions to the database for one as for many."""
+def contents_of(versions: Iterable[ReportVersion], *, are_claims_wanted: bool = True) -> dict[int, VersionContent]:
+    """Return what each version tells, by id, with as many questions to the database for one as for many.
+
+    A long report claims hundreds of figures and events: whoever reads its answers only does without them.
+    """
     versions = list(versions)
     ids = [version.pk for version in versions]
+    claiming = ids if are_claims_wanted else []
     checks: dict[int, dict[str, str]] = {pk: {} for pk in ids}
     narratives: dict[int, dict[str, list[str]]] = {pk: {} for pk in ids}
     values: dict[int, dict[str, Value]] = {pk: {} for pk in ids}
@@ -38,10 +42,10 @@ def contents_of(versions: Iterable[ReportVersion]) -> dict[int, VersionContent]:
                 point.text for point in of_answer if point.change != CLOSED
             ]
     figures: dict[int, list[FigureContent]] = {pk: [] for pk in ids}
-    for figure in ClaimedFigure.objects.filter(version__in=ids):
+    for figure in ClaimedFigure.objects.filter(version__in=claiming):
         figures[figure.version_id].append(_figure(figure))
     events: dict[int, list[EventContent]] = {pk: [] for pk in ids}
-    for event in ReportedEvent.objects.filter(version__in=ids):
+    for event in ReportedEvent.objects.filter(version__in=claiming):
         events[event.version_id].append(_event(event))
     return {
         version.pk: VersionContent(

@@ -27,8 +27,10 @@ def passages(points: Sequence[str], claims: Sequence[Claim]) -> list[list[Passag
     # A claim beyond the text (which no reader makes) keeps its anchor, so that links to it still arrive.
     reachable = [Claim(claim.anchor, min(claim.start, last), claim.end) for claim in claims]
     for point in points:
-        cut.append(_passages_of_point(point, offset, reachable))
-        offset += len(point) + 1
+        end = offset + len(point)
+        near = [claim for claim in reachable if claim.start <= end and offset <= max(claim.start, claim.end)]
+        cut.append(_passages_of_point(point, offset, near))
+        offset = end + 1
     return cut
 
 
