@@ -7,9 +7,8 @@ from typing import Any
 from django import template
 from django.core.paginator import Paginator
 from django.template.base import NodeList, Parser, Token
-from django.template.loader import render_to_string
 from django.template.loader_tags import BlockNode
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from suishin.outputs import ticks
@@ -27,25 +26,22 @@ def repeat_block(parser: Parser, token: Token) -> BlockNode:
 
 
 @register.simple_tag
-def tick_shape(state: str) -> str:
-    """Return ●, ○, ？ or ― for the answer to a box."""
-    return ticks.SHAPES[state]
-
-
-@register.simple_tag
-def tick_word(state: str) -> str:
-    """Return 実施, 未実施, 不明 or 報告なし in the reader's language."""
-    return gettext(ticks.WORDS[state])
+def tick(state: str, is_compact: bool = False) -> SafeString:
+    """Return the answer to a box as a shape and a word; of a compact one the word is read out and shown on hovering."""
+    word = escape(gettext(ticks.WORDS[state]))
+    title, hidden = (f' title="{word}"', ' class="visually-hidden"') if is_compact else ("", "")
+    shape = f'<span class="tick__shape" aria-hidden="true">{ticks.SHAPES[state]}</span>'
+    return SafeString(f'<span class="tick tick--{state}"{title}>{shape}<span{hidden}>{word}</span></span>')
 
 
 @register.simple_tag
 def table_cells(cells: Sequence[Cell]) -> SafeString:
     """Return the cells of a row, the first as its heading. Written here: as a template they were most of a long page."""
-    return mark_safe("".join(_cell(cell, is_heading=not place) for place, cell in enumerate(cells)))  # each is escaped
+    return SafeString("".join(_cell(cell, is_heading=not place) for place, cell in enumerate(cells)))
 
 
 def _cell(cell: Cell, *, is_heading: bool) -> str:
-    content = render_to_string("components/tick.html", {"state": cell.tick}) if cell.tick else escape(cell.text)
+    content = tick(cell.tick) if cell.tick else escape(cell.text)
     if cell.url:
         content = f'<a href="{escape(cell.url)}">{content}</a>'
     css_class = f' class="{escape(cell.css_class)}"' if cell.css_class else ""
