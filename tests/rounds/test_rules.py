@@ -1,5 +1,6 @@
 """Order, phases, headers, differences and passages."""
 
+import random
 from datetime import date
 
 import pytest
@@ -169,6 +170,29 @@ def test_claim_beyond_a_text_keeps_its_anchor(start):
     cut = passages(POINTS, [Claim("figure-9", start, start + 3)])
 
     assert ["figure-9" in passage.anchors for point in cut for passage in point].count(True) == 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_each_character_is_marked_as_its_claims_say_and_each_claim_begins_once(seed):
+    """Whatever the claims are: long over several points, over each other, empty, beyond the text."""
+    chance = random.Random(seed)
+    points = ["文" * chance.randrange(12) for _ in range(chance.randrange(1, 12))]
+    text = "\n".join(points)
+    starts = [chance.randrange(len(text) + 3) for _ in range(12)]
+    claims = [Claim(f"figure-{at}", start, start + chance.randrange(15)) for at, start in enumerate(starts)]
+
+    cut = passages(points, claims)
+
+    assert ["".join(passage.text for passage in point) for point in cut] == points
+    marked = [passage.is_claimed for point in cut for passage in point for _character in passage.text]
+    reached = [
+        any(min(claim.start, len(text) - 1) <= place < claim.end for claim in claims)
+        for place, character in enumerate(text)
+        if character != "\n"
+    ]
+    assert marked == reached
+    anchors = [anchor for point in cut for passage in point for anchor in passage.anchors]
+    assert sorted(anchors) == sorted(claim.anchor for claim in claims)
 
 
 def test_narrative_without_points_has_no_passages():

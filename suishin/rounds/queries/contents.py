@@ -30,13 +30,14 @@ def contents_of(versions: Iterable[ReportVersion], *, are_claims_wanted: bool = 
     narratives: dict[int, dict[str, list[str]]] = {pk: {} for pk in ids}
     values: dict[int, dict[str, Value]] = {pk: {} for pk in ids}
     points: dict[int, dict[str, list[PointContent]]] = {pk: {} for pk in ids}
-    for answer in Answer.objects.filter(version__in=ids).prefetch_related("points"):
+    by_answer = _points_by_answer(ids)
+    for answer in Answer.objects.filter(version__in=ids):
         if answer.choice:
             checks[answer.version_id][answer.item_key] = answer.choice
         elif answer.value is not None:
             values[answer.version_id][answer.item_key] = answer.value
         else:
-            of_answer = [_point(point) for point in answer.points.all()]
+            of_answer = by_answer.get(answer.pk, [])
             points[answer.version_id][answer.item_key] = of_answer
             narratives[answer.version_id][answer.item_key] = [
                 point.text for point in of_answer if point.change != CLOSED
@@ -63,11 +64,12 @@ def contents_of(versions: Iterable[ReportVersion], *, are_claims_wanted: bool = 
     }
 
 
-def _point(point: Point) -> PointContent:
-    return PointContent(
-        **{name: getattr(point, name) for name in PointContent.__dataclass_fields__ if name != "taken_from"},
-        taken_from=point.taken_from_id,
-    )
+def _points_by_answer(versions: Iterable[int]) -> dict[int, list[PointContent]]:
+    points = Point.objects.filter(answer__version__in=versions).order_by("answer", "position")
+    found: dict[int, list[PointContent]] = {}
+    for answer, *point in points.values_list("answer", *PointContent.__dataclass_fields__):
+        found.setdefault(answer, []).append(PointContent(*point))
+    return found
 
 
 def _figure(figure: ClaimedFigure) -> FigureContent:
