@@ -51,7 +51,7 @@ e2e: install-dev ## ブラウザのテストだけ / browser tests only
 	@scripts/check_programs.sh chromium
 	@$(python) -m pytest tests/e2e
 
-bench: install-dev ## 読み取りの正しさと速さを測る / measure the reader
+bench: install-dev ## 読み取りの正しさと、読み取りやページの速さを測る / measure the reader and the pages
 	@$(python) -m bench
 
 soak: install-dev ## 長時間の試験 / long runs, before a release

@@ -34,6 +34,14 @@ SENTENCES = (
     "次の{body}までに、各単組の困りごとを一枚の表にまとめて配る予定である。",
     "説明の時間が十分に取れないという声が多く、{times}分で話せる短い台本を用意した。",
 )
+# Real reports do not count something in every sentence: with these, prose claims as much as the densest labelled one.
+PLAIN_SENTENCES = (
+    "{union}では執行部の中で意見が分かれ、次の会議まで話し合いを続けることになった。",
+    "{product}については、組合員から分かりやすい資料がほしいという声が寄せられている。",
+    "{body}で出た質問への答えをまとめ、各単組の担当者に配った。",
+    "新しく採用された人への声かけは、{union}の青年部が中心になって進めている。",
+    "{product}の案内は職場ごとに読まれ方が違うため、配り方から見直すこととした。",
+)
 BULLETS = (
     "・{month}：{body}で日程を確認",
     "・{day}　{union}で個別相談（{small}名）",
@@ -92,6 +100,15 @@ def _narrative(paragraphs: int, chance: random.Random) -> str:
     prose = [_paragraph(chance, sentences=3) for _ in range(paragraphs)]
     bullets = [_filled(pattern, chance) for pattern in chance.sample(BULLETS, k=2)]
     return "\n".join(prose + bullets)
+
+
+def prose(chance: random.Random, *, characters: int) -> list[str]:
+    """Return paragraphs of one to three sentences that together have at least so many characters."""
+    paragraphs: list[str] = []
+    while sum(map(len, paragraphs)) < characters:
+        patterns = chance.sample((*SENTENCES, *PLAIN_SENTENCES), k=chance.randint(1, 3))
+        paragraphs.append("".join(_filled(pattern, chance) for pattern in patterns))
+    return paragraphs
 
 
 def _paragraph(chance: random.Random, *, sentences: int) -> str:

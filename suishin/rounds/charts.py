@@ -1,6 +1,6 @@
 """The map beside the work desk: how far each prefecture is; its tile leads to its row."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 from suishin.outputs.charts import Fill, TileValue, tile_map
 from suishin.rounds.models import Report, Round
 from suishin.rounds.outputs import STATUS, row_anchor
-from suishin.rounds.queries import ReportRow
 
 _FILLS = {
     "not_started": Fill.NO_REPORT,
@@ -21,14 +20,12 @@ _FILLS = {
 }
 
 
-def desk_map(round: Round, rows: Sequence[ReportRow]) -> SafeString:
-    """Draw the state of every report that the table shows; the others stay grey."""
+def desk_map(round: Round, statuses: Mapping[str, str]) -> SafeString:
+    """Draw the state of every report that the table shows, by code of the prefecture; the others stay grey."""
     values = {
-        row.report.organization.code: TileValue(
-            STATUS.in_words(row.report.status), _FILLS[row.report.status], f"#{row_anchor(row)}"
-        )
-        for row in rows
+        code: TileValue(STATUS.in_words(status), _FILLS[status], f"#{row_anchor(code)}")
+        for code, status in statuses.items()
     }
     title = _("%(round)sの提出状況の地図") % {"round": round.title}
-    description = _("、").join(str(Report.Status(status).label) for status in {row.report.status: "" for row in rows})
+    description = _("、").join(str(Report.Status(status).label) for status in dict.fromkeys(statuses.values()))
     return tile_map(values, title=title, description=description, is_small=True)

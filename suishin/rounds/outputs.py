@@ -79,7 +79,7 @@ def desk_table(round: Round, rows: Sequence[ReportRow], *, is_held: bool = False
                 round.get_target_kind_display(),
                 lambda row: row.report.organization.name,
                 url=_report_url,
-                anchor=row_anchor,
+                anchor=lambda row: row_anchor(row.report.organization.code),
             ),
             Column(_("地区"), lambda row: row.block.name if row.block else ""),
             Column(_("状態"), lambda row: row.report.status, STATUS),
@@ -225,9 +225,9 @@ def _mark_url(mark: PassageMark) -> str:
     return f"{reverse('rounds:report-version', args=[report.pk, mark.version.number])}#item-{mark.item_key}"
 
 
-def row_anchor(row: ReportRow) -> str:
+def row_anchor(organization_code: str) -> str:
     """Return the id of a row, for the tile that leads to it."""
-    return f"report-{row.report.organization.code}"
+    return f"report-{organization_code}"
 
 
 def _remark(row: ReportRow) -> str:

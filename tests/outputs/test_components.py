@@ -149,3 +149,22 @@ def test_gallery_has_no_identifier_twice(gallery):
     identifiers = re.findall(r'\sid="([^"]+)"', gallery)
 
     assert len(identifiers) == len(set(identifiers))
+
+
+def test_cells_of_a_row_are_escaped_and_named_by_their_columns():
+    """They are written without a template, so that nothing escapes them but the tag itself."""
+    nasty, safe = """<b>"'&""", "&lt;b&gt;&quot;&#x27;&amp;"
+    columns = [
+        Column("県", lambda row: row, url=lambda row: f"/{row}", anchor=lambda row: f"a{row}"),
+        Column(nasty, lambda row: row),
+        Column("実施", lambda _row: "no", TICK),
+        Column("数", lambda _row: 1547, NUMBER),
+    ]
+
+    written = component("table", table=Table("表", [nasty], columns))
+
+    assert f'<th scope="row" id="a{safe}" class="short"><a href="/{safe}">{safe}</a></th>' in written
+    assert f'<td data-label="{safe}" class="short">{safe}</td>' in written
+    assert '<td data-label="実施" class="short"><span class="tick tick--no">' in written
+    assert '<td data-label="数" class="number">1,547</td>' in written
+    assert "<b>" not in written

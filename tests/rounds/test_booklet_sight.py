@@ -133,3 +133,16 @@ def test_file_that_is_gone_is_told_and_not_offered(world, reader, settings, tmp_
 
     assert reader.get(pages(world)["file"]).status_code == 404
     assert "保管していたファイルが見つかりません" in reader.get(pages(world)["booklet"]).content.decode()
+
+
+def test_reports_of_a_booklet_come_page_by_page(world, reader, monkeypatch):
+    publish(world)
+    told = tell_report(world.round, world.organizations["gifu"], world.people["gifu"])
+    world.booklet.entries.get_or_create(report=told.report, defaults={"version": told, "content_hash": "-"})
+    monkeypatch.setattr("suishin.rounds.views.booklets.ENTRIES_ON_A_PAGE", 1)
+
+    found = [reader.get(pages(world)["booklet"], {"page": number}) for number in (1, 2)]
+
+    assert all("載っている報告（2件）" in page.content.decode() for page in found)
+    codes = [entry.report.organization.code for page in found for entry in page.context["entries"]]
+    assert codes == sorted(world.organizations[name].code for name in ("nagano", "gifu"))

@@ -1,17 +1,26 @@
 """Lists of rounds and reports, and the content of the report page."""
 
+import random
 from dataclasses import replace
 from datetime import date, timedelta
+
+from django.urls import reverse
 
 from suishin.accounts.models import Holding, Post
 from suishin.permissions import Role
 from suishin.rounds import actions, queries
 from suishin.rounds.models import Answer, Report, Round
+from suishin.rounds.rules import phase_of
 from tests.factories.tree import give_post, make_organization
 from tests.factories.uploads import make_drafts
 from tests.rounds.conftest import NOW
 
 TODAY = date(2025, 2, 2)
+
+
+def rows_of(round, viewer, **filters):
+    reports = queries.reports_of_round(round, viewer=viewer, **filters)
+    return queries.desk_rows(round, reports, viewer=viewer, today=TODAY)
 
 
 def test_rounds_come_with_the_open_ones_first(round_2025, form_2025, honbu):
@@ -20,20 +29,63 @@ def test_rounds_come_with_the_open_ones_first(round_2025, form_2025, honbu):
             code=code, title=code, organizer=round_2025.organizer, form=form_2025, opens_on=opens_on, due_on=opens_on
         )
 
-    summaries = queries.round_summaries(honbu, today=TODAY)
+    rounds = queries.rounds_in_order(honbu, today=TODAY)
 
-    assert [summary.round.code for summary in summaries] == ["2025-01", "2025-06", "2024-06"]
+    assert [round.code for round in rounds] == ["2025-01", "2025-06", "2024-06"]
+
+
+def test_database_and_rule_agree_on_the_phase_of_a_round(round_2025, form_2025, honbu):
+    chance = random.Random(365)
+    Round.objects.bulk_create(
+        Round(
+            code=f"{number:03}",
+            title="回",
+            organizer=round_2025.organizer,
+            form=form_2025,
+            opens_on=opens_on,
+            due_on=opens_on + timedelta(days=chance.randrange(4)),
+        )
+        for number in range(80)
+        for opens_on in [TODAY + timedelta(days=chance.randrange(-5, 6))]
+    )
+
+    rounds = list(queries.rounds_in_order(honbu, today=TODAY))
+
+    ordered = sorted(Round.objects.order_by("-code"), key=lambda r: phase_of(r.opens_on, r.due_on, today=TODAY))
+    assert rounds == ordered
+
+
+def test_rounds_are_paged_with_the_counts_of_those_shown(round_2025, honbu, client, monkeypatch):
+    Round.objects.bulk_create(
+        Round(
+            code=f"2024-{number:02}",
+            title="前の回",
+            organizer=round_2025.organizer,
+            form=round_2025.form,
+            opens_on=date(2024, 1, 1),
+            due_on=date(2024, 1, 2),
+        )
+        for number in range(1, 8)
+    )
+    monkeypatch.setattr("suishin.rounds.views.rounds.ROUNDS_ON_A_PAGE", 3)
+    client.force_login(honbu, backend="suishin.accounts.backends.AccountBackend")
+
+    pages = [client.get(reverse("rounds:round-list"), {"page": number}).context["table"].rows for number in (1, 2, 3)]
+
+    codes = [row.round.code for rows in pages for row in rows]
+    assert codes == ["2025-01", *(f"2024-{number:02}" for number in range(7, 0, -1))]
+    assert [row.total_count for row in pages[0]] == [2, 0, 0]
 
 
 def test_prefecture_sees_the_counts_of_the_whole_country(settled, round_2025, mori):
-    summary = queries.round_summaries(mori, today=TODAY)[0]
+    summary = queries.round_summaries([round_2025], viewer=mori, today=TODAY)[0]
 
     assert (summary.told_count, summary.missing_count, summary.total_count) == (1, 1, 2)
     assert queries.status_counts(round_2025, viewer=mori) == {"not_started": 1, "submitted": 1}
 
 
 def test_missing_reports_are_on_top_with_the_posts_to_call(settled, round_2025, honbu, ishida):
-    rows = queries.reports_of_round(round_2025, viewer=honbu, today=TODAY)
+    rows = rows_of(round_2025, honbu)
 
     assert [(row.report.organization.name, row.days_left) for row in rows] == [
         ("岐阜県", 12),
@@ -49,7 +101,7 @@ def test_confirmer_is_called_before_author_and_only_posts_of_today_count(round_2
     Post.objects.filter(pk=gone.pk).update(valid_to=TODAY - timedelta(days=1))
     Holding.objects.filter(user=ishida).update(valid_to=TODAY - timedelta(days=1))
 
-    row = queries.reports_of_round(round_2025, viewer=honbu, today=TODAY)[1]
+    row = rows_of(round_2025, honbu)[1]
 
     assert [(call.post.role, call.holder_name) for call in row.posts_to_call] == [
         ("prefecture_confirmer", "Honbu"),
@@ -58,7 +110,7 @@ def test_confirmer_is_called_before_author_and_only_posts_of_today_count(round_2
 
 
 def test_prefecture_gets_its_own_row_only(round_2025, mori):
-    rows = queries.reports_of_round(round_2025, viewer=mori, today=TODAY)
+    rows = rows_of(round_2025, mori)
 
     assert [row.report.organization.name for row in rows] == ["長野県"]
 
@@ -67,7 +119,7 @@ def test_desk_is_filtered_by_block_and_status(settled, round_2025, tree, honbu):
     block = make_organization("block", "B09", "九州地区", tree.national)
 
     def names(**filters):
-        rows = queries.reports_of_round(round_2025, viewer=honbu, today=TODAY, **filters)
+        rows = rows_of(round_2025, honbu, **filters)
         return [row.report.organization.name for row in rows]
 
     assert names(block=tree.block) == ["岐阜県", "長野県"]
@@ -79,7 +131,7 @@ def test_desk_is_filtered_by_block_and_status(settled, round_2025, tree, honbu):
 def test_desk_names_prefectures_whose_file_is_being_checked_after_those_with_nothing(round_2025, tree, honbu):
     make_drafts(honbu, tree.national, round_2025.form.definition, ["20"])
 
-    rows = queries.reports_of_round(round_2025, viewer=honbu, today=TODAY)
+    rows = rows_of(round_2025, honbu)
 
     assert [(row.report.organization.name, row.file_count) for row in rows] == [("岐阜県", 0), ("長野県", 1)]
 
@@ -88,7 +140,7 @@ def test_desk_asks_as_few_questions_for_47_reports_as_for_two(
     round_2025, honbu, ishida, forty_seven, django_assert_max_num_queries
 ):
     with django_assert_max_num_queries(10):
-        rows = queries.reports_of_round(round_2025, viewer=honbu, today=TODAY)
+        rows = rows_of(round_2025, honbu)
 
     assert len(rows) == 47
 

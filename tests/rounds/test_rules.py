@@ -1,5 +1,6 @@
 """Order, phases, headers, differences and passages."""
 
+import random
 from datetime import date
 
 import pytest
@@ -14,7 +15,6 @@ from suishin.rounds.rules import (
     Phase,
     day_in_words,
     days_left_in_words,
-    desk_order,
     differences,
     is_missing,
     passages,
@@ -77,18 +77,7 @@ def test_every_status_has_its_place_on_the_desk():
 
 
 def test_missing_reports_come_before_those_that_are_there():
-    rows = [("accepted", "01"), ("submitted", "02"), ("not_started", "47"), ("draft", "03"), ("not_started", "04")]
-
-    ordered = sorted(rows, key=lambda row: desk_order(*row))
-
-    assert ordered == [
-        ("not_started", "04"),
-        ("not_started", "47"),
-        ("draft", "03"),
-        ("submitted", "02"),
-        ("accepted", "01"),
-    ]
-    assert [is_missing(status) for status, _code in ordered] == [True, True, True, False, False]
+    assert [is_missing(status) for status in STATUS_ORDER] == [True] * 4 + [False] * 3
 
 
 @pytest.mark.parametrize(("days", "words"), [(12, "あと12日"), (0, "今日まで"), (-3, "3日超過")])
@@ -181,6 +170,29 @@ def test_claim_beyond_a_text_keeps_its_anchor(start):
     cut = passages(POINTS, [Claim("figure-9", start, start + 3)])
 
     assert ["figure-9" in passage.anchors for point in cut for passage in point].count(True) == 1
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_each_character_is_marked_as_its_claims_say_and_each_claim_begins_once(seed):
+    """Whatever the claims are: long over several points, over each other, empty, beyond the text."""
+    chance = random.Random(seed)
+    points = ["文" * chance.randrange(12) for _ in range(chance.randrange(1, 12))]
+    text = "\n".join(points)
+    starts = [chance.randrange(len(text) + 3) for _ in range(12)]
+    claims = [Claim(f"figure-{at}", start, start + chance.randrange(15)) for at, start in enumerate(starts)]
+
+    cut = passages(points, claims)
+
+    assert ["".join(passage.text for passage in point) for point in cut] == points
+    marked = [passage.is_claimed for point in cut for passage in point for _character in passage.text]
+    reached = [
+        any(min(claim.start, len(text) - 1) <= place < claim.end for claim in claims)
+        for place, character in enumerate(text)
+        if character != "\n"
+    ]
+    assert marked == reached
+    anchors = [anchor for point in cut for passage in point for anchor in passage.anchors]
+    assert sorted(anchors) == sorted(claim.anchor for claim in claims)
 
 
 def test_narrative_without_points_has_no_passages():

@@ -1,16 +1,19 @@
 """Tags that the layouts and components need; a template builtin, so no template has to load them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from html import escape
 from typing import Any
 
 from django import template
 from django.core.paginator import Paginator
 from django.template.base import NodeList, Parser, Token
 from django.template.loader_tags import BlockNode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
 from suishin.outputs import ticks
 from suishin.outputs.formats import NUMBER
+from suishin.outputs.tables import Cell
 
 register = template.Library()
 
@@ -23,15 +26,29 @@ def repeat_block(parser: Parser, token: Token) -> BlockNode:
 
 
 @register.simple_tag
-def tick_shape(state: str) -> str:
-    """Return ●, ○, ？ or ― for the answer to a box."""
-    return ticks.SHAPES[state]
+def tick(state: str, is_compact: bool = False) -> SafeString:
+    """Return the answer to a box as a shape and a word; of a compact one the word is read out and shown on hovering."""
+    word = escape(gettext(ticks.WORDS[state]))
+    title, hidden = (f' title="{word}"', ' class="visually-hidden"') if is_compact else ("", "")
+    shape = f'<span class="tick__shape" aria-hidden="true">{ticks.SHAPES[state]}</span>'
+    return SafeString(f'<span class="tick tick--{state}"{title}>{shape}<span{hidden}>{word}</span></span>')
 
 
 @register.simple_tag
-def tick_word(state: str) -> str:
-    """Return 実施, 未実施, 不明 or 報告なし in the reader's language."""
-    return gettext(ticks.WORDS[state])
+def table_cells(cells: Sequence[Cell]) -> SafeString:
+    """Return the cells of a row, the first as its heading. Written here: as a template they were most of a long page."""
+    return SafeString("".join(_cell(cell, is_heading=not place) for place, cell in enumerate(cells)))
+
+
+def _cell(cell: Cell, *, is_heading: bool) -> str:
+    content = tick(cell.tick) if cell.tick else escape(cell.text)
+    if cell.url:
+        content = f'<a href="{escape(cell.url)}">{content}</a>'
+    css_class = f' class="{escape(cell.css_class)}"' if cell.css_class else ""
+    if is_heading:
+        anchor = f' id="{escape(cell.anchor)}"' if cell.anchor else ""
+        return f'<th scope="row"{anchor}{css_class}>{content}</th>'
+    return f'<td data-label="{escape(cell.heading)}"{css_class}>{content}</td>'
 
 
 @register.filter

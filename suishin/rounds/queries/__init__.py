@@ -1,6 +1,6 @@
 """What pages ask of rounds and reports."""
 
-from suishin.rounds.queries.across import AnswerAcross, answers_across
+from suishin.rounds.queries.across import AnswerAcross, answers_across, told_reports
 from suishin.rounds.queries.booklets import booklets_of, bound_entries, versions_to_read
 from suishin.rounds.queries.carrying import Carried, carried_into, carried_into_all
 from suishin.rounds.queries.contents import compare_versions, content_of, contents_of, form_content
@@ -8,9 +8,11 @@ from suishin.rounds.queries.desk import (
     PostToCall,
     ReportRow,
     RoundSummary,
+    desk_rows,
     files_under_review,
     reports_of_round,
     round_summaries,
+    rounds_in_order,
     status_counts,
 )
 from suishin.rounds.queries.drafts import ReportDraft, draft_of, drafts_of
@@ -32,7 +34,7 @@ from suishin.rounds.queries.reminders import (
     stages_of,
 )
 from suishin.rounds.queries.report_page import ItemView, ReportPage, SectionView, bound_page, report_page
-from suishin.rounds.queries.stalled import StalledPoint, stalled_points
+from suishin.rounds.queries.stalled import StalledPoint, points_without_change, stalled_points
 from suishin.rounds.queries.timeliness import (
     OrganizationTimeliness,
     Punctuality,
@@ -43,8 +45,12 @@ from suishin.rounds.queries.timeliness import (
 from suishin.rounds.queries.unions import unions_of
 from suishin.rounds.queries.write_page import (
     CHANGES,
+    CarriedEntry,
+    CarriedList,
     HandEntry,
     ItemEntry,
+    PartEntry,
+    RowEntry,
     SectionEntry,
     Unsaved,
     WritePage,
@@ -60,11 +66,14 @@ __all__ = [
     "FIRST_HANDS",
     "AnswerAcross",
     "Carried",
+    "CarriedEntry",
+    "CarriedList",
     "DueReminder",
     "HandEntry",
     "ItemEntry",
     "ItemView",
     "OrganizationTimeliness",
+    "PartEntry",
     "PostToCall",
     "Punctuality",
     "RemindersSent",
@@ -73,6 +82,7 @@ __all__ = [
     "ReportRow",
     "RoundSummary",
     "RoundTimeliness",
+    "RowEntry",
     "SectionEntry",
     "SectionView",
     "StalledPoint",
@@ -89,6 +99,7 @@ __all__ = [
     "compare_versions",
     "content_of",
     "contents_of",
+    "desk_rows",
     "draft_of",
     "drafts_of",
     "due_reminders",
@@ -102,6 +113,7 @@ __all__ = [
     "people_of_report",
     "people_present",
     "people_to_mention",
+    "points_without_change",
     "posts_in_turn",
     "posts_of_hands",
     "posts_to_choose",
@@ -109,10 +121,12 @@ __all__ = [
     "report_page",
     "reports_of_round",
     "round_summaries",
+    "rounds_in_order",
     "stages_of",
     "stalled_points",
     "status_counts",
     "timeliness",
+    "told_reports",
     "unions_of",
     "versions_to_read",
     "write_page",

@@ -6,8 +6,10 @@ another key. Prose whose section repeats an earlier form goes on from those poin
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+from django.db.models import QuerySet
 
 from suishin.forms.models import FormVersion
 from suishin.reading.definition import FormDefinition, Item, ItemKind
@@ -22,6 +24,12 @@ class Carried:
     points: Mapping[str, Sequence[CarriedPoint]] = field(default_factory=dict)
     last: Mapping[str, Any] = field(default_factory=dict)
     origins: Mapping[str, Round] = field(default_factory=dict)  # the round each item's points or answer came from
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    answer: Answer
+    points: Sequence[CarriedPoint]
 
 
 def carried_into(report: Report) -> Carried:
@@ -41,11 +49,25 @@ def carried_into_all(reports: Iterable[Report]) -> dict[int, Carried]:
     answers = Answer.objects.filter(
         version__current_for__round__in=earlier, version__current_for__organization__in=organizations
     ).select_related("version__report")
-    found: dict[tuple[int, int, str], Answer] = {}
-    for answer in answers.prefetch_related("points"):
+    answers = answers.only("item_key", "choice", "value", "version__report__organization", "version__report__round")
+    points = _points_by_answer(answers)
+    found: dict[tuple[int, int, str], _Told] = {}
+    for answer in answers:
         told = answer.version.report
-        found[organizations[told.organization_id], told.round_id, answer.item_key] = answer
+        key = organizations[told.organization_id], told.round_id, answer.item_key
+        found[key] = _Told(answer, points.get(answer.pk, ()))
     return {report.pk: _carried(report.pk, round.form.definition, sources, found) for report in reports}
+
+
+def _points_by_answer(answers: QuerySet[Answer]) -> dict[int, list[CarriedPoint]]:
+    """Return the standing points of each answer: as values, because a long report has hundreds."""
+    points = Point.objects.standing().filter(answer__in=answers.values("pk")).order_by("answer", "position")
+    found: dict[int, list[CarriedPoint]] = {}
+    for answer, pk, text, unchanged_count, part in points.values_list(
+        "answer", "pk", "text", "unchanged_count", "part"
+    ):
+        found.setdefault(answer, []).append(CarriedPoint(pk, text, unchanged_count, part))
+    return found
 
 
 def _sources(round: Round) -> dict[str, tuple[Round, str]]:
@@ -84,31 +106,27 @@ def _carried(
     report_id: int,
     definition: FormDefinition,
     sources: Mapping[str, tuple[Round, str]],
-    found: Mapping[tuple[int, int, str], Answer],
+    found: Mapping[tuple[int, int, str], _Told],
 ) -> Carried:
     own: dict[str, list[CarriedPoint]] = {}
     last: dict[str, Any] = {}
     origins: dict[str, Round] = {}
     for item in definition.items():
         origin, key = sources.get(item.key, (None, ""))
-        answer = found.get((report_id, origin.pk, key)) if origin else None
-        if answer is None or origin is None:
+        told = found.get((report_id, origin.pk, key)) if origin else None
+        if told is None or origin is None:
             continue
         origins[item.key] = origin
         if item.is_text:
-            own[item.key] = _points(item, answer)
+            own[item.key] = _points(item, told.points)
         else:
-            last[item.key] = answer.value if answer.value is not None else answer.choice
+            last[item.key] = told.answer.value if told.answer.value is not None else told.answer.choice
     return Carried(points=_beside(definition, own), last=last, origins=origins)
 
 
-def _points(item: Item, answer: Answer) -> list[CarriedPoint]:
-    parts = {part.key for part in item.parts}
-    return [
-        CarriedPoint(point.pk, point.text, point.unchanged_count, point.part if point.part in parts else "")
-        for point in answer.points.all()
-        if point.change != Point.Change.CLOSED
-    ]
+def _points(item: Item, points: Sequence[CarriedPoint]) -> list[CarriedPoint]:
+    parts = {"", *(part.key for part in item.parts)}
+    return [point if point.part in parts else replace(point, part="") for point in points]
 
 
 def _beside(definition: FormDefinition, own: Mapping[str, list[CarriedPoint]]) -> dict[str, list[CarriedPoint]]:

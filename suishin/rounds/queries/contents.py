@@ -18,30 +18,35 @@ def content_of(version: ReportVersion) -> VersionContent:
     return contents_of([version])[version.pk]
 
 
-def contents_of(versions: Iterable[ReportVersion]) -> dict[int, VersionContent]:
-    """Return what each version tells, by id, with as many questions to the database for one as for many."""
+def contents_of(versions: Iterable[ReportVersion], *, are_claims_wanted: bool = True) -> dict[int, VersionContent]:
+    """Return what each version tells, by id, with as many questions to the database for one as for many.
+
+    A long report claims hundreds of figures and events: whoever reads its answers only does without them.
+    """
     versions = list(versions)
     ids = [version.pk for version in versions]
+    claiming = ids if are_claims_wanted else []
     checks: dict[int, dict[str, str]] = {pk: {} for pk in ids}
     narratives: dict[int, dict[str, list[str]]] = {pk: {} for pk in ids}
     values: dict[int, dict[str, Value]] = {pk: {} for pk in ids}
     points: dict[int, dict[str, list[PointContent]]] = {pk: {} for pk in ids}
-    for answer in Answer.objects.filter(version__in=ids).prefetch_related("points"):
+    by_answer = _points_by_answer(ids)
+    for answer in Answer.objects.filter(version__in=ids):
         if answer.choice:
             checks[answer.version_id][answer.item_key] = answer.choice
         elif answer.value is not None:
             values[answer.version_id][answer.item_key] = answer.value
         else:
-            of_answer = [_point(point) for point in answer.points.all()]
+            of_answer = by_answer.get(answer.pk, [])
             points[answer.version_id][answer.item_key] = of_answer
             narratives[answer.version_id][answer.item_key] = [
                 point.text for point in of_answer if point.change != CLOSED
             ]
     figures: dict[int, list[FigureContent]] = {pk: [] for pk in ids}
-    for figure in ClaimedFigure.objects.filter(version__in=ids):
+    for figure in ClaimedFigure.objects.filter(version__in=claiming):
         figures[figure.version_id].append(_figure(figure))
     events: dict[int, list[EventContent]] = {pk: [] for pk in ids}
-    for event in ReportedEvent.objects.filter(version__in=ids):
+    for event in ReportedEvent.objects.filter(version__in=claiming):
         events[event.version_id].append(_event(event))
     return {
         version.pk: VersionContent(
@@ -59,11 +64,12 @@ def contents_of(versions: Iterable[ReportVersion]) -> dict[int, VersionContent]:
     }
 
 
-def _point(point: Point) -> PointContent:
-    return PointContent(
-        **{name: getattr(point, name) for name in PointContent.__dataclass_fields__ if name != "taken_from"},
-        taken_from=point.taken_from_id,
-    )
+def _points_by_answer(versions: Iterable[int]) -> dict[int, list[PointContent]]:
+    points = Point.objects.filter(answer__version__in=versions).order_by("answer", "position")
+    found: dict[int, list[PointContent]] = {}
+    for answer, *point in points.values_list("answer", *PointContent.__dataclass_fields__):
+        found.setdefault(answer, []).append(PointContent(*point))
+    return found
 
 
 def _figure(figure: ClaimedFigure) -> FigureContent:

@@ -89,7 +89,7 @@ def report_page(report: Report, *, viewer: User, number: int | None = None) -> R
     if version is None:
         return ReportPage(report, None, versions, hidden, moves=moves)
     previous = next((other for other in versions if other.number < version.number and not other.is_withdrawn), None)
-    contents = contents_of([version, previous] if previous else [version])
+    contents = contents_of([version, previous] if previous else [version], are_claims_wanted=False)
     content, definition = contents[version.pk], report.round.form.definition
     told = _Told(content, _claims(version), open_comments(report))
     return ReportPage(
@@ -107,7 +107,7 @@ def report_page(report: Report, *, viewer: User, number: int | None = None) -> R
 
 def bound_page(report: Report, version: ReportVersion) -> ReportPage:
     """Return a version as others read it in a booklet: what it tells, and nothing of what is written around it."""
-    content = contents_of([version])[version.pk]
+    content = contents_of([version], are_claims_wanted=False)[version.pk]
     told = _Told(content, _claims(version), {})
     sections = _sections(report.round.form.definition, told)
     return ReportPage(report, version, (version,), header=_header(report, content), sections=sections)
@@ -184,7 +184,7 @@ def _points(item: Item, content: VersionContent, claims: Mapping[str, list[Claim
 
 def _claims(version: ReportVersion) -> Mapping[str, list[Claim]]:
     found: dict[str, list[Claim]] = defaultdict(list)
-    for kind, claims in (("figure", version.figures.all()), ("event", version.events.all())):
-        for claim in claims:
-            found[claim.item_key].append(Claim(f"{kind}-{claim.pk}", claim.start, claim.end))
+    for kind, claims in (("figure", version.figures), ("event", version.events)):
+        for pk, key, start, end in claims.values_list("pk", "item_key", "start", "end"):
+            found[key].append(Claim(f"{kind}-{pk}", start, end))
     return found

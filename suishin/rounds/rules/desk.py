@@ -52,11 +52,6 @@ def is_missing(status: str) -> bool:
     return status in MISSING_STATUSES
 
 
-def desk_order(status: str, organization_code: str, *, has_file: bool = False) -> tuple[int, bool, str]:
-    """Return the sort key of the work desk: those with nothing on top, not even a file to check, then by code."""
-    return STATUS_ORDER.index(status), has_file, organization_code
-
-
 def days_left_in_words(days: int) -> str:
     """Return あと12日, 今日まで or 3日超過."""
     if days == 0:

@@ -1,5 +1,6 @@
 """A narrative cut where its claimed figures and events begin and end, so that a page can mark and link them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -25,10 +26,16 @@ def passages(points: Sequence[str], claims: Sequence[Claim]) -> list[list[Passag
     cut, offset = [], 0
     last = max(sum(len(point) + 1 for point in points) - 2, 0)
     # A claim beyond the text (which no reader makes) keeps its anchor, so that links to it still arrive.
-    reachable = [Claim(claim.anchor, min(claim.start, last), claim.end) for claim in claims]
+    reachable = sorted(
+        (Claim(claim.anchor, min(claim.start, last), claim.end) for claim in claims), key=lambda claim: claim.start
+    )
+    starts = [claim.start for claim in reachable]
+    longest = max([0, *(claim.end - claim.start for claim in reachable)])
     for point in points:
-        cut.append(_passages_of_point(point, offset, reachable))
-        offset += len(point) + 1
+        end = offset + len(point)
+        near = reachable[bisect_left(starts, offset - longest) : bisect_right(starts, end)]
+        cut.append(_passages_of_point(point, offset, near))
+        offset = end + 1
     return cut
 
 

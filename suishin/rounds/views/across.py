@@ -39,8 +39,8 @@ def item_across(request: SignedInRequest, code: str, key: str) -> HttpResponse:
     round = round_of(request, code)
     item = _item(round, key)
     form = AcrossFilter(request.GET)
-    rows = queries.answers_across(round, item, viewer=request.user, words=form.words)
-    page = Paginator(rows, ANSWERS_ON_A_PAGE).get_page(request.GET.get("page"))
+    reports = queries.told_reports(round, item, viewer=request.user, words=form.words)
+    page = Paginator(reports, ANSWERS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "round": round,
         "item": item,
@@ -48,7 +48,8 @@ def item_across(request: SignedInRequest, code: str, key: str) -> HttpResponse:
         "sections": round.form.definition.sections,
         "form": form,
         "page": page,
-        "count_text": _("%(count)d件") % {"count": len(rows)},
+        "rows": queries.answers_across(page.object_list, round, item, viewer=request.user, words=form.words),
+        "count_text": _("%(count)d件") % {"count": page.paginator.count},
         "can_mark": item.is_text and has_permission(request.user, Permission.REPORT_RETURN, round.organizer),
         "passage_form": PassageForm(),
         "excel_url": _with_query(request, reverse("rounds:item-across-export", args=[round.code, key])),
@@ -62,7 +63,8 @@ def item_across_export(request: SignedInRequest, code: str, key: str) -> HttpRes
     require_permission(request.user, Permission.EXPORT)
     item = _item(round, key)
     form = AcrossFilter(request.GET)
-    rows = queries.answers_across(round, item, viewer=request.user, words=form.words)
+    reports = queries.told_reports(round, item, viewer=request.user, words=form.words)
+    rows = queries.answers_across(reports, round, item, viewer=request.user, words=form.words)
     table = replace(outputs.across_table(round, item, rows), made_on=timezone.localdate())
     remember_export(request, table.title, form)
     names = {"item": item.short_title or item.title, "code": round.code}
@@ -73,13 +75,13 @@ def item_across_export(request: SignedInRequest, code: str, key: str) -> HttpRes
 def stalled_list(request: SignedInRequest, code: str) -> HttpResponse:
     round = round_of(request, code)
     form = StalledFilter(request.GET)
-    points = queries.stalled_points(round, viewer=request.user, at_least=form.at_least)
+    points = queries.points_without_change(round, viewer=request.user, at_least=form.at_least)
     page = Paginator(points, MARKS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "round": round,
         "form": form,
         "page": page,
-        "table": outputs.stalled_table(round, list(page.object_list)),
+        "table": outputs.stalled_table(round, queries.stalled_points(round, page.object_list)),
         "excel_url": _with_query(request, reverse("rounds:stalled-export", args=[round.code])),
     }
     return render(request, "rounds/stalled_list.html", context)
@@ -90,8 +92,8 @@ def stalled_export(request: SignedInRequest, code: str) -> HttpResponse:
     round = round_of(request, code)
     require_permission(request.user, Permission.EXPORT)
     form = StalledFilter(request.GET)
-    points = queries.stalled_points(round, viewer=request.user, at_least=form.at_least)
-    table = replace(outputs.stalled_table(round, points), made_on=timezone.localdate())
+    points = queries.points_without_change(round, viewer=request.user, at_least=form.at_least)
+    table = replace(outputs.stalled_table(round, queries.stalled_points(round, points)), made_on=timezone.localdate())
     remember_export(request, table.title, form)
     return xlsx_response(table.to_xlsx(), _("変わらない文_%(code)s.xlsx") % {"code": round.code})
 

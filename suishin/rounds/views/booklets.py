@@ -1,6 +1,7 @@
 """Pages of booklets: those of a round, one with its files, an accepted report as it was bound."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -17,6 +18,7 @@ from suishin.rounds.binding import files
 from suishin.rounds.models import Booklet, Report
 from suishin.rounds.views.shared import remember_export, round_of
 
+ENTRIES_ON_A_PAGE = 200
 CONTENT_TYPES = {"pdf": PDF, "docx": DOCX, "xlsx": XLSX}
 
 
@@ -52,13 +54,14 @@ def booklet_freeze(request: SignedInRequest, code: str) -> HttpResponse:
 @vary_on_headers("HX-Request")
 def booklet_detail(request: SignedInRequest, booklet_id: int) -> HttpResponse:
     booklet = _booklet_of(request, booklet_id)
+    entries = booklet.entries.select_related("report__organization")
     present = {kind for kind, sha256 in booklet.file_hashes.items() if files.is_kept(sha256)}
     context = {
         "booklet": booklet,
         "files": [(kind, outputs.BOOKLET_FILES[kind]) for kind in Booklet.KINDS if kind in present],
         "is_file_gone": booklet.state == Booklet.State.MADE and len(present) < len(Booklet.KINDS),
         "total_count": len(Booklet.KINDS),
-        "entries": booklet.entries.select_related("report__organization"),
+        "entries": Paginator(entries, ENTRIES_ON_A_PAGE).get_page(request.GET.get("page")),
         "absent": outputs.absent_table(booklet),
         "can_make": has_permission(request.user, Permission.BOOKLET_MAKE, booklet.round.organizer),
     }

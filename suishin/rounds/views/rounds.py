@@ -1,13 +1,16 @@
 """Pages of rounds: the list, one round with its work desk, making and changing one."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -22,15 +25,20 @@ from suishin.rounds.forms import DeskFilter, RoundForm, StageFormSet, typed_stag
 from suishin.rounds.models import Report, ReportVersion, Round
 from suishin.rounds.views.shared import remember_export, round_of
 
+ROUNDS_ON_A_PAGE = 50
 REPORTS_ON_A_PAGE = 60  # a national round stays on one page
 
 
 @require_safe
 def round_list(request: SignedInRequest) -> HttpResponse:
     require_permission(request.user, Permission.ROUND_VIEW)
-    summaries = queries.round_summaries(request.user, today=timezone.localdate())
+    today = timezone.localdate()
+    rounds = queries.rounds_in_order(request.user, today=today)
+    page = Paginator(rounds, ROUNDS_ON_A_PAGE).get_page(request.GET.get("page"))
+    summaries = queries.round_summaries(page.object_list, viewer=request.user, today=today)
     context = {
         "table": outputs.rounds_table(summaries),
+        "page": page,
         "can_create": has_permission(request.user, Permission.ROUND_EDIT),
         "has_timeliness": has_permission(request.user, Permission.NATIONAL_TOTALS_VIEW),
     }
@@ -100,27 +108,26 @@ def round_reminders(request: SignedInRequest, code: str) -> HttpResponse:
 @require_safe
 def round_detail(request: SignedInRequest, code: str) -> HttpResponse:
     round = round_of(request, code)
-    rows, desk_filter = _desk(request, round)
-    is_held = has_permission(request.user, Permission.REPORT_RETURN, round.organizer)
-    page = Paginator(rows, REPORTS_ON_A_PAGE).get_page(request.GET.get("page"))
-    counts = queries.status_counts(round, viewer=request.user)
+    reports, desk_filter = _desk(request, round)
     is_national = desk_filter is not None
-    own_count = Report.objects.filter(round=round).visible_to(request.user).count()
+    is_held = has_permission(request.user, Permission.REPORT_RETURN, round.organizer)
+    page = Paginator(reports, REPORTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    counts = queries.status_counts(round, viewer=request.user)
     context = {
         "round": round,
         "days_left": round.days_left(timezone.localdate()),
-        "table": outputs.desk_table(round, list(page.object_list), is_held=is_held),
+        "table": outputs.desk_table(round, _rows(request, round, page.object_list), is_held=is_held),
         "page": page,
         "is_held": is_held,
-        "svg": charts.desk_map(round, rows) if is_national and round.asks_prefectures else "",
+        "svg": _map(round, reports) if is_national and round.asks_prefectures else "",
         "filter": desk_filter,
-        "count_text": _("%(all)d件中%(shown)d件") % {"all": own_count, "shown": len(rows)} if is_national else "",
+        "count_text": _count_text(request, round, desk_filter, page.paginator.count) if desk_filter else "",
         "counts": [_count(round, status, count, is_linked=is_national) for status, count in counts.items()],
         "total_count": sum(counts.values()),
         "excel_url": _excel_url(request, round),
         "can_edit": has_permission(request.user, Permission.ROUND_EDIT, round.organizer),
         "can_return": has_permission(request.user, Permission.FILE_UPLOAD),
-        "writable_count": sum(row.report.is_writable for row in rows),
+        "is_any_writable": reports.filter(status__in=Report.WRITABLE).exists(),
     }
     return render(request, "rounds/round_detail.html", context)
 
@@ -129,8 +136,8 @@ def round_detail(request: SignedInRequest, code: str) -> HttpResponse:
 def round_export(request: SignedInRequest, code: str) -> HttpResponse:
     round = round_of(request, code)
     require_permission(request.user, Permission.EXPORT)
-    rows, desk_filter = _desk(request, round)
-    table = replace(outputs.desk_table(round, rows), made_on=timezone.localdate())
+    reports, desk_filter = _desk(request, round)
+    table = replace(outputs.desk_table(round, _rows(request, round, reports)), made_on=timezone.localdate())
     remember_export(request, table.title, desk_filter)
     return xlsx_response(table.to_xlsx(), outputs.desk_file_name(round))
 
@@ -148,21 +155,33 @@ def _organizer(request: SignedInRequest) -> Organization:
     return organizers.filter(kind__in=[Organization.Kind.NATIONAL, Organization.Kind.PREFECTURE]).order_by("path")[0]
 
 
-def _desk(request: SignedInRequest, round: Round) -> tuple[list[queries.ReportRow], DeskFilter | None]:
-    """Return the rows to show, and the filter for those who see more than one prefecture."""
-    today = timezone.localdate()
+def _desk(request: SignedInRequest, round: Round) -> tuple[QuerySet[Report], DeskFilter | None]:
+    """Return the reports to show, and the filter for those who see more than one prefecture."""
     blocks = list(Organization.objects.visible_to(request.user).filter(kind=Organization.Kind.BLOCK).order_by("code"))
     if not blocks:
-        return queries.reports_of_round(round, viewer=request.user, today=today), None
+        return queries.reports_of_round(round, viewer=request.user), None
     desk_filter = DeskFilter(request.GET, blocks=blocks)
-    rows = queries.reports_of_round(
+    reports = queries.reports_of_round(
         round,
         viewer=request.user,
-        today=today,
         block=next((block for block in blocks if block.code == desk_filter.chosen("block")), None),
         status=desk_filter.chosen("status"),
     )
-    return rows, desk_filter
+    return reports, desk_filter
+
+
+def _rows(request: SignedInRequest, round: Round, reports: Iterable[Report]) -> list[queries.ReportRow]:
+    return queries.desk_rows(round, reports, viewer=request.user, today=timezone.localdate())
+
+
+def _map(round: Round, reports: QuerySet[Report]) -> SafeString:
+    return charts.desk_map(round, dict(reports.values_list("organization__code", "status")))
+
+
+def _count_text(request: SignedInRequest, round: Round, desk_filter: DeskFilter, shown_count: int) -> str:
+    is_all = not desk_filter.chosen("block") and not desk_filter.chosen("status")
+    all_count = shown_count if is_all else queries.reports_of_round(round, viewer=request.user).count()
+    return _("%(all)d件中%(shown)d件") % {"all": all_count, "shown": shown_count}
 
 
 def _count(round: Round, status: str, count: int, *, is_linked: bool) -> tuple[str, int, str]:
