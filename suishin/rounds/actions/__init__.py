@@ -93,6 +93,7 @@ from suishin.rounds.actions.rounds import (
     open_round,
     targets_of,
 )
+from suishin.rounds.actions.telling import tell_of_filling
 from suishin.rounds.actions.versions import (
     ReportAccepted,
     ReportSkipped,
@@ -180,6 +181,7 @@ __all__ = [
     "submit_on_behalf",
     "take_back_report",
     "targets_of",
+    "tell_of_filling",
     "unmark_passage",
     "unskip_report",
     "withdraw_version",
