@@ -21,6 +21,7 @@ from suishin.rounds.actions.booklets import (
 from suishin.rounds.actions.drafts import (
     AnswerRefused,
     ChangedMeanwhile,
+    KeptAnswer,
     NoSuchSection,
     NotWritable,
     ReportClosed,
@@ -116,6 +117,7 @@ __all__ = [
     "FileRefused",
     "HandOfAnotherOrganization",
     "Incomplete",
+    "KeptAnswer",
     "LateBeforeDue",
     "NoRoomForFiles",
     "NoSuchItem",

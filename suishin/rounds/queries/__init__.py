@@ -43,6 +43,7 @@ from suishin.rounds.queries.timeliness import (
 from suishin.rounds.queries.unions import unions_of
 from suishin.rounds.queries.write_page import (
     CHANGES,
+    ClashingItem,
     HandEntry,
     ItemEntry,
     SectionEntry,
@@ -60,6 +61,7 @@ __all__ = [
     "FIRST_HANDS",
     "AnswerAcross",
     "Carried",
+    "ClashingItem",
     "DueReminder",
     "HandEntry",
     "ItemEntry",

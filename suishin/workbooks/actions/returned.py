@@ -53,7 +53,7 @@ def take_over_return(*, workbook: ReturnedWorkbook, chosen: Mapping[str, int], b
     ]
     if any(draft.revisions[answer.key] != answer.revision for answer in answers):
         raise ChangedSinceCompared
-    changed = [answer.key for answer in answers if keep_answer(draft, answer, by, now)]
+    changed = [answer.key for answer in answers if keep_answer(draft, answer, by, now).is_changed]
     if changed:
         start_report(draft.report, by, now)
         tell_of_filling(draft.report, changed, by=by, now=now)
