@@ -192,3 +192,17 @@ def test_chosen_author_without_a_role_of_sending_returns_the_form(nagano_report,
 
     assert response.status_code == 302
     assert ReturnedWorkbook.objects.get().state == State.WAITING
+
+
+def test_line_edited_in_the_file_keeps_the_key_of_its_point(give_back, nagano_report, cells, mori):
+    raw = [{"text": "支払った。", "key": "0badcafe"}]
+    save_answer(report=nagano_report, key="grant", raw=raw, revision=0, by=mori, now=SENT_AT)
+    edited = fill(form_of(nagano_report), {cells["grant"]: "新しい文。\n単組に支払った。"})
+
+    actions.take_over_return(workbook=give_back(edited).received[0], chosen={"grant": 1}, by=mori, now=NOW)
+
+    points = draft_of(nagano_report, today=NOW.date()).values["grant"]
+    assert [(point["text"], point.get("key")) for point in points] == [
+        ("新しい文。", None),
+        ("単組に支払った。", "0badcafe"),
+    ]
