@@ -31,8 +31,8 @@ ITEMS = (
         "秋から冬の取り組み",
         guidance="いつ、だれに、何をしたかを、一つずつ分けて書いてください。",
     ),
-    Item("visits", ItemKind.NUMBER, Box.RIGHT, "職場訪問の回数", "職場訪問の回数", unit="回", least=0),
-    Item("papers", ItemKind.FILE, Box.RIGHT, "使った資料と名簿", "使った資料と名簿"),
+    Item("visits", ItemKind.NUMBER, Box.LEFT, "職場訪問の回数", "職場訪問の回数", unit="回", least=0),
+    Item("papers", ItemKind.FILE, Box.LEFT, "使った資料と名簿", "使った資料と名簿"),
 )
 
 
@@ -76,7 +76,7 @@ def _begin(round: Round, now: datetime) -> None:
         {"text": "十一月に、昼休みの学習会を三つの職場で開いた。"},
         {"text": "二月に、退職予定者の相談会を開く。"},
     ]
-    for key, raw in (("plan", points), ("visits", "6")):
+    for key, raw in (("organization", report.organization.name), ("plan", points), ("visits", "6")):
         save_answer(report=report, key=key, raw=raw, revision=0, by=by, now=now)
     file = ContentFile(FILE.encode("utf-8-sig"), FILE_NAME)
     attach_file(report=report, key="papers", file=file, by=by, now=now)
