@@ -4,11 +4,12 @@ The functions work on any database of the product; `bench.soak.report_races` run
 """
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from random import Random
+from typing import Any
 
 from django.db import connection
 
@@ -21,7 +22,7 @@ from suishin.permissions import Role
 from suishin.rounds import actions
 from suishin.rounds.models import Move, Report, Round
 from suishin.rounds.queries import content_of, draft_of
-from suishin.rounds.rules import content_hash
+from suishin.rounds.rules import content_hash, keyed, same_point
 
 NOW = datetime(2025, 2, 3, 1, 0, tzinfo=UTC)
 FIRST_DAY = date(2020, 4, 1)
@@ -45,6 +46,11 @@ class Stage:
     round: Round
     prefecture: Organization
     people: People
+
+    @property
+    def editors(self) -> list[User]:
+        people = self.people
+        return [people.author, people.second_author, people.confirmer, people.second_confirmer]
 
     def fresh_report(self) -> Report:
         organization = _organization("prefecture", f"x{Organization.objects.count()}", self.prefecture)
@@ -213,7 +219,7 @@ def faults_of(report: Report) -> Iterator[str]:
 def run_editors(stage: Stage, *, editors: int, saves: int, seed: int) -> list[str]:
     """Let several people save the same answer in any order; return each silent overwrite."""
     report = stage.fresh_report()
-    users = [stage.people.author, stage.people.second_author, stage.people.confirmer, stage.people.second_confirmer]
+    users = stage.editors
     accepted: list[tuple[int, int]] = []  # the revision seen and the one made
 
     def edit(number: int) -> None:
@@ -226,8 +232,8 @@ def run_editors(stage: Stage, *, editors: int, saves: int, seed: int) -> list[st
                     made = actions.save_answer(
                         report=own, key=KEY, raw=raw, revision=seen, by=by, now=NOW + timedelta(seconds=step)
                     )
-                    accepted.append((seen, made))
-                    seen = made
+                    accepted.append((seen, made.revision))
+                    seen = made.revision
                 except actions.ChangedMeanwhile as changed:
                     seen = changed.revision
         finally:
@@ -241,3 +247,73 @@ def run_editors(stage: Stage, *, editors: int, saves: int, seed: int) -> list[st
     if sorted(accepted) != [(revision, revision + 1) for revision in range(len(accepted))]:
         return [f"{editors} editors: revisions {sorted(accepted)}"]
     return [] if accepted else [f"{editors} editors: nothing was saved"]
+
+
+Points = dict[str, dict[str, Any]]
+
+
+def run_point_editors(report: Report, people: Sequence[User], *, steps: int, seed: int) -> list[str]:
+    """Let several people change points of one answer in turns; return each change that went unseen or got lost.
+
+    Whoever saves has before them what they last saw, revision and points, and changes a few of these.
+    """
+    chance, faults = Random(seed), list[str]()
+    seen: dict[User, tuple[int, Points]] = dict.fromkeys(people, (0, {}))
+    for step in range(steps):
+        editor = chance.choice(people)
+        revision, before = seen[editor]
+        standing = _standing(report)[1]
+        typed = _changed_points(before, chance, f"{editor.username}{step}")
+        raw = [{**point, "key": key} for key, point in typed.items()]
+        try:
+            actions.save_answer(report=report, key=KEY, raw=raw, revision=revision, by=editor, now=NOW)
+        except actions.ChangedMeanwhile as changed:
+            asked = set(changed.merged.clashes) if changed.merged else set()
+            faults += [f"{step}: asked without need at {key}" for key in asked - _both_changed(before, standing, typed)]
+            faults += [] if asked else [f"{step}: a conflict that asks nothing"]
+            seen[editor] = _standing(report)
+            continue
+        seen[editor] = now = _standing(report)
+        faults += [f"{step}: {fault}" for fault in _unseen_or_lost(before, standing, typed, now[1])]
+    return faults
+
+
+def run_points(stage: Stage, *, editors: int, steps: int, seed: int) -> list[str]:
+    """Let editors of a fresh report change points of one answer."""
+    report = _reloaded(stage.fresh_report())
+    people = [User.objects.get(pk=user.pk) for user in stage.editors[:editors]]
+    return run_point_editors(report, people, steps=steps, seed=seed)
+
+
+def _standing(report: Report) -> tuple[int, Points]:
+    draft = draft_of(report, today=NOW.date())
+    return draft.revisions[KEY], keyed(draft.values[KEY])
+
+
+def _changed_points(before: Points, chance: Random, word: str) -> Points:
+    kept = {key: dict(point) for key, point in before.items() if chance.random() < 0.9}
+    for key in [key for key in kept if chance.random() < 0.3]:
+        kept[key]["text"] = f"{word} {key}"
+    if chance.random() < 0.7:
+        kept[f"{chance.getrandbits(32):08x}"] = {"text": word, "taken_from": None, "is_closed": False, "part": ""}
+    return kept
+
+
+def _both_changed(before: Points, standing: Points, typed: Points) -> set[str]:
+    places = before.keys() | standing.keys() | typed.keys()
+    return {
+        key
+        for key in places
+        if not same_point(before.get(key), standing.get(key)) and not same_point(before.get(key), typed.get(key))
+    }
+
+
+def _unseen_or_lost(before: Points, standing: Points, typed: Points, now: Points) -> Iterator[str]:
+    for key in before.keys() | standing.keys() | typed.keys() | now.keys():
+        is_typed = not same_point(before.get(key), typed.get(key))
+        if not is_typed and not same_point(now.get(key), standing.get(key)):
+            yield f"{key} changed although nobody typed there"
+        if is_typed and not same_point(now.get(key), typed.get(key)):
+            yield f"what was typed at {key} is lost"
+        if is_typed and not any(same_point(standing.get(key), point) for point in (before.get(key), typed.get(key))):
+            yield f"{key} was overwritten unseen"

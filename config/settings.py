@@ -6,6 +6,8 @@ SUISHIN_DEMO       1 in the demonstration: invented accounts may sign in
 SUISHIN_HOSTS      host names, comma-separated
 SUISHIN_BEHIND_PROXY  1 when a reverse proxy of ours sets X-Forwarded-Proto and X-Forwarded-For
 SUISHIN_SECRET_KEY, SUISHIN_AUDIT_KEY   secrets; created in the var folder unless SUISHIN_HTTPS is on
+SUISHIN_OLD_SECRET_KEYS   secret keys of before, comma-separated: what they signed (forms that are out as workbooks, sessions)
+                   still counts; take them out when everything has come back
 SUISHIN_URL        address under which people open the product, for links in mails (default: made from host and port)
 SUISHIN_SMTP_URL   mail server: smtp://host:25, smtp+starttls://name:password@host:587 or smtps://name:password@host:465;
                    without one nothing is mailed and messages stand in the product only (the demonstration mails nobody:
@@ -38,10 +40,16 @@ SECRET_KEY = environment.secret(
 AUDIT_KEY = environment.secret(
     "SUISHIN_AUDIT_KEY", stored_in=VAR_DIR / "secrets" / "audit-key", may_create=not IS_HTTPS
 )
-if IS_HTTPS and (DEBUG or "*" in ALLOWED_HOSTS or len(SECRET_KEY) < 50 or len(set(SECRET_KEY)) < 10):
+SECRET_KEY_FALLBACKS = environment.names("SUISHIN_OLD_SECRET_KEYS", default="")
+if IS_HTTPS and (DEBUG or "*" in ALLOWED_HOSTS or environment.is_weak(SECRET_KEY)):
     raise ImproperlyConfigured(
         "本番（SUISHIN_HTTPS=1）では SUISHIN_DEBUG を外し、SUISHIN_HOSTS に実際のホスト名を書き、"
         "SUISHIN_SECRET_KEY に推測できない50文字以上の値を設定してください。"
+    )
+if IS_HTTPS and any(map(environment.is_weak, SECRET_KEY_FALLBACKS)):
+    raise ImproperlyConfigured(
+        "SUISHIN_OLD_SECRET_KEYS に、推測できる鍵か50文字に足りない鍵があります。前の鍵をコンマで区切って書いてください。"
+        "弱い鍵は外してください（その鍵で出した様式は受け取れなくなります）。"
     )
 
 INSTALLED_APPS = [

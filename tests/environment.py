@@ -10,7 +10,7 @@ _folder = tempfile.mkdtemp(prefix="suishin-test-")
 atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 Path(_folder, "static").mkdir()
 os.environ["SUISHIN_VAR"] = _folder
-for _name in ("HTTPS", "DEMO", "DEBUG", "HOSTS", "SECRET_KEY", "URL", "SMTP_URL", "MAIL_FROM"):
+for _name in ("HTTPS", "DEMO", "DEBUG", "HOSTS", "SECRET_KEY", "OLD_SECRET_KEYS", "URL", "SMTP_URL", "MAIL_FROM"):
     os.environ.pop(f"SUISHIN_{_name}", None)
 # Playwright keeps an event loop in the worker that drives the browser; other tests of that worker use the database.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"

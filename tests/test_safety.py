@@ -181,6 +181,8 @@ SET_UP = "import django; django.setup()"
         {"SUISHIN_SECRET_KEY": ""},
         {"SUISHIN_SECRET_KEY": "short"},
         {"SUISHIN_SECRET_KEY": "a" * 64},
+        {"SUISHIN_OLD_SECRET_KEYS": "short"},
+        {"SUISHIN_OLD_SECRET_KEYS": f"{'strong-0123456789-' * 4},{'a' * 64}"},
         {"SUISHIN_AUDIT_KEY": ""},
         {"SUISHIN_DEBUG": "1"},
         {"SUISHIN_HOSTS": "*"},
@@ -193,6 +195,15 @@ def test_production_refuses_to_start_with_weak_settings(tmp_path, weakness):
 
     assert finished.returncode != 0
     assert "ImproperlyConfigured" in finished.stderr
+
+
+def test_production_starts_with_strong_keys_of_before(tmp_path):
+    former = [f"former-{number}-0123456789-abcdefghij-klmnopqrst-uvwxyz-{number}" for number in range(2)]
+    code = f"{SET_UP}; from django.conf import settings; print(settings.SECRET_KEY_FALLBACKS)"
+
+    finished = run(code, tmp_path, **PRODUCTION | {"SUISHIN_OLD_SECRET_KEYS": ", ".join(former)})
+
+    assert finished.stdout.strip() == str(former), finished.stderr
 
 
 def test_production_has_no_warnings_and_keeps_its_promises(tmp_path):

@@ -1,6 +1,6 @@
 """Races between people at one report: sending, confirming, accepting, taking back, returning, and several editors.
 
-python -m bench.soak.report_races [--races 500] [--editors 1000]
+python -m bench.soak.report_races [--races 500] [--editors 1000] [--points 200]
 """
 
 import argparse
@@ -20,11 +20,11 @@ def main() -> int:
 
         django.setup()
         call_command("migrate", verbosity=0, interactive=False)
-        return run(races=options.races, editors=options.editors)
+        return run(races=options.races, editors=options.editors, points=options.points)
 
 
-def run(*, races: int, editors: int) -> int:
-    from bench.races import RACES, run_editors, run_race, set_stage
+def run(*, races: int, editors: int, points: int) -> int:
+    from bench.races import RACES, run_editors, run_points, run_race, set_stage
 
     stage, faults = set_stage(), list[str]()
     for name in RACES:
@@ -36,6 +36,11 @@ def run(*, races: int, editors: int) -> int:
         fault for number in range(editors) for fault in run_editors(stage, editors=2 + number % 7, saves=4, seed=number)
     ]
     print(f"2 to 8 editors: {editors} rounds, {len(found)} silent overwrites", flush=True)
+    many_points = [
+        fault for number in range(points) for fault in run_points(stage, editors=2 + number % 3, steps=20, seed=number)
+    ]
+    print(f"2 to 4 editors of many points: {points} rounds, {len(many_points)} changes unseen or lost", flush=True)
+    found += many_points
     for fault in (faults + found)[:20]:
         print(f"  {fault}")
     return 1 if faults or found else 0
@@ -45,6 +50,7 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
     parser.add_argument("--races", type=int, default=500, help="of each kind")
     parser.add_argument("--editors", type=int, default=1000, help="rounds of several editors")
+    parser.add_argument("--points", type=int, default=200, help="rounds of several editors at many points")
     return parser.parse_args()
 
 

@@ -4,7 +4,7 @@
 //   button[name=do]              changes the points of an item: the answer brings the item drawn anew
 //   [data-save-state]            one line that says how things stand
 // Without script the form is sent as a whole. write-keys.js and write-presence.js only press these buttons and listen
-// to "write:saved".
+// to "write:saved". write-points.js brings in the points that somebody else changed, at "write:changed-elsewhere".
 
 const SAVE_AFTER_MS = 1000; // after the last key: two seconds at most, with a slow line
 const KEEP_AFTER_MS = 200;
@@ -110,6 +110,7 @@ async function send(place, button) {
   const item = itemOf(place.key);
   if (!item || (!button && place.state === "clean") || place.state === "conflict") return null;
   const typedCount = place.typedCount;
+  place.sent = toldBy(item);
   const fields = (place.kept || fieldsOf(item)).filter(([name]) => !name.endsWith(":revision"));
   fields.push([`${place.key}:revision`, place.kept ? revisionIn(place.kept) : item.querySelector("[data-revision]").value]);
   if (button) fields.push(["do", button]);
@@ -127,7 +128,7 @@ async function send(place, button) {
   const isAnswer = response.headers.get("Content-Type")?.startsWith("application/json");
   if (!isAnswer) return waitForLine(place); // signed out, overloaded or a proxy's page: the text stays here
   const answer = await response.json();
-  if (response.ok) return saved(place, item, answer, typedCount);
+  if (response.ok) return saved(place, item, answer, typedCount, button);
   if (response.status === 409) return conflicted(place, item, answer);
   showFault(item, answer.message);
   setState(place, response.status === 423 ? "locked" : "refused");
@@ -147,11 +148,13 @@ function waitForLine(place) {
   return null;
 }
 
-function saved(place, item, answer, typedCount) {
+function saved(place, item, answer, typedCount, button) {
   savedAt = answer.saved_at;
-  item.querySelector("[data-revision]").value = answer.revision;
   showFault(item, "");
   item.querySelector("[data-conflict-place]").replaceChildren();
+  // Whoever pressed a button and waited gets the item drawn anew; whoever types on keeps the field they are at.
+  if (answer.item && place.sent.size && (!button || place.typedCount !== typedCount)) bringIn(place, answer);
+  else item.querySelector("[data-revision]").value = answer.revision;
   const was = item.querySelector(`[name="${CSS.escape(place.key)}:was"]`);
   if (was) was.value = item.querySelector("[type=checkbox]").checked ? "yes" : was.value && "no";
   if (place.typedCount === typedCount) {
@@ -177,10 +180,60 @@ function conflicted(place, item, answer) {
   place.conflict = answer;
   setState(place, "conflict");
   keep(place);
+  if (answer.item) return clashed(place, answer);
   if (place.kept && answer.yours) item = replaceItem(place.key, answer.yours);
   place.kept = null;
   item.querySelector("[data-conflict-place]").innerHTML = answer.conflict;
   return null;
+}
+
+// Of a narrative all goes together by itself but the points that both changed.
+
+function clashed(place, answer) {
+  if (place.kept) replaceItem(place.key, answer.item);
+  else bringIn(place, answer);
+  place.kept = null;
+  keep(place);
+  return null;
+}
+
+async function decide(place) {
+  const item = itemOf(place.key);
+  const open = [...item.querySelectorAll("[data-clash]")].find((clash) => !clash.querySelector(":checked"));
+  item.querySelector("[data-undecided]").hidden = !open;
+  if (open) return open.querySelector("input").focus();
+  place.conflict = null;
+  setState(place, "typed");
+  const answer = await save(place.key, `decide:${place.key}`);
+  return answer?.item && place.state !== "typed" && focusIn(replaceItem(place.key, answer.item));
+}
+
+function bringIn(place, answer) {
+  const item = itemOf(place.key);
+  const detail = { item, drawn: parsed(answer.item), sent: place.sent, told };
+  form.dispatchEvent(new CustomEvent("write:changed-elsewhere", { detail }));
+  showChanges(item);
+  showBeside(item, answer);
+}
+
+function showBeside(item, answer) {
+  const lists = item.closest("[data-section]")?.querySelector("[data-carried-lists]");
+  if (lists && answer.carried) lists.outerHTML = answer.carried;
+  if (!answer.merged) return;
+  const note = document.createElement("p");
+  note.className = "write-merged";
+  note.setAttribute("role", "status");
+  note.textContent = answer.merged;
+  item.querySelector("[data-conflict-place]").append(note);
+}
+
+function told(row) {
+  const isClosed = row.querySelector("[name$=':closed']").value;
+  return (isClosed ? "×" : "") + row.querySelector("[name$=':text']").value.trim();
+}
+
+function toldBy(item) {
+  return new Map([...item.querySelectorAll("[data-row]")].map((row) => [row.dataset.key, told(row)]));
 }
 
 function resolve(place, choice) {
@@ -212,8 +265,12 @@ function focusIn(item) {
 
 // Buttons that change the points of an item.
 
+function parsed(html) {
+  return new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+}
+
 function replaceItem(key, html) {
-  const drawn = new DOMParser().parseFromString(html, "text/html").body.firstElementChild;
+  const drawn = parsed(html);
   const fold = itemOf(key).querySelector("details[open]");
   itemOf(key).replaceWith(drawn);
   if (fold) drawn.querySelector("details")?.setAttribute("open", "");
@@ -223,15 +280,14 @@ function replaceItem(key, html) {
 async function press(button) {
   const [verb, key, number] = button.value.split(":");
   const place = placeOf(key);
+  if (verb === "decide") return decide(place);
   if (place.state === "conflict") return focusIn(itemOf(key));
   const part = [...itemOf(key).querySelectorAll("[name=do]")].filter((other) => other.value === button.value).indexOf(button);
   const answer = await save(key, button.value);
   if (!answer?.item) return null;
-  const typed = place.state === "typed" ? fieldsOf(itemOf(key)) : null;
-  if (typed) return null; // somebody typed on while the answer was under way: the next save brings the rest
+  if (place.state === "typed") return null; // typed on while the answer was under way: it was brought in around the field
   const item = replaceItem(key, answer.item);
-  const lists = item.closest("[data-section]")?.querySelector("[data-carried-lists]");
-  if (lists) lists.outerHTML = answer.carried;
+  showBeside(item, answer);
   return focusAfter(item, verb, Number(number), part);
 }
 
@@ -358,6 +414,8 @@ for (const item of form.querySelectorAll("[data-item]")) {
   place.kept = fields;
   place.state = "typed";
   document.getElementById("write-restored").hidden = false;
-  save(place.key, `restore:${place.key}`).then((answer) => answer?.item && replaceItem(place.key, answer.item));
+  save(place.key, `restore:${place.key}`).then(
+    (answer) => answer?.item && place.state !== "typed" && showBeside(replaceItem(place.key, answer.item), answer),
+  );
 }
 showState();

@@ -58,7 +58,8 @@ def _network(address: str) -> str:
 
 def _device(request: HttpRequest, username: str) -> str:
     """Return the name of this browser as this account knows it; "" for a browser that never signed in to it."""
-    cookie = request.COOKIES.get(_cookie_name(username))
+    names = (_cookie_name(username, key) for key in (None, *settings.SECRET_KEY_FALLBACKS))
+    cookie = next((request.COOKIES[name] for name in names if name in request.COOKIES), None)
     user = User.objects.people().filter(username=username).first() if cookie else None
     if user is None:
         return ""
@@ -72,7 +73,7 @@ def _signer(user: User) -> TimestampSigner:
     return TimestampSigner(salt=f"{_SALT}:{user.pk}:{user.password}")
 
 
-def _cookie_name(username: str) -> str:
+def _cookie_name(username: str, key: str | None = None) -> str:
     # The name says nothing about whose it is, and nobody can make one for an account they never entered.
     prefix = "__Host-" if settings.SESSION_COOKIE_SECURE else ""
-    return f"{prefix}device-{salted_hmac(_SALT, username).hexdigest()[:16]}"
+    return f"{prefix}device-{salted_hmac(_SALT, username, secret=key).hexdigest()[:16]}"

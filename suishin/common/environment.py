@@ -35,6 +35,11 @@ def secret(name: str, *, stored_in: Path, may_create: bool) -> str:
     return stored_in.read_text("utf-8").strip()
 
 
+def is_weak(key: str) -> bool:
+    """Return whether a secret could be guessed."""
+    return len(key) < 50 or len(set(key)) < 10
+
+
 def database(url: str, *, sqlite_file: Path) -> dict[str, object]:
     """Return Django's settings for `postgresql://user:password@host:port/name`, or for SQLite when the URL is empty."""
     if not url:

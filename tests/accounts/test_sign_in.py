@@ -186,6 +186,19 @@ def test_forged_cookie_makes_no_browser_known(client, person):
     assert client.cookies[name]["samesite"] == "Strict"
 
 
+def test_session_and_known_browser_outlive_a_change_of_the_secret_key(client, person, settings):
+    sign_in(client)
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "the-key-of-today-" * 4
+
+    assert client.get("/").status_code == 200
+    client.post(reverse("accounts:sign-out"))
+    for _try in range(5):
+        sign_in(Client(), password="wrong")
+    assert sign_in(client).status_code == 302
+    settings.SECRET_KEY_FALLBACKS = []
+    assert client.get("/").status_code == 200
+
+
 def test_new_one_time_password_opens_a_locked_account_at_once(client, person, kanri):
     from suishin.accounts import actions
 

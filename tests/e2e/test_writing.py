@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import ROOT, Product
+from tests.e2e.test_accessibility import require_accessible
 
 REPORT = (
     "SELECT r.id FROM rounds_report r JOIN organizations_organization o ON o.id = r.organization_id"
@@ -104,6 +105,7 @@ def test_a_report_is_written_returned_and_sent_again(visit, urls):
 
     lose_the_connection_and_come_back(page)
     change_one_item_at_once(page, confirmer.page, url)
+    type_where_the_other_wrote_while_a_save_is_under_way(page, confirmer.page)
 
     go(page, "確認に回す")
     expect(page.get_by_text("確認に回しました。")).to_be_visible()
@@ -146,20 +148,57 @@ def lose_the_connection_and_come_back(page: Page) -> None:
 
 
 def change_one_item_at_once(page: Page, other: Page, url: str) -> None:
-    """Two people write one item: the later one sees both texts and merges them."""
+    """Two people write one item: different points go together by themselves, one that both changed is asked."""
     other.goto(url)
     last_box(other, "model").fill("相手の文。")
     expect(state(other)).to_have_text(SAVED)
-    last_box(page, "model").fill("自分の文。")
-    expect(state(page)).to_have_text("ほかの人の変更があります")
-    conflict = item(page, "model").locator(".write-conflict")
-    expect(conflict).to_contain_text("相手の文。")
-    expect(conflict).to_contain_text("自分の文。")
-    conflict.get_by_role("button", name="見ながら直す").click()
-    item(page, "model").locator("textarea").first.fill("相手の文。自分の文。")
+    last_box(page, "model").fill("自分の")
+    points = item(page, "model").locator("textarea")
+    expect(points.nth(0)).to_have_value("相手の文。")
+    expect(points.nth(1)).to_be_focused()
+    page.keyboard.type("文。")
     expect(state(page)).to_have_text(SAVED)
+
     other.reload()
-    expect(item(other, "model").locator("textarea").first).to_have_value("相手の文。自分の文。")
+    item(other, "model").locator("textarea").nth(0).fill("相手の直した文。")
+    expect(state(other)).to_have_text(SAVED)
+    points.nth(0).fill("相手の文を、自分も直した。")
+    expect(state(page)).to_have_text("ほかの人の変更があります")
+    clash = item(page, "model").locator("[data-clash]")
+    expect(clash).to_have_count(1)
+    expect(clash).to_contain_text("相手の直した文。")
+    require_accessible(page)
+    points.nth(0).fill("二人の文。")
+    page.get_by_role("button", name="選んだ文で保存する").click()
+    expect(page.get_by_text("まだ選んでいない段落があります。")).to_be_visible()
+    clash.get_by_label("自分の文にする").check()
+    page.get_by_role("button", name="選んだ文で保存する").click()
+    expect(state(page)).to_have_text(SAVED)
+    expect(clash).to_have_count(0)
+    other.reload()
+    expect(item(other, "model").locator("textarea").nth(0)).to_have_value("二人の文。")
+    expect(item(other, "model").locator("textarea").nth(1)).to_have_value("自分の文。")
+
+
+def type_where_the_other_wrote_while_a_save_is_under_way(page: Page, other: Page) -> None:
+    """The answer brings a change of the very point that somebody has begun to change meanwhile: it is asked, not lost."""
+    points, held = item(page, "model").locator("textarea"), []
+    item(other, "model").locator("textarea").nth(0).fill("相手がもう一度直した文。")
+    expect(state(other)).to_have_text(SAVED)
+    page.route(re.compile(r"/write/model/$"), lambda route: route.continue_() if held else held.append(route))
+    with page.expect_request(re.compile(r"/write/model/$")):
+        points.nth(1).fill("自分の文を直した。")
+    points.nth(0).fill("自分がここも直し始めた。")
+    held[0].continue_()
+    clash = item(page, "model").locator("[data-clash]")
+    expect(clash).to_contain_text("相手がもう一度直した文。")
+    expect(points.nth(0)).to_have_value("自分がここも直し始めた。")
+    clash.get_by_label("相手の文にする").check()
+    page.get_by_role("button", name="選んだ文で保存する").click()
+    expect(points.nth(0)).to_have_value("相手がもう一度直した文。")
+    expect(points.nth(1)).to_have_value("自分の文を直した。")
+    expect(state(page)).to_have_text(SAVED)
+    page.unroute_all()
 
 
 def test_the_same_works_without_javascript(visit, urls):
@@ -182,10 +221,16 @@ def test_the_same_works_without_javascript(visit, urls):
     confirmer.locator(".write-bar").get_by_role("button", name="保存する").click()
     last_box(page, "grant").fill("作成者の文。")
     page.locator(".write-bar").get_by_role("button", name="保存する").click()
+    expect(page.get_by_text("変えた段落も、合わせて入れました。")).to_be_visible()
+    confirmer.goto(url)
+    for visitor, text in ((confirmer, "確認者の直した文。"), (page, "作成者の直した文。")):
+        item(visitor, "grant").locator("textarea", has_text="作成者の文。").fill(text)
+        visitor.locator(".write-bar").get_by_role("button", name="保存する").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("まだ保存していない項目")
-    expect(page.locator("main")).to_contain_text("確認者の文。")
+    expect(page.locator("main")).to_contain_text("確認者の直した文。")
+    page.get_by_label("相手の文にする").check()
     page.get_by_role("button", name="この内容で保存する").click()
-    expect(page.get_by_text("1項目を保存しました。")).to_be_visible()
+    expect(item(page, "grant").locator("textarea", has_text="確認者の直した文。")).to_be_visible()
 
     go(page, "確認に回す")
     confirmer.goto(url)

@@ -8,6 +8,7 @@ from suishin.audit.models import Entry
 from suishin.ingestion import actions
 from suishin.ingestion.actions import corrections, reviews, settlements, uploads
 from suishin.ingestion.models import CorrectionRequest, Draft, Settlement
+from suishin.notices.models import Message
 from suishin.permissions import NotAllowed
 from suishin.rounds.models import Report
 from tests.factories.uploads import TEXT, UNKNOWN_ITEM, UPLOADED_AT, answer_all, make_drafts, settle
@@ -140,6 +141,14 @@ def test_taking_back_the_only_version_leaves_a_report_not_started(draft, tree, h
     assert report_of(tree.nagano).status == "not_started"
     assert draft.state == "taken_back"
     assert Entry.objects.get(event="settlement_taken_back").details["reason"] == "数が違う"
+
+
+def test_the_prefecture_learns_why_a_settlement_was_taken_back(draft, mori, honbu, hayashi):
+    take_back(settle(draft, hayashi), honbu)
+
+    told = Message.objects.filter(kind="settlement_taken_back").order_by("to__username")
+    assert [message.to for message in told] == [hayashi, mori]
+    assert "数が違う" in told[0].body
 
 
 def test_a_draft_taken_back_is_settled_again(draft, honbu, hayashi):

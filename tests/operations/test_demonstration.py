@@ -22,6 +22,9 @@ from suishin.operations.demonstration.people import SignIn, read_sign_ins
 from suishin.organizations.models import Organization
 from suishin.permissions import Role
 from suishin.rounds.models import Answer, Point, Report, Round
+from suishin.rounds.queries import draft_of
+from suishin.workbooks.models import ReturnedWorkbook
+from suishin.workbooks.queries import comparison_of
 from tests.factories.databases import IS_SQLITE
 
 TODAY = date(2026, 11, 20)
@@ -123,6 +126,8 @@ def facts_of_federation() -> dict[str, Any]:
         "chain": verify(heads={}),
         "is_in_order": in_order(Entry.objects.order_by("sequence").values_list("at", flat=True)),
         "last_at": Entry.objects.order_by("-at").values_list("at", flat=True).first(),
+        "returned": returned_workbook(),
+        "attached": attached_files(),
         "demonstration_people": User.objects.people().filter(is_demonstration=True).count(),
         "people": User.objects.people().count(),
         "with_password": sum(user.has_usable_password() for user in User.objects.people()),
@@ -130,6 +135,23 @@ def facts_of_federation() -> dict[str, Any]:
             Post.objects.filter(role=Role.PREFECTURE_CONFIRMER).values_list("organization__code", flat=True)
         ),
     }
+
+
+def returned_workbook() -> dict[str, Any]:
+    workbook = ReturnedWorkbook.objects.get()
+    comparison = comparison_of(workbook, today=TODAY)
+    return {
+        "of": (workbook.report.organization.code, workbook.state, workbook.by.username),
+        "proposed": {item.key: item.proposed for item in comparison.to_choose},
+        "faulty": [item.key for item in comparison.faulty],
+        "notes": comparison.notes,
+    }
+
+
+def attached_files() -> dict[str, Any]:
+    report = Report.objects.for_drafts().get(round__code="20-2025-02", organization__code="20-001")
+    named = draft_of(report, today=TODAY).values["papers"]
+    return {"names": [file["name"] for file in named], "rounds": Round.objects.national().count()}
 
 
 def in_order(moments) -> bool:
@@ -216,6 +238,19 @@ def test_one_prefecture_mended_its_report_and_asks_for_a_correction(federation):
 
 def test_one_file_was_not_this_form(federation):
     assert federation.facts["wrong_forms"] == ["rejected"]
+
+
+def test_a_filled_in_form_waits_to_be_compared(federation):
+    returned = federation.facts["returned"]
+
+    assert returned["of"] == ("27", "waiting", "sakusei27")
+    assert returned["proposed"] == {"progress_update": "ask", "grant": "file", "newhire": "file"}
+    assert returned["faulty"] == ["date"]
+    assert returned["notes"] == ()
+
+
+def test_a_prefecture_asks_its_unions_for_files(federation):
+    assert federation.facts["attached"] == {"names": ["学習会の参加者.csv"], "rounds": 2}
 
 
 def test_every_prefecture_has_somebody_to_call(federation):

@@ -6,8 +6,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from suishin.accounts.models import User
-from suishin.rounds.models import Report, ReportVersion
-from tests.factories.reports import claim_figure, tell_report
+from suishin.permissions import Role
+from suishin.rounds import actions
+from suishin.rounds.models import Booklet, Report, ReportVersion, Round
+from tests.factories.booklets import bind
+from tests.factories.reports import MADE_AT, claim_figure, tell_report
+from tests.factories.tree import make_organization, make_user
 from tests.factories.world import World
 
 NEWER = "冊子より新しい文章"
@@ -74,8 +78,6 @@ def test_nothing_newer_than_the_published_booklet_is_seen(world, reader):
 
 
 def test_later_booklet_that_is_not_published_opens_nothing_newer(world, reader):
-    from tests.factories.booklets import bind
-
     publish(world)
     bind(world.round, [go_on_writing(world)], world.people["national"])
 
@@ -146,3 +148,72 @@ def test_reports_of_a_booklet_come_page_by_page(world, reader, monkeypatch):
     assert all("載っている報告（2件）" in page.content.decode() for page in found)
     codes = [entry.report.organization.code for page in found for entry in page.context["entries"]]
     assert codes == sorted(world.organizations[name].code for name in ("nagano", "gifu"))
+
+
+@pytest.fixture
+def union_round(world) -> Round:
+    """A round of 長野 among its own unions, which ono and the officer of a second union are asked in."""
+    kanata = make_organization("local_union", "20-002", "かなた町職", world.tree.nagano)
+    make_user("kubo", kanata, Role.UNION_OFFICER)
+    facts = actions.RoundFacts(
+        "2025-06", "春の単組報告", world.round.form, MADE_AT.date(), MADE_AT.date(), target_kind="local_union"
+    )
+    return actions.create_round(organizer=world.tree.nagano, facts=facts, by=world.people["national"], now=MADE_AT)
+
+
+@pytest.fixture
+def union_booklet(world, union_round) -> Booklet:
+    version = tell_report(
+        union_round, world.tree.hikari, world.people["national"], narratives={"grant": ["ひかりの文章"]}
+    )
+    return bind(union_round, [version], world.people["national"])
+
+
+def page_for(username: str, name: str, *args: object) -> str:
+    client = Client()
+    client.force_login(User.objects.get(username=username))
+    return client.get(reverse(f"rounds:{name}", args=args)).content.decode()
+
+
+def test_published_booklet_of_a_prefecture_opens_to_its_unions_and_to_no_other_prefecture(world, union_booklet):
+    bound = ("booklet-report", union_booklet.pk, "20-001")
+    before = [name for name in ("kubo", "ono", "ishida") if "ひかりの文章" in page_for(name, *bound)]
+    union_booklet.published_at, union_booklet.published_by = timezone.now(), world.people["national"]
+    union_booklet.save()
+
+    after = [name for name in ("kubo", "ono", "mori", "ishida") if "ひかりの文章" in page_for(name, *bound)]
+
+    assert (before, after) == ([], ["kubo", "ono", "mori"])
+    mori = Client()
+    mori.force_login(User.objects.get(username="mori"))
+    assert "春の単組報告" not in mori.get(reverse("dashboards:matrix")).content.decode()
+
+
+def test_pages_say_who_will_read_a_booklet(world, union_round, union_booklet):
+    national = ("公開すると、報告を求めたすべての県が", "報告を求めたすべての県が読めます")
+    of_nagano = ("長野県が報告を求めたすべての単組の担当者が", "長野県と、報告を求めたすべての単組の担当者が読めます")
+
+    assert national[0] in page_for("honbu", "booklet-detail", world.booklet.pk)
+    assert national[1] in page_for("honbu", "booklet-list", world.round.code)
+    assert of_nagano[0] in page_for("honbu", "booklet-detail", union_booklet.pk)
+    assert of_nagano[1] in page_for("honbu", "booklet-list", union_round.code)
+    union_round.organizer = world.tree.national
+    union_round.save()
+    assert "その単組がある県が、この冊子に" in page_for("honbu", "booklet-detail", union_booklet.pk)
+    assert "その単組がある県が読めます" in page_for("honbu", "booklet-list", union_round.code)
+
+
+def test_booklet_of_national_headquarters_among_unions_opens_to_the_prefectures_of_those_asked(
+    world, union_round, union_booklet
+):
+    union_round.organizer = world.tree.national
+    union_round.save()
+    make_user("sasaki", make_organization("prefecture", "22", "静岡県", world.tree.block), Role.PREFECTURE_AUTHOR)
+    Report.objects.create(round=union_round, organization=world.tree.midori)
+    union_booklet.published_at, union_booklet.published_by = timezone.now(), world.people["national"]
+    union_booklet.save()
+
+    bound = ("booklet-report", union_booklet.pk, "20-001")
+    readers = [name for name in ("kubo", "mori", "ishida", "sasaki") if "ひかりの文章" in page_for(name, *bound)]
+
+    assert readers == ["kubo", "mori", "ishida"]

@@ -16,7 +16,7 @@ TODAY = NOW.date()
 
 
 def save(report, key, raw, by, *, revision=0, now=NOW) -> int:
-    return actions.save_answer(report=report, key=key, raw=raw, revision=revision, by=by, now=now)
+    return actions.save_answer(report=report, key=key, raw=raw, revision=revision, by=by, now=now).revision
 
 
 def prose(text: str, **more) -> list[dict]:

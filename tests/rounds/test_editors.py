@@ -4,11 +4,18 @@ import random
 
 import pytest
 
+from bench.races import run_point_editors
 from suishin.rounds import actions
 from suishin.rounds.queries import draft_of
+from suishin.rounds.rules import MergedPoints, keyed
 from tests.rounds.conftest import NOW
 
 ROUNDS, STEPS = 20, 30
+
+
+@pytest.fixture
+def people(mori, hayashi, honbu):
+    return [mori, hayashi, honbu]
 
 
 @pytest.mark.parametrize("seed", range(ROUNDS))
@@ -88,3 +95,20 @@ def test_draft_that_began_anew_takes_nothing_from_a_page_of_before(settled, cont
         actions.save_answer(report=report, key="grant", raw=[{"text": "古い"}], revision=seen, by=mori, now=NOW)
     with pytest.raises(actions.ChangedMeanwhile):
         actions.save_answer(report=report, key="grant", raw=[{"text": "古い"}], revision=seen + 1, by=mori, now=NOW)
+
+
+@pytest.mark.parametrize("seed", range(ROUNDS))
+def test_changes_of_several_editors_at_many_points_are_all_kept_or_asked(nagano_report, people, seed):
+    """Each editor changes some points of what they last saw; only points changed by two are asked, nothing goes unseen."""
+    assert run_point_editors(nagano_report, people, steps=STEPS, seed=seed) == []
+
+
+def test_soak_of_points_finds_a_silent_overwrite(nagano_report, people, monkeypatch):
+    from suishin.rounds.actions import drafts
+
+    def overwrite(before, theirs, yours, *, chosen):
+        return MergedPoints([{**point, "key": key} for key, point in keyed(yours).items()])
+
+    monkeypatch.setattr(drafts, "merge_points", overwrite)
+
+    assert run_point_editors(nagano_report, people, steps=STEPS, seed=1)

@@ -226,3 +226,55 @@ def test_what_people_write_cannot_add_a_header_to_a_mail(nagano_report, people):
     )
 
     assert "\n" not in Message.objects.get().subject
+
+
+def test_both_hands_learn_why_a_report_is_not_awaited_and_that_it_is_again(nagano_report, people):
+    actions.skip_report(report=nagano_report, reason="役員の改選中のため。", by=people["honbu"], now=NOW)
+    actions.unskip_report(report=nagano_report, by=people["honbu"], now=NOW)
+
+    assert told(kind="report_skipped") == [("hayashi", "report_skipped"), ("mori", "report_skipped")]
+    assert "役員の改選中のため。" in Message.objects.filter(kind="report_skipped")[0].body
+    assert told(kind="report_unskipped") == [("hayashi", "report_unskipped"), ("mori", "report_unskipped")]
+    assert "2025年2月14日（金）までに提出してください" in Message.objects.filter(kind="report_unskipped")[0].body
+
+
+def test_submission_is_told_to_its_author_and_to_whoever_collects_it(waiting, people):
+    from suishin.rounds.queries import draft_of
+    from suishin.rounds.rules import content_hash
+
+    Message.objects.all().delete()
+    draft = draft_of(Report.objects.get(pk=waiting.pk), today=NOW.date())
+
+    actions.confirm_report(report=waiting, seen=content_hash(draft.content), by=people["hayashi"], now=NOW)
+
+    assert told() == [("honbu", "report_submitted"), ("mori", "report_submitted")]
+
+
+def test_report_settled_by_its_prefecture_is_told_like_a_submission(nagano_report, content, people):
+    actions.store_version(report=nagano_report, content=content, by=people["hayashi"], now=NOW, origin="長野.xlsx")
+
+    assert told() == [("honbu", "report_submitted"), ("mori", "report_submitted")]
+
+
+def test_report_settled_and_taken_back_by_headquarters_is_told_to_its_prefecture(nagano_report, content, people):
+    version = actions.store_version(
+        report=nagano_report, content=content, by=people["honbu"], now=NOW, origin="冊子.pdf の3件目"
+    )
+    actions.withdraw_version(version=version, by=people["honbu"], now=NOW, reason="岐阜の報告でした。")
+
+    settled, withdrawn = "report_settled_for_you", "settlement_taken_back"
+    assert told(kind=settled) == [("hayashi", settled), ("mori", settled)]
+    assert "報告は「提出済み」です" in Message.objects.filter(kind=settled)[0].body
+    assert told(kind=withdrawn) == [("hayashi", withdrawn), ("mori", withdrawn)]
+    assert "岐阜の報告でした。" in Message.objects.filter(kind=withdrawn)[0].body
+    assert "報告は今「未着手」です" in Message.objects.filter(kind=withdrawn)[0].body
+
+
+def test_refused_settlement_tells_nobody(nagano_report, content, people):
+    actions.skip_report(report=nagano_report, reason="対象外", by=people["honbu"], now=NOW)
+    Message.objects.all().delete()
+
+    with pytest.raises(actions.ReportSkipped):
+        actions.store_version(report=nagano_report, content=content, by=people["honbu"], now=NOW, origin="")
+
+    assert told() == []

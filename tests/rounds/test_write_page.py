@@ -153,12 +153,101 @@ def test_later_one_sees_both_texts_and_may_merge(url, nagano_report, sign_in, mo
     page = answer.content.decode()
 
     assert answer.status_code == 409
-    for text in ("前の文", "林の文", "森の文", "Hayashiさんがこの項目を変えました。"):
+    for text in ("前の文", "林の文", "森の文", "Hayashiさんも同じ段落を変えました（1か所）。"):
         assert text in page
-    assert 'name="grant:revision" value="2"' in page
     assert value(nagano_report, "grant")[0]["text"] == "林の文"
-    client.post(url, typed("grant", ("林の文と森の文", ""), revision=2))
+    again = merged_by_hand("林の文と森の文")
+    assert client.post(url, again).status_code == 409
+    client.post(url, again | {"grant:pick:n0": "yours"})
     assert value(nagano_report, "grant")[0]["text"] == "林の文と森の文"
+
+
+def merged_by_hand(text: str) -> dict:
+    """What the page of what is not saved sends: begun from the first revision, chosen against the second."""
+    return typed("grant", (text, ""), revision=1) | {"grant:against": 2, "grant:key": ["n0"]}
+
+
+def test_text_of_the_other_is_chosen_point_by_point(url, nagano_report, sign_in, mori, hayashi):
+    client = sign_in(mori)
+    client.post(url, typed("grant", ("甲", ""), ("乙", "")))
+    theirs = [{"text": "甲、林"}, {"text": "乙、林"}]
+    actions.save_answer(report=nagano_report, key="grant", raw=theirs, revision=1, by=hayashi, now=NOW)
+    sent = typed("grant", ("甲、森", ""), ("乙、森", ""), ("丙、森", ""), revision=1)
+    sent |= {"grant:key": ["n0", "n1", "0badcafe"], "grant:against": 2}
+
+    page = client.post(url, sent | {"grant:pick:n0": "theirs"})
+    client.post(url, sent | {"grant:pick:n0": "theirs", "grant:pick:n1": "yours"})
+
+    assert page.status_code == 409
+    assert 'name="grant:pick:n1" value="yours">' in page.content.decode()
+    assert 'name="grant:pick:n0"' not in page.content.decode()
+    assert [point["text"] for point in value(nagano_report, "grant")] == ["甲、林", "乙、森", "丙、森"]
+
+
+def test_choice_made_against_an_older_text_is_asked_again(url, nagano_report, sign_in, mori, hayashi):
+    client = sign_in(mori)
+    client.post(url, typed("grant", ("前の文", "")))
+    for revision, text in ((1, "林の文"), (2, "林の直した文")):
+        raw = [{"text": text}]
+        actions.save_answer(report=nagano_report, key="grant", raw=raw, revision=revision, by=hayashi, now=NOW)
+
+    answer = client.post(url, merged_by_hand("森の文") | {"grant:pick:n0": "yours"})
+
+    assert answer.status_code == 409
+    assert "林の直した文" in answer.content.decode()
+    assert value(nagano_report, "grant")[0]["text"] == "林の直した文"
+
+
+def test_changes_of_different_points_are_saved_together_and_told(url, nagano_report, sign_in, mori, hayashi):
+    client = sign_in(mori)
+    client.post(url, typed("grant", ("甲", ""), ("乙", "")))
+    theirs = [{"text": "甲、林"}, {"text": "乙"}]
+    actions.save_answer(report=nagano_report, key="grant", raw=theirs, revision=1, by=hayashi, now=NOW)
+
+    page = client.post(url, typed("grant", ("甲", ""), ("乙、森", ""), revision=1), follow=True).content.decode()
+
+    assert "1項目を保存しました。" in page
+    assert "Hayashiさんが変えた段落も、合わせて入れました。" in page
+    assert [point["text"] for point in value(nagano_report, "grant")] == ["甲、林", "乙、森"]
+
+
+def test_item_saved_by_itself_brings_back_what_the_other_changed(nagano_report, sign_in, mori, hayashi):
+    client, address = sign_in(mori), item_url(nagano_report, "grant")
+    client.post(address, typed("grant", ("甲", ""), ("乙", "")))
+    theirs = [{"text": "甲、林"}, {"text": "乙"}]
+    actions.save_answer(report=nagano_report, key="grant", raw=theirs, revision=1, by=hayashi, now=NOW)
+
+    answer = client.post(address, typed("grant", ("甲", ""), ("乙、森", ""), revision=1)).json()
+    stale = client.post(address, typed("grant", ("甲", ""), ("乙", ""), revision=1)).json()
+
+    assert (answer["revision"], stale["revision"]) == (3, 3)
+    for told in (answer, stale):
+        assert "甲、林" in told["item"]
+        assert "乙、森" in told["item"]
+        assert told["merged"].startswith("書いている間に")
+
+
+def test_page_kept_from_before_points_had_keys_loses_nothing(url, nagano_report, sign_in, mori):
+    sent = typed("grant", ("甲", ""), ("乙", "")) | {"grant:key": ["0badcafe"]}
+
+    sign_in(mori).post(url, sent)
+
+    assert [(point["text"], point.get("key")) for point in value(nagano_report, "grant")] == [
+        ("甲", "0badcafe"),
+        ("乙", None),
+    ]
+
+
+def test_new_point_keeps_the_key_that_its_page_gave_it(url, nagano_report, sign_in, mori):
+    client = sign_in(mori)
+    client.post(url, typed("grant", ("甲", "")) | {"grant:key": ["0badcafe"]})
+
+    page = client.get(url).content.decode()
+
+    assert 'name="grant:key" value="0badcafe"' in page
+    for strange in ("p7", "<b>", "長" * 20):
+        client.post(url, typed("grant", (strange, ""), revision=1) | {"grant:key": [strange]})
+        assert strange not in [point.get("key") for point in value(nagano_report, "grant")]
 
 
 def test_item_is_saved_by_itself_with_its_revision(nagano_report, sign_in, mori):
@@ -179,10 +268,24 @@ def test_item_answers_a_conflict_with_both_texts(nagano_report, sign_in, mori, h
     answer = sign_in(mori).post(item_url(nagano_report, "grant"), typed("grant", ("森の文", "")))
 
     assert answer.status_code == 409
-    assert answer.json()["revision"] == 1
-    assert "林の文" in answer.json()["conflict"]
-    assert "森の文" in answer.json()["yours"]
-    assert "林の文" in answer.json()["theirs"]
+    drawn = answer.json()["item"]
+    assert "林の文" in drawn
+    assert "森の文" in drawn
+    assert 'name="grant:revision" value="0"' in drawn
+    assert 'name="grant:against" value="1"' in drawn
+    assert 'name="grant:pick:n0" value="theirs"' in drawn
+    assert value(nagano_report, "grant")[0]["text"] == "林の文"
+
+
+def test_single_answer_answers_a_conflict_drawn_with_the_one_and_the_other(nagano_report, sign_in, mori, hayashi):
+    key, address = "author", item_url(nagano_report, "author")
+    actions.save_answer(report=nagano_report, key=key, raw="林　茂", revision=0, by=hayashi, now=NOW)
+
+    answer = sign_in(mori).post(address, {"author:revision": 0, "author:value": "森　葉子"})
+
+    assert (answer.status_code, answer.json()["revision"]) == (409, 1)
+    assert "林　茂" in answer.json()["conflict"]
+    assert "森　葉子" in answer.json()["conflict"]
 
 
 def test_item_with_a_button_comes_back_drawn_anew(earlier, points, nagano_report, sign_in, mori):

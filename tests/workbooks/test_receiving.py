@@ -97,7 +97,27 @@ def test_changed_identity_is_refused_and_nothing_is_read(give_back, sent, nagano
     workbook = only(give_back(changed))
 
     assert (workbook.state, workbook.answers) == (State.REFUSED, {})
-    assert "書き換えられている" in workbook.message
+    assert "目印が書き換えられたか" in workbook.message
+
+
+def test_form_that_went_out_under_a_former_secret_key_is_recognized_while_that_key_is_kept(give_back, sent, settings):
+    former, settings.SECRET_KEY = settings.SECRET_KEY, "the-key-of-today-" * 4
+
+    refused = only(give_back(sent))
+    settings.SECRET_KEY_FALLBACKS = ["the-key-of-long-ago-" * 4, former]
+    recognized = only(give_back(sent))
+
+    assert (refused.state, recognized.state) == (State.REFUSED, State.WAITING)
+    assert "システムの秘密鍵が替わっています" in refused.message
+    assert "SUISHIN_OLD_SECRET_KEYS" in refused.message
+
+
+def test_changed_identity_is_refused_under_a_former_key_too(give_back, sent, nagano_report, gifu_report, settings):
+    settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "the-key-of-today-" * 4
+    ours, theirs = (f'"report_id":{report.pk}'.encode() for report in (nagano_report, gifu_report))
+    changed = with_part(sent, "xl/sharedStrings.xml", lambda part: part.replace(ours, theirs))
+
+    assert only(give_back(changed)).state == State.REFUSED
 
 
 def test_same_file_twice_says_when_it_came(give_back, sent):

@@ -5,6 +5,7 @@ from django.core.files.base import ContentFile
 
 from suishin.audit.models import Entry
 from suishin.ingestion.models import SourceFile
+from suishin.notices.models import Message
 from suishin.permissions import NotAllowed
 from suishin.rounds.actions import NotWritable, save_answer
 from suishin.rounds.models import Report
@@ -53,6 +54,21 @@ def test_chosen_answers_are_written_together_with_one_entry(returned, nagano_rep
     returned.refresh_from_db()
     nagano_report.refresh_from_db()
     assert (returned.state, nagano_report.status) == (State.TAKEN_OVER, Report.Status.DRAFT)
+
+
+def test_prefecture_learns_what_headquarters_took_over_for_it(returned, mori, hayashi, honbu):
+    actions.take_over_return(workbook=returned, chosen={"grant": 0, "author": 0}, by=honbu, now=NOW)
+
+    kind = "report_filled_for_you"
+    told = [(message.to, message.kind) for message in Message.objects.order_by("to__username")]
+    assert told == [(hayashi, kind), (mori, kind)]
+    assert "・2 交付金\n・作成者\n" in Message.objects.all()[0].body
+
+
+def test_taking_over_by_the_prefecture_itself_is_like_writing_and_told_to_nobody(returned, mori, hayashi):
+    actions.take_over_return(workbook=returned, chosen={"grant": 0}, by=mori, now=NOW)
+
+    assert not Message.objects.exists()
 
 
 def test_what_was_not_chosen_stays(returned, nagano_report, mori):
@@ -176,3 +192,17 @@ def test_chosen_author_without_a_role_of_sending_returns_the_form(nagano_report,
 
     assert response.status_code == 302
     assert ReturnedWorkbook.objects.get().state == State.WAITING
+
+
+def test_line_edited_in_the_file_keeps_the_key_of_its_point(give_back, nagano_report, cells, mori):
+    raw = [{"text": "支払った。", "key": "0badcafe"}]
+    save_answer(report=nagano_report, key="grant", raw=raw, revision=0, by=mori, now=SENT_AT)
+    edited = fill(form_of(nagano_report), {cells["grant"]: "新しい文。\n単組に支払った。"})
+
+    actions.take_over_return(workbook=give_back(edited).received[0], chosen={"grant": 1}, by=mori, now=NOW)
+
+    points = draft_of(nagano_report, today=NOW.date()).values["grant"]
+    assert [(point["text"], point.get("key")) for point in points] == [
+        ("新しい文。", None),
+        ("単組に支払った。", "0badcafe"),
+    ]

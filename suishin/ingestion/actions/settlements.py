@@ -97,7 +97,7 @@ def take_back_settlement(*, settlement: Settlement, reason: str, by: "User", now
         raise AlreadyTakenBack
     if not reason.strip():
         raise ReasonMissing
-    withdraw_version(version=settlement.version, by=by, now=now)
+    withdraw_version(version=settlement.version, reason=reason.strip(), by=by, now=now)
     settlement.taken_back_at, settlement.taken_back_by, settlement.taken_back_reason = now, by, reason
     settlement.save(update_fields=["taken_back_at", "taken_back_by", "taken_back_reason"])
     Draft.objects.filter(pk=settlement.draft_id).update(state=Draft.State.TAKEN_BACK)

@@ -19,6 +19,7 @@ from suishin.notices.models import Message
 from suishin.operations.demonstration.arrivals import planned_arrivals
 from suishin.operations.demonstration.desk import Desk
 from suishin.operations.demonstration.drafts import begin_next_form
+from suishin.operations.demonstration.hearing import hold_hearing
 from suishin.operations.demonstration.june import hold_june_round
 from suishin.operations.demonstration.moves import late_moment, move_reports, reopen_one
 from suishin.operations.demonstration.people import (
@@ -28,6 +29,7 @@ from suishin.operations.demonstration.people import (
     invent_passwords,
     write_sign_ins,
 )
+from suishin.operations.demonstration.returned import send_form_back, take_form_out
 from suishin.operations.demonstration.tree import create_tree
 from suishin.organizations.models import Organization
 from suishin.rounds.actions import RoundFacts, create_round, open_round
@@ -39,6 +41,7 @@ OPENED_DAYS_AGO = 24
 DAYS_LEFT = 10
 JUNE_DAYS_BEFORE = 210
 SET_UP_DAYS_BEFORE = 7
+BACK_BEFORE, HEARING_BEFORE = timedelta(hours=1), timedelta(minutes=30)
 
 
 @transaction.atomic
@@ -64,7 +67,10 @@ def build_demonstration(*, now: datetime, sign_ins_file: Path) -> list[SignIn]:
         reopen_one(round, now=late_at)
         for arrival in (arrival for arrival in arrivals if arrival.at >= late_at):
             desk.receive(arrival)
+    form_sent = take_form_out(round, now=_morning(opens_on))
     move_reports(round, now=now)
+    send_form_back(form_sent, round, now=now - BACK_BEFORE)
+    hold_hearing(now=now - HEARING_BEFORE)
     begin_next_form(round.form, now=now)
     _count_as_sent(before=now)
     write_sign_ins(sign_ins, sign_ins_file)

@@ -21,6 +21,7 @@ from suishin.rounds.actions.booklets import (
 from suishin.rounds.actions.drafts import (
     AnswerRefused,
     ChangedMeanwhile,
+    KeptAnswer,
     NoSuchSection,
     NotWritable,
     ReportClosed,
@@ -93,6 +94,7 @@ from suishin.rounds.actions.rounds import (
     open_round,
     targets_of,
 )
+from suishin.rounds.actions.telling import tell_of_filling
 from suishin.rounds.actions.versions import (
     ReportAccepted,
     ReportSkipped,
@@ -115,6 +117,7 @@ __all__ = [
     "FileRefused",
     "HandOfAnotherOrganization",
     "Incomplete",
+    "KeptAnswer",
     "LateBeforeDue",
     "NoRoomForFiles",
     "NoSuchItem",
@@ -180,6 +183,7 @@ __all__ = [
     "submit_on_behalf",
     "take_back_report",
     "targets_of",
+    "tell_of_filling",
     "unmark_passage",
     "unskip_report",
     "withdraw_version",

@@ -81,7 +81,7 @@ def _files_of(draft: ReportDraft, key: str) -> list[dict[str, str]]:
 
 
 def _name_files(draft: ReportDraft, key: str, named: list[dict[str, str]], by: "User", now: datetime) -> None:
-    if keep_answer(draft, TypedAnswer(key, named, draft.revisions[key]), by, now):
+    if keep_answer(draft, TypedAnswer(key, named, draft.revisions[key]), by, now).is_changed:
         remember_answers(draft.report, [key], by, now)
 
 

@@ -1,6 +1,6 @@
 """Writing a report: answer by answer or a page at once, and never over what somebody else has written meanwhile."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,7 @@ from suishin.rounds.actions.hands import require_hand
 from suishin.rounds.content import VersionContent
 from suishin.rounds.models import Attachment, DraftAnswer, DraftRevision, Hand, Look, Move, Presence, Report
 from suishin.rounds.queries import ReportDraft, draft_of
-from suishin.rounds.rules import clean_answer
+from suishin.rounds.rules import MergedPoints, clean_answer, in_order, keyed, merge_points, same_point
 
 if TYPE_CHECKING:
     from suishin.accounts.models import User
@@ -47,48 +47,82 @@ class AnswerRefused(ActionError):
 
 
 class ChangedMeanwhile(ActionError):
-    """Somebody else changed the answer since it was seen. Carries all three, for a person to merge."""
+    """Somebody else changed the answer since it was seen. Carries all three, for a person to merge.
+
+    Of a narrative `merged` holds what went together by itself, and the points that both changed.
+    """
 
     message = _("書いている間に、ほかの人がこの項目を変えました。両方を見比べて、どうするかを決めてください。")
 
-    def __init__(self, *, key: str, yours: Any, theirs: Any, before: Any, by: str, revision: int) -> None:
+    def __init__(
+        self,
+        *,
+        key: str,
+        yours: Any,
+        theirs: Any,
+        before: Any,
+        by: str,
+        revision: int,
+        merged: MergedPoints | None = None,
+    ) -> None:
         super().__init__()
-        self.key, self.yours, self.theirs, self.before, self.by, self.revision = (
-            key,
-            yours,
-            theirs,
-            before,
-            by,
-            revision,
-        )
+        self.key, self.yours, self.theirs, self.before = key, yours, theirs, before
+        self.by, self.revision, self.merged = by, revision, merged
 
 
 @dataclass(frozen=True, slots=True)
 class TypedAnswer:
-    """What somebody typed for one item, and the revision they saw."""
+    """What somebody typed for one item, and the revision they saw.
+
+    `chosen` says by point whose is to stand where both changed it, as they saw it at the revision `against`.
+    """
 
     key: str
     raw: Any
     revision: int
+    against: int = 0
+    chosen: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class KeptAnswer:
+    """What stands now. Merged: with what `by` had changed meanwhile, which the writer has not before them yet."""
+
+    revision: int
+    is_changed: bool
+    is_merged: bool = False
+    is_order_theirs: bool = False
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class SavedAnswers:
     """What became of a page of answers: each was saved, stood so already, was refused, or met another's change."""
 
+    merged: dict[str, KeptAnswer] = field(default_factory=dict)  # those that went together with another's changes
     revisions: dict[str, int] = field(default_factory=dict)  # of those that were saved
     refused: dict[str, str] = field(default_factory=dict)  # what is wrong with the others
     conflicts: list[ChangedMeanwhile] = field(default_factory=list)
 
 
 @transaction.atomic
-def save_answer(*, report: Report, key: str, raw: Any, revision: int, by: "User", now: datetime) -> int:
-    """Keep one answer of a draft and return its revision. `revision` is the one the writer saw."""
+def save_answer(
+    *,
+    report: Report,
+    key: str,
+    raw: Any,
+    revision: int,
+    by: "User",
+    now: datetime,
+    against: int = 0,
+    chosen: Mapping[str, str] | None = None,
+) -> KeptAnswer:
+    """Keep one answer of a draft. `revision` is the one the writer saw."""
     draft = writable_draft(report, by, now)
-    if not keep_answer(draft, TypedAnswer(key, raw, revision), by, now):
-        return draft.revisions[key]
-    remember_answers(draft.report, [key], by, now)
-    return draft.revisions[key] + 1
+    kept = keep_answer(draft, TypedAnswer(key, raw, revision, against, chosen or {}), by, now)
+    if kept.is_changed:
+        remember_answers(draft.report, [key], by, now)
+    return kept
 
 
 @transaction.atomic
@@ -98,8 +132,11 @@ def save_answers(*, report: Report, typed: Sequence[TypedAnswer], by: "User", no
     saved = SavedAnswers()
     for answer in typed:
         try:
-            if keep_answer(draft, answer, by, now):
-                saved.revisions[answer.key] = draft.revisions[answer.key] + 1
+            kept = keep_answer(draft, answer, by, now)
+            if kept.is_changed:
+                saved.revisions[answer.key] = kept.revision
+            if kept.is_merged:
+                saved.merged[answer.key] = kept
         except AnswerRefused as refused:
             saved.refused[answer.key] = str(refused)
         except ChangedMeanwhile as conflict:
@@ -119,28 +156,72 @@ def writable_draft(report: Report, by: "User", now: datetime) -> ReportDraft:
     return draft_of(report, today=timezone.localdate(now))
 
 
-def keep_answer(draft: ReportDraft, typed: TypedAnswer, by: "User", now: datetime) -> bool:
-    """Store an answer and return True; return False where it says what stands there already."""
+def keep_answer(draft: ReportDraft, typed: TypedAnswer, by: "User", now: datetime) -> KeptAnswer:
+    """Store an answer, unless it says what stands there already; what others changed meanwhile stays."""
     key, seen = typed.key, draft.revisions[typed.key]
+    value = _clean(draft, key, typed.raw)
+    merged = None
+    if value == draft.values[key]:
+        return KeptAnswer(seen, is_changed=False)
+    if typed.revision != seen:
+        merged = _merged(draft, typed, value)
+        value = _clean(draft, key, merged.rows)
+    is_changed = value != draft.values[key]
+    if is_changed:
+        _store(draft.report, key, value, seen + 1, by, now)
+    return KeptAnswer(
+        seen + is_changed,
+        is_changed,
+        is_merged=merged is not None,
+        is_order_theirs=bool(merged and merged.is_order_theirs),
+        by=_changed_by(draft, key),
+    )
+
+
+def _clean(draft: ReportDraft, key: str, raw: Any) -> Any:
     try:
-        value = clean_answer(draft.definition, key, typed.raw, carried=draft.carried.points.get(key, ()))
+        value = clean_answer(draft.definition, key, raw, carried=draft.carried.points.get(key, ()))
         _require_own(draft, key, value)
     except ValueRefused as refused:
         raise AnswerRefused(str(refused)) from refused
-    if value == draft.values[key]:
-        return False
-    if typed.revision != seen:
-        stored = draft.stored.get(key)
-        raise ChangedMeanwhile(
-            key=key,
-            yours=value,
-            theirs=draft.values[key],
-            before=_value_at(draft, key, typed.revision),
-            by=stored.changed_by.name if stored else "",
-            revision=seen,
-        )
-    _store(draft.report, key, value, seen + 1, by, now)
-    return True
+    return value
+
+
+def _merged(draft: ReportDraft, typed: TypedAnswer, yours: Any) -> MergedPoints:
+    """Return a narrative with what both changed. Raises ChangedMeanwhile where a person has to decide."""
+    key, theirs = typed.key, draft.values[typed.key]
+    before, merged = _value_at(draft, key, typed.revision), None
+    item = next((item for item in draft.definition.narratives if item.key == key), None)
+    if item:
+        before = in_order(item, before) if before is not None else None
+        theirs, yours = in_order(item, theirs), in_order(item, yours)
+        merged = merge_points(before, theirs, yours, chosen=_still_chosen(draft, typed))
+        if not merged.clashes:
+            return merged
+    raise ChangedMeanwhile(
+        key=key,
+        yours=yours,
+        theirs=theirs,
+        before=before,
+        by=_changed_by(draft, key),
+        revision=draft.revisions[key],
+        merged=merged,
+    )
+
+
+def _still_chosen(draft: ReportDraft, typed: TypedAnswer) -> dict[str, str]:
+    """Return the choices between points that are still as they were when somebody chose."""
+    if not typed.chosen:
+        return {}
+    shown, standing = (
+        keyed(rows or ()) for rows in (_value_at(draft, typed.key, typed.against), draft.values[typed.key])
+    )
+    return {key: whose for key, whose in typed.chosen.items() if same_point(shown.get(key), standing.get(key))}
+
+
+def _changed_by(draft: ReportDraft, key: str) -> str:
+    stored = draft.stored.get(key)
+    return stored.changed_by.name if stored else ""
 
 
 def _require_own(draft: ReportDraft, key: str, value: Any) -> None:

@@ -1,7 +1,7 @@
 """Whom the steps of a report concern, and what they are told. Parts of other actions, inside their transaction."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -12,39 +12,60 @@ from suishin.notices.kinds import Kind
 from suishin.notices.queries import head_office_posts
 from suishin.outputs.formats import DATE
 from suishin.reading.definition import FormDefinition
+from suishin.rounds.actions.hands import is_on_behalf
 from suishin.rounds.models import Comment, Hand, Move, Report, Round
 from suishin.rounds.queries import posts_of_hands
+from suishin.rounds.rules import header_field
 
 if TYPE_CHECKING:
     from suishin.accounts.models import Post, User
 
-AUTHOR, CONFIRMER = Hand.Kind.AUTHOR, Hand.Kind.CONFIRMER
+AUTHOR, CONFIRMER, ORGANIZER = Hand.Kind.AUTHOR, Hand.Kind.CONFIRMER, "organizer"
 BOTH: tuple[str, ...] = (AUTHOR, CONFIRMER)
 TOLD: Mapping[str, tuple[Kind, tuple[str, ...]]] = {
     Move.Kind.SENT: (Kind.REPORT_SENT, (CONFIRMER,)),
     Move.Kind.SENT_BACK: (Kind.REPORT_SENT_BACK, (AUTHOR,)),
     Move.Kind.TAKEN_BACK: (Kind.REPORT_TAKEN_BACK, (CONFIRMER,)),
+    Move.Kind.SUBMITTED: (Kind.REPORT_SUBMITTED, (AUTHOR, ORGANIZER)),
+    Move.Kind.SETTLED: (Kind.REPORT_SUBMITTED, (*BOTH, ORGANIZER)),
+    Move.Kind.SETTLEMENT_TAKEN_BACK: (Kind.SETTLEMENT_TAKEN_BACK, BOTH),
     Move.Kind.RETURNED: (Kind.REPORT_RETURNED, BOTH),
     Move.Kind.ACCEPTED: (Kind.REPORT_ACCEPTED, BOTH),
     Move.Kind.REOPENED: (Kind.REPORT_REOPENED, BOTH),
+    Move.Kind.SKIPPED: (Kind.REPORT_SKIPPED, BOTH),
+    Move.Kind.UNSKIPPED: (Kind.REPORT_UNSKIPPED, BOTH),
 }
-ON_BEHALF = (Kind.REPORT_SUBMITTED_FOR_YOU, BOTH)
+# What the organizer did in an organization's place is told to the organization.
+TOLD_ON_BEHALF: Mapping[str, tuple[Kind, tuple[str, ...]]] = {
+    Move.Kind.SUBMITTED: (Kind.REPORT_SUBMITTED_FOR_YOU, BOTH),
+    Move.Kind.SETTLED: (Kind.REPORT_SETTLED_FOR_YOU, BOTH),
+}
 
 
 def tell_of_move(move: Move, *, by: "User", now: datetime) -> None:
     """Tell those whom a step concerns. Whoever took it is told nothing."""
     report = move.report
-    told = ON_BEHALF if move.kind == Move.Kind.SUBMITTED and move.is_on_behalf else TOLD.get(move.kind)
+    told = TOLD_ON_BEHALF.get(move.kind) if move.is_on_behalf else None
+    told = told or TOLD.get(move.kind)
     if told is None:
         return
     kind, hands = told
-    on = timezone.localdate(now)
-    by_hand = posts_of_hands([report], on=on)
-    posts = [post for hand in hands for post in by_hand[report.pk, hand]]
     if move.kind == Move.Kind.TAKEN_BACK and move.from_status == Report.Status.SUBMITTED:
-        posts += head_office_posts(report.round.organizer, on=on)
+        hands = (*hands, ORGANIZER)
+    posts = _posts_of(report, hands, on=timezone.localdate(now))
     values = {**values_of(report), "操作した人": by.name, "理由": move.reason, "印": _marks_in_words(move)}
     _tell([_notice(kind, report, posts, values)], report.round, by, now)
+
+
+def tell_of_filling(report: Report, keys: Collection[str], *, by: "User", now: datetime) -> None:
+    """Tell those who write and confirm a report that somebody took answers over into its draft in their place."""
+    if not is_on_behalf(report, by):
+        return
+    definition = report.round.form.definition
+    items = "\n".join(f"・{item_in_words(definition, key)}" for key in keys)
+    posts = _posts_of(report, BOTH, on=timezone.localdate(now))
+    values = {**values_of(report), "操作した人": by.name, "項目": items}
+    _tell([_notice(Kind.REPORT_FILLED_FOR_YOU, report, posts, values)], report.round, by, now)
 
 
 def tell_of_opening(round: Round, reports: Collection[Report], *, by: "User", now: datetime) -> None:
@@ -88,9 +109,18 @@ def values_of(report: Report) -> dict[str, str]:
 
 
 def item_in_words(definition: FormDefinition, key: str) -> str:
-    """Return 3② and what the item is called."""
+    """Return 3② and what the item is called; of a header field its label."""
+    field = header_field(definition, key)
+    if field:
+        return field.label.replace("　", "")
     found = (section.name_of(item) for section in definition.sections for item in section.items if item.key == key)
     return next(found, key)
+
+
+def _posts_of(report: Report, hands: Collection[str], *, on: date) -> "list[Post]":
+    by_hand = posts_of_hands([report], on=on)
+    posts = [post for hand in hands for post in by_hand.get((report.pk, hand), ())]
+    return posts + (head_office_posts(report.round.organizer, on=on) if ORGANIZER in hands else [])
 
 
 def _marks_in_words(move: Move) -> str:

@@ -14,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from suishin.common.errors import ActionError
 from suishin.permissions import Permission, require_permission
 from suishin.rounds.actions.drafts import adopt_content
+from suishin.rounds.actions.hands import is_on_behalf
+from suishin.rounds.actions.telling import tell_of_move
 from suishin.rounds.content import PointContent, VersionContent
 from suishin.rounds.models import Answer, ClaimedFigure, Move, Point, Report, ReportedEvent, ReportVersion
 from suishin.rounds.queries import carried_into, content_of
@@ -40,7 +42,7 @@ class VersionAlreadyWithdrawn(ActionError):
 @transaction.atomic
 def store_version(*, report: Report, content: VersionContent, by: "User", now: datetime, origin: str) -> ReportVersion:
     """Keep a content as the report's next version and count the report as submitted."""
-    report = Report.objects.select_for_update().select_related("round__form", "organization").get(pk=report.pk)
+    report = _locked(report.pk)
     require_permission(by, Permission.REPORT_SETTLE, report.organization)
     if report.status == Report.Status.SKIPPED:
         raise ReportSkipped
@@ -51,16 +53,23 @@ def store_version(*, report: Report, content: VersionContent, by: "User", now: d
     adopt_content(report=report, content=content, by=by, now=now)
     from_status = report.status
     _point_report_at(report, version, now)
-    Move.objects.create(
+    move = Move.objects.create(
         report=report,
         kind=Move.Kind.SETTLED,
         from_status=from_status,
         to_status=report.status,
         at=now,
         by=by,
+        is_on_behalf=is_on_behalf(report, by),
         version=version,
     )
+    tell_of_move(move, by=by, now=now)
     return version
+
+
+def _locked(report_id: int) -> Report:
+    related = ("round__form", "round__organizer", "organization")
+    return Report.objects.select_for_update(of=("self",)).select_related(*related).get(pk=report_id)
 
 
 def _going_on(report: Report, content: VersionContent) -> VersionContent:
@@ -133,9 +142,9 @@ def _point_report_at(report: Report, version: ReportVersion | None, now: datetim
 
 
 @transaction.atomic
-def withdraw_version(*, version: ReportVersion, by: "User", now: datetime) -> Report:
+def withdraw_version(*, version: ReportVersion, by: "User", now: datetime, reason: str = "") -> Report:
     """Take a version back: the last one still standing counts again, or the report is as if not begun."""
-    report = Report.objects.select_for_update().select_related("organization", "round__form").get(pk=version.report_id)
+    report = _locked(version.report_id)
     require_permission(by, Permission.SETTLEMENT_TAKE_BACK, report.organization)
     version = report.versions.get(pk=version.pk)
     if report.status == Report.Status.ACCEPTED:
@@ -148,13 +157,15 @@ def withdraw_version(*, version: ReportVersion, by: "User", now: datetime) -> Re
     standing = report.versions.filter(is_withdrawn=False).order_by("-number").first()
     _point_report_at(report, standing, now)
     adopt_content(report=report, content=content_of(standing) if standing else None, by=by, now=now)
-    Move.objects.create(
+    move = Move.objects.create(
         report=report,
         kind=Move.Kind.SETTLEMENT_TAKEN_BACK,
         from_status=from_status,
         to_status=report.status,
         at=now,
         by=by,
+        reason=reason,
         version=version,
     )
+    tell_of_move(move, by=by, now=now)
     return report

@@ -6,17 +6,19 @@ whole page and a single item are read by the same functions.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Any
 
 from django.http import QueryDict
 
 from suishin.reading.definition import FormDefinition, HeaderKind, Item, ItemKind
 from suishin.rounds.actions import TypedAnswer
+from suishin.rounds.rules import THEIRS, YOURS
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A button of an item: take, edit, close, undo (of an earlier point); up, down, remove, end, reopen (of a row); add."""
+    """A button of an item: take, edit, close, undo (of an earlier point); up, down, remove, end, reopen (of a row); add; decide."""
 
     verb: str
     key: str
@@ -31,7 +33,13 @@ def typed_answers(definition: FormDefinition, posted: QueryDict) -> list[TypedAn
         if field.kind is not HeaderKind.PREFECTURE and f"{field.key}:revision" in posted
     ]
     typed += [
-        TypedAnswer(item.key, _raw(item, posted), _number(posted.get(f"{item.key}:revision", "")))
+        TypedAnswer(
+            item.key,
+            _raw(item, posted),
+            _number(posted.get(f"{item.key}:revision", "")),
+            _number(posted.get(f"{item.key}:against", "")),
+            _chosen(item, posted),
+        )
         for item in definition.items()
         if item.kind is not ItemKind.FILE and f"{item.key}:revision" in posted
     ]
@@ -68,10 +76,19 @@ def _unticked(was: str) -> str:
 
 def _points(key: str, posted: QueryDict) -> list[Mapping[str, Any]]:
     columns = (posted.getlist(f"{key}:{name}") for name in ("text", "from", "closed", "part"))
+    keys = chain(posted.getlist(f"{key}:key"), repeat(""))  # what a browser kept from before points had keys lacks them
     return [
-        {"text": text, "taken_from": _number(origin) or None, "is_closed": closed == "1", "part": part}
-        for text, origin, closed, part in zip(*columns, strict=False)
+        {"text": text, "taken_from": _number(origin) or None, "is_closed": closed == "1", "part": part, "key": own_key}
+        for (text, origin, closed, part), own_key in zip(zip(*columns, strict=False), keys, strict=False)
     ]
+
+
+def _chosen(item: Item, posted: QueryDict) -> dict[str, str]:
+    """Return whose is to stand, by point, where two people changed it."""
+    if not item.is_text:
+        return {}
+    picks = {key: posted.get(f"{item.key}:pick:{key}", "") for key in posted.getlist(f"{item.key}:key")}
+    return {key: whose for key, whose in picks.items() if whose in (YOURS, THEIRS)}
 
 
 def _rows(item: Item, posted: QueryDict) -> list[dict[str, str]]:

@@ -12,7 +12,8 @@ class DraftAnswer(models.Model):
     """One item as it stands now. Without a row it stands as it was carried forward.
 
     `value` is a tick's state, what `forms.values` keeps, or for a narrative its points:
-    [{"text": …, "taken_from": id of a Point or null, "is_closed": bool, "part": key or ""}, …].
+    [{"text": …, "taken_from": id of a Point or null, "is_closed": bool, "part": key or ""}, …]; a new point whose place
+    does not tell it apart has its "key" too.
     """
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="draft_answers")

@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from secrets import token_hex
 from typing import Any
 
 from suishin.accounts.models import Holding, User
@@ -16,12 +17,14 @@ from suishin.rounds.queries.comments import open_comments
 from suishin.rounds.queries.drafts import ReportDraft, draft_of
 from suishin.rounds.rules import (
     CarriedPoint,
+    Clash,
     ItemDifference,
     answers_of,
     content_hash,
     content_of_values,
     differences,
     in_order,
+    keyed,
     row_change,
 )
 
@@ -30,16 +33,34 @@ CHANGES = ("unchanged", "edited", "new", "closed")
 
 
 @dataclass(frozen=True, slots=True)
+class SideEntry:
+    """A point that two people changed, as one of them has it; without one it does not stand there."""
+
+    point: Mapping[str, Any] | None
+    part_title: str  # of an item with sub-items: a point may have been moved into another one
+
+
+@dataclass(frozen=True, slots=True)
+class ClashEntry:
+    before: SideEntry
+    theirs: SideEntry
+    yours: SideEntry
+    chosen: str  # whose is to stand; "": nobody has said yet
+
+
+@dataclass(frozen=True, slots=True)
 class RowEntry:
-    """A point being written; `number` is its place among the item's rows."""
+    """A point being written; `number` is its place among the item's rows, `key` what tells it apart."""
 
     number: int
+    key: str
     text: str
     taken_from: int | None
     is_closed: bool
     part: str
     change: str  # "" for the empty row in which the next point is begun
     origin: CarriedPoint | None
+    clash: ClashEntry | None = None
 
     @property
     def unchanged_count(self) -> int:
@@ -102,6 +123,7 @@ class ItemEntry:
     comments: tuple[Comment, ...] = ()  # those not yet dealt with
     mark: str = ""  # what the last return says of it
     refused: str = ""  # why what was typed was not kept
+    clashing: "ClashingItem | None" = None
 
     @property
     def key(self) -> str:
@@ -181,11 +203,27 @@ class WritePage:
 
 
 @dataclass(frozen=True, slots=True)
+class ClashingItem:
+    """A narrative in which two people changed the same points."""
+
+    clashes: Mapping[str, Clash]
+    chosen: Mapping[str, str]  # whose is to stand, by point
+    revision: int  # from which the writer began
+    against: int  # which is now stored
+    by: str  # who stored it
+
+    @property
+    def is_all_chosen(self) -> bool:
+        return self.clashes.keys() <= self.chosen.keys()
+
+
+@dataclass(frozen=True, slots=True)
 class Unsaved:
     """What was typed and not kept, so that nobody has to type it again."""
 
     typed: Mapping[str, Any] = field(default_factory=dict)
     refused: Mapping[str, str] = field(default_factory=dict)
+    clashing: Mapping[str, ClashingItem] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -315,12 +353,13 @@ def _carried_entries(points: Iterable[CarriedPoint], entry: ItemEntry) -> tuple[
 def _entry(item: Item, draft: ReportDraft, beside: _Beside, unsaved: Unsaved) -> ItemEntry:
     key = item.key
     value = unsaved.typed.get(key, draft.values[key])
-    parts = _parts(item, value, draft.carried.points.get(key, ())) if item.is_text else ()
+    clashing = unsaved.clashing.get(key)
+    parts = _parts(item, value, draft.carried.points.get(key, ()), clashing) if item.is_text else ()
     rows = value if item.kind is ItemKind.TABLE and isinstance(value, list) else []
     return ItemEntry(
         item=item,
         value=value,
-        revision=draft.revisions[key],
+        revision=clashing.revision if clashing else draft.revisions[key],
         words=answer_in_words(item, draft.values[key]),
         parts=parts,
         counts=_counts(parts),
@@ -335,6 +374,7 @@ def _entry(item: Item, draft: ReportDraft, beside: _Beside, unsaved: Unsaved) ->
         comments=tuple(beside.comments.get(key, ())),
         mark=beside.marks.get(key, ""),
         refused=unsaved.refused.get(key, ""),
+        clashing=clashing,
     )
 
 
@@ -347,29 +387,53 @@ def answer_in_words(item: Item, value: Any) -> str:
     return value_in_words(item, value)
 
 
-def _parts(item: Item, value: Any, carried: Sequence[CarriedPoint]) -> tuple[PartEntry, ...]:
+def _parts(
+    item: Item, value: Any, carried: Sequence[CarriedPoint], clashing: ClashingItem | None
+) -> tuple[PartEntry, ...]:
     origins = {point.pk: point for point in carried}
-    rows = in_order(item, value or [])
+    clashes = _clashes(item, clashing) if clashing else {}
+    standing = [row for row in value or [] if row.get("text") or row.get("is_closed") or row.get("key") in clashes]
+    rows = in_order(item, [{**row, "key": key} for key, row in keyed(standing).items()])
     parts, number = [], 0
     for key, title in [(part.key, part.title) for part in item.parts] or [("", "")]:
         own = [row for row in rows if not item.parts or row["part"] == key]
-        own = [*(row for row in own if row.get("text") or row.get("is_closed")), {"text": "", "part": key}]
-        entries = [_row(row, number + at, key, origins) for at, row in enumerate(own)]
+        own = [*own, {"text": "", "part": key, "key": token_hex(4)}]
+        entries = [_row(row, number + at, key, origins, clashes) for at, row in enumerate(own)]
         parts.append(PartEntry(key, title, tuple(entries)))
         number += len(own)
     return tuple(parts)
 
 
-def _row(row: Mapping[str, Any], number: int, part: str, origins: Mapping[int, CarriedPoint]) -> RowEntry:
+def _clashes(item: Item, clashing: ClashingItem) -> dict[str, ClashEntry]:
+    titles = {part.key: part.title for part in item.parts}
+
+    def side(point: Mapping[str, Any] | None) -> SideEntry:
+        return SideEntry(point, titles.get(str(point.get("part") or ""), "") if point else "")
+
+    return {
+        key: ClashEntry(side(clash.before), side(clash.theirs), side(clash.yours), clashing.chosen.get(key, ""))
+        for key, clash in clashing.clashes.items()
+    }
+
+
+def _row(
+    row: Mapping[str, Any],
+    number: int,
+    part: str,
+    origins: Mapping[int, CarriedPoint],
+    clashes: Mapping[str, ClashEntry],
+) -> RowEntry:
     origin = origins.get(row.get("taken_from") or 0)
     return RowEntry(
         number=number,
+        key=row["key"],
         text=str(row.get("text") or ""),
         taken_from=row.get("taken_from"),
         is_closed=bool(row.get("is_closed")),
         part=part,
         change=row_change(row, origin),
         origin=origin,
+        clash=clashes.get(row["key"]),
     )
 
 

@@ -27,11 +27,13 @@ from suishin.rounds.rules.drafts import (
     completed,
     content_of_values,
     header_field,
+    keyed,
     points_of,
 )
 from suishin.rounds.rules.hashes import content_hash
 from suishin.rounds.rules.header import day_in_words, header_value
 from suishin.rounds.rules.matching import matched_points
+from suishin.rounds.rules.merging import THEIRS, YOURS, Clash, MergedPoints, merge_points, same_point
 from suishin.rounds.rules.passages import Claim, Passage, passages
 from suishin.rounds.rules.reminders import FIRST_STAGES, Stage, Standing, due_stage, whose_turn
 from suishin.rounds.rules.rows import in_order, rearranged, row_change
@@ -45,12 +47,16 @@ __all__ = [
     "MISSING_STATUSES",
     "MOST_FILES",
     "STATUS_ORDER",
+    "THEIRS",
+    "YOURS",
     "CarriedPoint",
     "Change",
     "Claim",
+    "Clash",
     "Hands",
     "Holder",
     "ItemDifference",
+    "MergedPoints",
     "Passage",
     "Phase",
     "PointDifference",
@@ -74,7 +80,9 @@ __all__ = [
     "holder_of",
     "in_order",
     "is_missing",
+    "keyed",
     "matched_points",
+    "merge_points",
     "passages",
     "phase_of",
     "point_differences",
@@ -82,6 +90,7 @@ __all__ = [
     "rearranged",
     "require_fit",
     "row_change",
+    "same_point",
     "steps_of",
     "whose_turn",
 ]

@@ -15,6 +15,7 @@ TICK_STATES = ("yes", "no", "unknown", "")
 MOST_POINTS = 500
 LONGEST_POINT = 200_000
 LONGEST_PERSON = 200
+POINT_KEY = re.compile(r"([0-9a-f]{8}|n[0-9]{1,3})x{0,3}")  # of a new point: made by the page, or its place
 # What no office means to write: control characters except tab and line break.
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029]")
 
@@ -62,7 +63,7 @@ def _clean_points(item: Item, raw: Any, carried: set[int]) -> list[dict[str, Any
     if not isinstance(raw, list) or len(raw) > MOST_POINTS:
         raise ValueRefused(_("段落は%(most)d個までにしてください。") % {"most": MOST_POINTS})
     parts = {part.key for part in item.parts}
-    points = []
+    points: list[dict[str, Any]] = []
     for entry in raw:
         text = CONTROL.sub("", str(entry.get("text") or "")).replace("\r\n", "\n").replace("\r", "\n").strip()
         origin = entry.get("taken_from")
@@ -73,8 +74,28 @@ def _clean_points(item: Item, raw: Any, carried: set[int]) -> list[dict[str, Any
         is_closed = bool(entry.get("is_closed")) and origin is not None
         if text or is_closed:
             part = entry.get("part") if entry.get("part") in parts else ""
-            points.append({"text": text, "taken_from": origin, "is_closed": is_closed, "part": part})
+            point = {"text": text, "taken_from": origin, "is_closed": is_closed, "part": part}
+            points.append(point | _own_key(entry, len(points)))
     return points
+
+
+def _own_key(entry: Mapping[str, Any], at: int) -> dict[str, str]:
+    """Return the key of a new point, unless its place says it."""
+    key = str(entry.get("key") or "")
+    if entry.get("taken_from") or key == f"n{at}" or not POINT_KEY.fullmatch(key):
+        return {}
+    return {"key": key}
+
+
+def keyed(points: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return points by what tells them apart: the earlier point they go on from, the key they got, or their place."""
+    found: dict[str, dict[str, Any]] = {}
+    for at, point in enumerate(points):
+        key = f"p{point['taken_from']}" if point.get("taken_from") else str(point.get("key") or f"n{at}")
+        while key in found:
+            key += "x"
+        found[key] = dict(point)
+    return found
 
 
 def _without_control(raw: Any) -> Any:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from django import template
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -35,7 +36,8 @@ def rows_to_write(entry: ItemEntry, part: PartEntry) -> SafeString:
     rows = []
     for place, row in enumerate(part.rows, start=1):
         label = numbered % {"title": entry.item.title, "number": place} if row.change else next_one
-        rows.append(_row(row, _field(row, key, label), key, badges, buttons))
+        field = _clash(row, entry) if row.clash else _field(row, key, label)
+        rows.append(_row(row, field, key, badges, buttons))
     return SafeString("".join(rows))
 
 
@@ -53,10 +55,11 @@ def _row(row: RowEntry, field: str, key: str, badges: Mapping[str, str], buttons
     origin = f' data-origin="{escape(row.origin.text)}"' if row.origin else ""
     repeated = _repeated(row.unchanged_count) if row.unchanged_count > 1 else ""
     return (
-        f'<li class="write-row write-row--{row.change or "blank"}" data-row="{row.number}"{origin}>'
+        f'<li class="write-row write-row--{row.change or "blank"}" data-row="{row.number}" data-key="{escape(row.key)}"{origin}>'
         f'<input type="hidden" name="{key}:from" value="{"" if row.taken_from is None else row.taken_from}">'
         f'<input type="hidden" name="{key}:closed" value="{"1" if row.is_closed else ""}">'
         f'<input type="hidden" name="{key}:part" value="{escape(row.part)}">'
+        f'<input type="hidden" name="{key}:key" value="{escape(row.key)}">'
         f'{field}<div class="write-row__tools">'
         f'<span class="write-row__state" data-state>{badges[row.change]}{repeated}</span> '
         f"{_offered(offered, f'{key}:{row.number}', buttons)}</div></li>"
@@ -67,8 +70,15 @@ def _field(row: RowEntry, key: str, label: str) -> str:
     text = escape(row.text)
     if row.is_closed:
         return f'<input type="hidden" name="{key}:text" value="{text}"><p class="write-row__closed">{text}</p>'
-    placeholder = "" if row.change else f' placeholder="{escape(_("次の段落を書く"))}"'
+    placeholder = "" if row.change or row.clash else f' placeholder="{escape(_("次の段落を書く"))}"'
     return f'<textarea name="{key}:text" rows="2" aria-label="{escape(label)}"{placeholder}>{text}</textarea>'
+
+
+def _clash(row: RowEntry, entry: ItemEntry) -> str:
+    """Return both texts of a point that two people changed, to choose from, and the field with one's own."""
+    context = {"clash": row.clash, "name": f"{entry.key}:pick:{row.key}", "by": entry.clashing and entry.clashing.by}
+    label = _("%(title)s 二人が変えた段落の、自分の文") % {"title": entry.item.title}
+    return render_to_string("rounds/report_write.html#clash", context) + _field(row, escape(entry.key), label)
 
 
 def _carried(entry: CarriedEntry, key: str, badges: Mapping[str, str], buttons: Mapping[str, tuple[str, str]]) -> str:

@@ -57,17 +57,26 @@ def answer_save(request: SignedInRequest, report_id: int, key: str) -> HttpRespo
         )
     answer = _after_button(report, typed, operation)[0]
     try:
-        revision = actions.save_answer(
-            report=report, key=key, raw=answer.raw, revision=answer.revision, by=request.user, now=now
+        kept = actions.save_answer(
+            report=report,
+            key=key,
+            raw=answer.raw,
+            revision=answer.revision,
+            against=answer.against,
+            chosen=answer.chosen,
+            by=request.user,
+            now=now,
         )
     except actions.ChangedMeanwhile as conflict:
-        return _conflict_answer(report, conflict, answer.raw, now)
+        return _conflict_answer(report, conflict, answer, now)
     except (actions.NotWritable, actions.ReportClosed) as error:
         return JsonResponse({"message": str(error)}, status=HTTP_LOCKED)
     except ActionError as error:
         return JsonResponse({"message": str(error)}, status=HTTP_UNPROCESSABLE)
-    answered: dict[str, Any] = {"revision": revision, "saved_at": date_format(timezone.localtime(now), "H:i")}
-    if operation:
+    answered: dict[str, Any] = {"revision": kept.revision, "saved_at": date_format(timezone.localtime(now), "H:i")}
+    if kept.is_merged:
+        answered["merged"] = _merged_in_words(kept)
+    if operation or kept.is_merged:
         answered |= _parts_of(report, key, now)
     return JsonResponse(answered)
 
@@ -110,6 +119,8 @@ def _save(request: SignedInRequest, report: Report, hands: Hands, now: datetime)
     if operation and operation.verb == "go" and operation.key in list(Step):
         return redirect(f"rounds:report-{operation.key}", report.pk)
     messages.success(request, _saved_in_words(len(saved.revisions)))
+    for kept in saved.merged.values():
+        messages.info(request, _merged_in_words(kept))
     anchor = f"#item-{operation.key}" if operation else ""
     return redirect(reverse("rounds:report-write", args=[report.pk]) + anchor)
 
@@ -123,6 +134,13 @@ def _saved_in_words(count: int) -> str:
     if not count:
         return _("変わったところはありません。前に保存したとおりです。")
     return ngettext("%(count)d項目を保存しました。", "%(count)d項目を保存しました。", count) % {"count": count}
+
+
+def _merged_in_words(kept: actions.KeptAnswer) -> str:
+    words = _("書いている間に%(name)sさんが変えた段落も、合わせて入れました。") % {"name": kept.by}
+    if not kept.is_order_theirs:
+        return words
+    return words + _("並び順は二人とも変えていたため、%(name)sさんの順のままです。") % {"name": kept.by}
 
 
 def _after_button(
@@ -152,14 +170,20 @@ def _unsaved_page(
     """Show what could not be saved, with what was typed, beside what somebody else wrote meanwhile."""
     conflicts = {conflict.key: conflict for conflict in saved.conflicts}
     keys = saved.refused.keys() | conflicts.keys()
-    unsaved = queries.Unsaved({answer.key: answer.raw for answer in typed if answer.key in keys}, saved.refused)
+    by_point = {key: clashing for key, clashing in _clashing(saved.conflicts, typed).items() if key in keys}
+    raw = {answer.key: answer.raw for answer in typed if answer.key in keys}
+    unsaved = queries.Unsaved(raw | _rows_of(saved.conflicts), saved.refused, by_point)
     today = timezone.localdate(now)
     page = queries.write_page(queries.draft_of(report, today=today), today=today, unsaved=unsaved)
     entries = [entry for section in page.sections for entry in (*section.left, *section.right) if entry.key in keys]
     context = _context(request, page, hands, now) | {
         "header_entries": [entry for entry in page.header if entry.key in keys],
         "entries": [
-            (entry, _conflict(report, conflicts[entry.key]) if entry.key in conflicts else None) for entry in entries
+            (
+                entry,
+                _conflict(report, conflicts[entry.key]) if entry.key in conflicts.keys() - by_point.keys() else None,
+            )
+            for entry in entries
         ],
         "saved_count": len(saved.revisions),
     }
@@ -178,12 +202,40 @@ def _conflict(report: Report, conflict: actions.ChangedMeanwhile) -> dict[str, A
     return words | {"by": conflict.by, "key": conflict.key, "is_tick": bool(item and item.kind == "tick")}
 
 
-def _conflict_answer(report: Report, conflict: actions.ChangedMeanwhile, raw: Any, now: datetime) -> HttpResponse:
-    """Answer with both texts side by side, and with the item drawn with the one and with the other."""
+def _clashing(
+    conflicts: Sequence[actions.ChangedMeanwhile], typed: Sequence[actions.TypedAnswer]
+) -> dict[str, queries.ClashingItem]:
+    """Return, of the narratives among conflicts, the points that two people changed."""
+    seen = {answer.key: answer for answer in typed}
+    return {
+        conflict.key: queries.ClashingItem(
+            conflict.merged.clashes,
+            seen[conflict.key].chosen,
+            seen[conflict.key].revision,
+            conflict.revision,
+            conflict.by,
+        )
+        for conflict in conflicts
+        if conflict.merged
+    }
+
+
+def _rows_of(conflicts: Sequence[actions.ChangedMeanwhile]) -> dict[str, Any]:
+    return {conflict.key: conflict.merged.rows for conflict in conflicts if conflict.merged}
+
+
+def _conflict_answer(
+    report: Report, conflict: actions.ChangedMeanwhile, typed: actions.TypedAnswer, now: datetime
+) -> HttpResponse:
+    """Answer with what the two wrote: of a narrative point by point, of anything else drawn with the one and the other."""
+    if conflict.merged:
+        unsaved = queries.Unsaved(_rows_of([conflict]), clashing=_clashing([conflict], [typed]))
+        drawn = _item_drawn(report, conflict.key, now, unsaved)
+        return JsonResponse({"message": str(conflict), "item": drawn}, status=HTTP_CONFLICT)
     panel = render_to_string(f"{PAGE}#conflict", {"conflict": _conflict(report, conflict)})
     answered: dict[str, Any] = {"message": str(conflict), "conflict": panel, "revision": conflict.revision}
     if conflict.key in {item.key for item in report.round.form.definition.items()}:
-        answered["yours"] = _item_drawn(report, conflict.key, now, queries.Unsaved({conflict.key: raw}))
+        answered["yours"] = _item_drawn(report, conflict.key, now, queries.Unsaved({conflict.key: typed.raw}))
         answered["theirs"] = _item_drawn(report, conflict.key, now)
     return JsonResponse(answered, status=HTTP_CONFLICT)
 

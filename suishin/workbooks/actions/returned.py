@@ -14,7 +14,7 @@ from suishin.common import originals
 from suishin.common.errors import ActionError
 from suishin.ingestion.actions import Receipt, receive_files, remove_unneeded
 from suishin.permissions import Permission, require_permission
-from suishin.rounds.actions import TypedAnswer, keep_answer, require_hand, start_report, writable_draft
+from suishin.rounds.actions import TypedAnswer, keep_answer, require_hand, start_report, tell_of_filling, writable_draft
 from suishin.rounds.models import Hand
 from suishin.workbooks.models import ReturnedWorkbook
 from suishin.workbooks.queries import value_from_file
@@ -53,9 +53,10 @@ def take_over_return(*, workbook: ReturnedWorkbook, chosen: Mapping[str, int], b
     ]
     if any(draft.revisions[answer.key] != answer.revision for answer in answers):
         raise ChangedSinceCompared
-    changed = [answer.key for answer in answers if keep_answer(draft, answer, by, now)]
+    changed = [answer.key for answer in answers if keep_answer(draft, answer, by, now).is_changed]
     if changed:
         start_report(draft.report, by, now)
+        tell_of_filling(draft.report, changed, by=by, now=now)
     _decide(workbook, State.TAKEN_OVER, by, now)
     record(
         Event.WORKBOOK_TAKEN_OVER,

@@ -58,8 +58,10 @@ def _identity(sheets: ReturnedSheets) -> Identity:
         raise NotTakenIn(words, is_unknown=True)
     if not is_genuine(sheets.identity, sheets.signature):
         words = _(
-            "ファイルに隠してある目印が書き換えられているため、だれの様式か確かめられません。"
-            "様式を受け取り直して、書き写してください。"
+            "ファイルに隠してある目印を確かめられないため、だれの様式か分からず、何も読み取っていません。"
+            "目印が書き換えられたか、別のところで動いているシステムの様式か、様式を出したあとでシステムの秘密鍵が替わっています。"
+            "様式を受け取り直して、書き写してください。ほかの人の様式も同じように断られるときは、"
+            "前の秘密鍵（SUISHIN_OLD_SECRET_KEYS）を設定するよう、システム管理者に依頼してください。"
         )
         raise NotTakenIn(words)
     identity = Identity.from_text(sheets.identity)

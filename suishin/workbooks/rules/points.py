@@ -69,7 +69,8 @@ def _changed(before: Sequence[_Line], after: Sequence[str], part: str) -> list[P
             line, at = before[at], at + 1
         origin = line.point.get("taken_from") if line and line.is_first else None
         if difference.change is not Change.CLOSED:
-            merged.append({"text": difference.after, "taken_from": origin, "is_closed": False, "part": part})
+            own_key = {"key": line.point["key"]} if line and line.is_first and line.point.get("key") else {}
+            merged.append({"text": difference.after, "taken_from": origin, "is_closed": False, "part": part} | own_key)
         elif line and origin is not None:
             closed.append({"text": line.text, "taken_from": origin, "is_closed": True, "part": part})
     return merged + closed
