@@ -62,7 +62,7 @@ def test_prefecture_learns_what_headquarters_took_over_for_it(returned, mori, ha
     kind = "report_filled_for_you"
     told = [(message.to, message.kind) for message in Message.objects.order_by("to__username")]
     assert told == [(hayashi, kind), (mori, kind)]
-    assert "・2 交付金\n・作成者\n" in Message.objects.all()[0].body
+    assert "・2．交付金\n・作成者\n" in Message.objects.all()[0].body
 
 
 def test_taking_over_by_the_prefecture_itself_is_like_writing_and_told_to_nobody(returned, mori, hayashi):
