@@ -1,10 +1,17 @@
-"""How uploaded bytes arrive: straight to disk, no more of them than is taken in, and only from those who may send."""
+"""How uploaded bytes arrive: straight to disk, no more of them than is taken in, and only from those who may send.
 
+On disk they have no name. Whatever becomes of the request or of this process, nothing of them stays.
+"""
+
+import tempfile
+from collections.abc import Callable
 from typing import IO, Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
-from django.core.files.uploadhandler import SkipFile, TemporaryFileUploadHandler
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from suishin.permissions import Permission, has_permission
@@ -13,11 +20,15 @@ from suishin.rounds.actions import is_hand_anywhere
 _ROOM_FOR_FIELDS = 1024 * 1024
 
 
-class LimitedUploadHandler(TemporaryFileUploadHandler):
+class LimitedUploadHandler(FileUploadHandler):
     """Refuses a request above the limit before its first byte is written, and writes no file to its end for nothing.
 
     The check against forgery reads a request before anybody asks who sent it.
     """
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        super().__init__(request)
+        self._files: list[UploadedFile[bytes]] = []
 
     def handle_raw_input(
         self,
@@ -35,11 +46,23 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
         if not self._is_from_sender():
             raise SkipFile
         super().new_file(*args, **kwargs)
+        nameless = tempfile.TemporaryFile()  # noqa: SIM115  # let go of by `let_go_of_uploads`
+        self._files.append(UploadedFile(nameless, self.file_name, self.content_type, 0, self.charset))
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         # Of a file above the limit the rest is only counted: it is refused by its size later on.
         if start <= settings.UPLOAD_FILE_BYTES:
-            super().receive_data_chunk(raw_data, start)
+            self._files[-1].write(raw_data)
+
+    def file_complete(self, file_size: int) -> "UploadedFile[bytes]":
+        file = self._files[-1]
+        file.seek(0)
+        file.size = file_size
+        return file
+
+    def let_go(self) -> None:
+        for file in self._files:
+            file.close()
 
     def _is_from_sender(self) -> bool:
         user = getattr(self.request, "user", None)
@@ -47,3 +70,17 @@ class LimitedUploadHandler(TemporaryFileUploadHandler):
             return False
         # Whoever was chosen to write a report returns its form, whatever the role.
         return has_permission(user, Permission.FILE_UPLOAD) or is_hand_anywhere(user, timezone.now())
+
+
+def let_go_of_uploads(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
+    """Free the disk once a request is done with; of one that breaks off, Django forgets what has arrived so far."""
+
+    def middleware(request: HttpRequest) -> HttpResponse:
+        try:
+            return get_response(request)
+        finally:
+            for handler in request.upload_handlers if request.method == "POST" else ():
+                if isinstance(handler, LimitedUploadHandler):
+                    handler.let_go()
+
+    return middleware
