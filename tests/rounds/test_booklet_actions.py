@@ -194,9 +194,6 @@ def test_worker_killed_while_writing_leaves_nothing_half(accepted, round_2025, h
     with pytest.raises(KeyboardInterrupt):
         made(booklet, honbu)
     monkeypatch.undo()
-    left = folder / ".unfinished-of-one-that-was-killed"
-    left.write_bytes(b"half")
-    os.utime(left, (0, 0))
 
     booklet.refresh_from_db()
     assert booklet.state == Booklet.State.QUEUED
@@ -204,6 +201,19 @@ def test_worker_killed_while_writing_leaves_nothing_half(accepted, round_2025, h
 
     assert booklet.state == Booklet.State.MADE
     assert {path.name for path in folder.iterdir()} == set(booklet.file_hashes.values())
+
+
+def test_file_that_a_killed_worker_left_unfinished_goes_without_another_booklet(honbu):
+    folder = Path(settings.BOOKLETS_DIR)
+    folder.mkdir()
+    old, new = folder / ".unfinished-old", folder / ".unfinished-new"
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+
+    actions.requeue_lost_booklets(by=honbu, now=NOW)
+
+    assert list(folder.iterdir()) == [new]
 
 
 def test_lost_booklet_is_queued_again_and_given_up_after_three_tries(accepted, round_2025, honbu, monkeypatch):

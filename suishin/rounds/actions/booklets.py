@@ -220,8 +220,12 @@ def _locked(booklet: Booklet) -> Booklet:
 
 @transaction.atomic
 def requeue_lost_booklets(*, by: "User", now: datetime) -> int:
-    """Queue booklets again whose job was lost with its worker; after three tries give up and say so."""
+    """Queue booklets again whose job was lost with its worker; after three tries give up and say so.
+
+    What a killed worker left unfinished on disk goes, too.
+    """
     require_permission(by, Permission.BOOKLET_MAKE)
+    files.remove_unfinished()
     queued = queue.queued_booklet_ids()
     waiting = Booklet.objects.select_for_update().filter(state=Booklet.State.QUEUED, queued_at__lt=now - SETTLING_IN)
     lost = [booklet for booklet in waiting if booklet.pk not in queued]
