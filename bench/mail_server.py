@@ -1,37 +1,52 @@
-"""A mail server that keeps what it is given, speaking as much SMTP as smtplib asks for."""
+"""A mail server that keeps what it is given, or fails in one of the ways in which mail servers do."""
 
 import socketserver
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 
 class Sink(socketserver.ThreadingTCPServer):
+    """Speaks as much SMTP as smtplib asks for. `mood` may change while it runs: "", "busy", "silent" or "drops"."""
+
     allow_reuse_address = daemon_threads = True
 
     def __init__(self, refused: str = "") -> None:
         super().__init__(("127.0.0.1", 0), _Conversation)
         self.refused = refused
+        self.mood = ""
+        self.awake = threading.Event()  # ends the silence
         self.mails: list[bytes] = []
+
+    @property
+    def port(self) -> int:
+        return int(self.server_address[1])
 
 
 class _Conversation(socketserver.StreamRequestHandler):
-    server: Sink
-
     def handle(self) -> None:
-        self.say("220 sink")
+        sink = cast(Sink, self.server)
+        if sink.mood == "silent":
+            sink.awake.wait(120)
+            return
+        self.say("421 too busy" if sink.mood == "busy" else "220 sink")
         while line := self.rfile.readline().decode().strip():
             command = line[:4].upper()
             if command == "QUIT":
                 return self.say("221 bye")
-            if command == "RCPT" and self.server.refused and self.server.refused in line:
+            if command == "RCPT" and sink.refused and sink.refused in line:
                 self.say("550 no such mailbox")
             elif command == "DATA":
                 self.say("354 go on")
-                self.server.mails.append(b"".join(iter(self.rfile.readline, b".\r\n")))
+                if sink.mood == "drops":
+                    self.rfile.readline()  # gone in the middle of a mail
+                    return None
+                sink.mails.append(b"".join(iter(self.rfile.readline, b".\r\n")))
                 self.say("250 kept")
             else:
                 self.say("250 ok")
+        return None
 
     def say(self, answer: str) -> None:
         self.wfile.write(f"{answer}\r\n".encode())
@@ -43,5 +58,6 @@ def running_sink(**options: str) -> Iterator[Sink]:
         thread = threading.Thread(target=sink.serve_forever, daemon=True)
         thread.start()
         yield sink
+        sink.awake.set()
         sink.shutdown()
         thread.join()
