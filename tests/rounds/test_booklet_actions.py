@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from suishin.audit.models import Entry
-from suishin.outputs.typesetting import TypesettingFailed
+from suishin.outputs.typesetting import TypesettingFailed, TypesettingInterrupted
 from suishin.permissions import NotAllowed
 from suishin.reading.flow import read_file
 from suishin.reading.model import Outcome
@@ -181,6 +181,19 @@ def test_failed_typesetting_is_told(accepted, round_2025, honbu, monkeypatch):
     booklet = made(frozen(round_2025, honbu), honbu)
 
     assert (booklet.state, booklet.reason) == (Booklet.State.FAILED, "PDFを作れませんでした（試験）。")
+
+
+def test_typesetting_that_was_killed_is_tried_again_and_then_told(accepted, round_2025, honbu, monkeypatch):
+    def be_killed(content):
+        raise TypesettingInterrupted
+
+    monkeypatch.setattr(booklets, "booklet_pages", be_killed)
+    booklet = frozen(round_2025, honbu)
+
+    states = [made(booklet, honbu).state for _attempt in range(booklets.MOST_ATTEMPTS)]
+
+    assert states == ["queued", "queued", "failed"]
+    assert "途中で処理が止められました" in booklet.reason
 
 
 def test_worker_killed_while_writing_leaves_nothing_half(accepted, round_2025, honbu, monkeypatch):
