@@ -76,8 +76,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "suishin.accounts.middleware.language",
     "django.middleware.common.CommonMiddleware",
-    "suishin.ingestion.receiving.let_go_of_uploads",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",  # reads the whole request
+    "suishin.ingestion.receiving.Uploads",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "suishin.accounts.middleware.session_limits",
     "suishin.accounts.middleware.SignInFirst",

@@ -1,5 +1,6 @@
 """An upload that is too large is refused before it is written."""
 
+import errno
 import io
 import re
 
@@ -82,3 +83,37 @@ def test_what_arrived_has_no_name_on_disk_and_is_let_go_of(client, mori, tree, m
 
     assert names == []
     assert [file.closed for file in opened] == [True]
+
+
+class Full(io.BytesIO):
+    """A file on a disk without room."""
+
+    def write(self, piece):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+class FullAtLast(Full):
+    """One that holds back what is written, until it cannot any more."""
+
+    def write(self, piece):
+        return len(piece)
+
+    def seek(self, *place):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def nowhere():
+    raise FileNotFoundError("no folder for temporary files")
+
+
+@pytest.mark.parametrize("temporary_file", [Full, FullAtLast, nowhere])
+def test_disk_that_takes_nothing_is_told_in_words(client, mori, tree, monkeypatch, temporary_file):
+    monkeypatch.setattr(receiving.tempfile, "TemporaryFile", temporary_file)
+    client.force_login(mori)
+    file = SimpleUploadedFile("報告.txt", b"report")
+
+    response = client.post(reverse("ingestion:file-upload"), {"originals": [file]})
+
+    assert response.status_code == 507
+    assert "書き込めないため、ファイルを受け取れませんでした。何も保存していません。" in response.content.decode()
+    assert not SourceFile.objects.exists()
