@@ -16,7 +16,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from bench.desks import ATTACHED, WRITTEN
+from bench.desks import ATTACHED, WRITTEN, Desk
 from bench.races import faults_of
 from suishin.accounts.models import User
 from suishin.audit.events import Event
@@ -34,8 +34,14 @@ from suishin.workbooks.models import ReturnedWorkbook
 FINISHED = (SourceFile.State.READ, SourceFile.State.FAILED)
 
 
-def effects_of(report: Report, honbu: User, author: User) -> Counter[str]:
-    """Count what stands in the database of all that the people of one desk have done."""
+def stands(desk: Desk) -> tuple[Counter[str], str]:
+    """Return what stands in the database of a desk's work: how often each thing was done, and the text typed last."""
+    report = Report.objects.select_related("organization").get(pk=desk.report_id)
+    author, honbu = (User.objects.get(username=f"{role}{report.organization.code}") for role in ("author", "honbu"))
+    return _effects(report, honbu, author), _text(report)
+
+
+def _effects(report: Report, honbu: User, author: User) -> Counter[str]:
     counts = Counter(report.moves.filter(kind__in=EVENTS).values_list("kind", flat=True))
     returned = ReturnedWorkbook.objects.filter(report=report)
     counts["written"] = _entries(Event.ANSWER_SAVED, report).filter(details_json=f'{{"items": ["{WRITTEN}"]}}').count()
@@ -47,8 +53,7 @@ def effects_of(report: Report, honbu: User, author: User) -> Counter[str]:
     return +counts
 
 
-def text_of(report: Report) -> str:
-    """Return what stands in the item that is typed into."""
+def _text(report: Report) -> str:
     answer = DraftAnswer.objects.filter(report=report, item_key=WRITTEN).first()
     return "".join(point["text"] for point in answer.value) if answer else ""
 
@@ -150,6 +155,7 @@ def _needed_originals() -> set[str]:
 def _half_booklets() -> Iterator[str]:
     frozen = Entry.objects.filter(event=Event.BOOKLET_FROZEN).count()
     made = Entry.objects.filter(event=Event.BOOKLET_MADE).count()
+    made -= Entry.objects.filter(event=Event.BOOKLET_RETRIED).count()  # only what is made is made once more
     if (frozen, made) != (Booklet.objects.count(), Booklet.objects.exclude(state="queued").count()):
         yield f"{Booklet.objects.count()} booklets, {frozen} entries of freezing, {made} of making"
     empty = Booklet.objects.filter(entries=None).values_list("pk", flat=True)

@@ -28,6 +28,7 @@ WRITTEN_TEXT = f"{WRITTEN}:text"
 FILES_KEPT = 15
 PASSWORD = "kowasu-tame-no-aikotoba"
 PREFECTURES = ("20", "21", "13", "27", "01", "47", "26", "34")
+ADMINISTRATOR = "kanri"
 ROLES = ("author", "confirmer", "honbu")
 
 
@@ -52,7 +53,7 @@ class Desk:
 
         try:
             while not until.is_set():
-                self.chance.choice(self._deeds(self._status()))()
+                self.chance.choice(self._deeds(self.status()))()
         except Cut:
             pass
         finally:
@@ -71,7 +72,7 @@ class Desk:
         self.done, self.doubtful, self.texts = Counter(effects), Counter(), [text]
         self.before = Counter(effects)
 
-    def _status(self) -> str:
+    def status(self) -> str:
         from suishin.rounds.models import Report
 
         return Report.objects.values_list("status", flat=True).get(pk=self.report_id)
@@ -217,6 +218,7 @@ def set_up(count: int, *, now: datetime) -> dict[str, int]:
         _give_post(_person(f"author{code}"), organization, Role.PREFECTURE_AUTHOR, now)
         _give_post(_person(f"confirmer{code}"), organization, Role.PREFECTURE_CONFIRMER, now)
         _give_post(_person(f"honbu{code}"), national, Role.NATIONAL_STAFF, now)
+    _give_post(_person(ADMINISTRATOR), national, Role.SYSTEM_ADMINISTRATOR, now)
     return _round(organizations, national, now)
 
 

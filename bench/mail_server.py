@@ -1,14 +1,15 @@
 """A mail server that keeps what it is given, or fails in one of the ways in which mail servers do."""
 
 import socketserver
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import cast
+from typing import Any, cast
 
 
 class Sink(socketserver.ThreadingTCPServer):
-    """Speaks as much SMTP as smtplib asks for. `mood` may change while it runs: "", "busy", "silent" or "drops"."""
+    """Speaks as much SMTP as smtplib asks for. `mood` may change while it runs: "", "busy", "silent", "gone" or "drops"."""
 
     allow_reuse_address = daemon_threads = True
 
@@ -19,6 +20,10 @@ class Sink(socketserver.ThreadingTCPServer):
         self.awake = threading.Event()  # ends the silence
         self.mails: list[bytes] = []
 
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        if not isinstance(sys.exception(), ConnectionError):  # a sender that was killed is no error of ours
+            super().handle_error(request, client_address)
+
     @property
     def port(self) -> int:
         return int(self.server_address[1])
@@ -27,6 +32,8 @@ class Sink(socketserver.ThreadingTCPServer):
 class _Conversation(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         sink = cast(Sink, self.server)
+        if sink.mood == "gone":
+            return
         if sink.mood == "silent":
             sink.awake.wait(120)
             return

@@ -72,6 +72,7 @@ class Product:
     database_url: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
+    root: Path = ROOT  # of the code; a copy may be broken
     process: "subprocess.Popen[bytes] | None" = None
 
     def start(self) -> float:
@@ -97,7 +98,7 @@ class Product:
             **self.environment,
         }
         options = {"stdout": subprocess.DEVNULL, **options}
-        return subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=ROOT, env=environment, **options)  # type: ignore[call-overload,no-any-return]
+        return subprocess.Popen([sys.executable, "manage.py", *arguments], cwd=self.root, env=environment, **options)  # type: ignore[call-overload,no-any-return]
 
     def _answers(self, *, until: float) -> bool:
         assert self.process
@@ -122,6 +123,10 @@ class Product:
 
     def processes(self) -> list[int]:
         return [self.process.pid, *descendants_of(self.process.pid)] if self.process else []
+
+    def running(self, module: str) -> list[int]:
+        """Return those of its processes that run a module: a typesetter, a reader."""
+        return [process for process in self.processes() if module in _command_of(process)]
 
     def web_workers(self) -> list[int]:
         return children_of(self._part(0))
@@ -158,6 +163,13 @@ def children_of(process: int) -> list[int]:
         with suppress(OSError):
             found += [int(number) for number in tasks.read_text().split()]
     return found
+
+
+def _command_of(process: int) -> str:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:  # ended meanwhile
+        return ""
 
 
 def _target_of(link: Path) -> str:

@@ -140,19 +140,9 @@ def _look(run: Run, victim: str) -> None:
     for desk in run.people:
         run.in_flight += desk.doubtful
         before = desk.before
-        run.faults += [f"after {victim}: {fault}" for fault in desk.settle(*_stands(desk))]
+        run.faults += [f"after {victim}: {fault}" for fault in desk.settle(*aftermath.stands(desk))]
         run.acknowledged += desk.done - before
     run.faults += [f"after {victim}: {fault}" for fault in aftermath.unsound([desk.report_id for desk in run.people])]
-
-
-def _stands(desk: desks.Desk) -> tuple[Counter[str], str]:
-    from bench import aftermath
-    from suishin.accounts.models import User
-    from suishin.rounds.models import Report
-
-    report = Report.objects.select_related("organization").get(pk=desk.report_id)
-    author, honbu = (User.objects.get(username=f"{role}{report.organization.code}") for role in ("author", "honbu"))
-    return aftermath.effects_of(report, honbu, author), aftermath.text_of(report)
 
 
 def _end(run: Run, sink: Sink, folder: Path, *, hasty: bool) -> Iterator[str]:
