@@ -41,6 +41,7 @@ class Run:
     people: list[desks.Desk]
     chance: Random
     backups: Path
+    backup_seconds: float  # what one takes undisturbed
     kills: Counter[str] = field(default_factory=Counter)
     in_flight: Counter[str] = field(default_factory=Counter)
     acknowledged: Counter[str] = field(default_factory=Counter)
@@ -73,7 +74,11 @@ def _begin(product: Product, backups: Path, options: argparse.Namespace) -> Run:
     backups.mkdir()
     reports = desks.set_up(options.desks, now=timezone.now())
     product.start()
-    return Run(product, desks.seat(product, reports, seed=options.seed), Random(options.seed), backups)
+    people = desks.seat(product, reports, seed=options.seed)
+    started = time.monotonic()
+    product.command("backup", str(backups / "first.backup")).wait()
+    (backups / "first.backup").unlink()
+    return Run(product, people, Random(options.seed), backups, time.monotonic() - started)
 
 
 def _one_kill(run: Run) -> None:
@@ -85,6 +90,8 @@ def _one_kill(run: Run) -> None:
     if victim in ("backup", "everything"):
         backup = run.product.command("backup", str(run.backups / f"{run.kills.total()}.backup"))
     time.sleep(run.chance.uniform(0.05, LONGEST_WORK))
+    if backup:  # so that it is killed at any moment of its own, and now and then comes to its end
+        time.sleep(run.chance.uniform(0, run.backup_seconds))
     _strike(run, victim, backup)
     stop.set()
     for thread in threads:
