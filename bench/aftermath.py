@@ -26,6 +26,7 @@ from suishin.common import originals
 from suishin.ingestion.actions import remove_leftovers
 from suishin.ingestion.models import SourceFile, Upload
 from suishin.notices.models import Message
+from suishin.rounds.actions import requeue_lost_booklets
 from suishin.rounds.actions.moves import EVENTS
 from suishin.rounds.actions.telling import TOLD
 from suishin.rounds.models import Attachment, Booklet, DraftAnswer, Report
@@ -185,5 +186,7 @@ def left_on_disk() -> list[Path]:
 
 def sweep(after: timedelta) -> list[Path]:
     """Let the product clear up as it does every few minutes, as if that much time had gone by; return what is still left."""
-    remove_leftovers(by=User.objects.system(), now=timezone.now() + after)
+    system, now = User.objects.system(), timezone.now() + after
+    remove_leftovers(by=system, now=now)
+    requeue_lost_booklets(by=system, now=now)
     return left_on_disk()

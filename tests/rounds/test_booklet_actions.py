@@ -223,6 +223,7 @@ def test_file_that_a_killed_worker_left_unfinished_goes_without_another_booklet(
     for path in (old, new):
         path.write_bytes(b"half")
     os.utime(old, (0, 0))
+    os.utime(new, (NOW.timestamp(), NOW.timestamp()))
 
     actions.requeue_lost_booklets(by=honbu, now=NOW)
 

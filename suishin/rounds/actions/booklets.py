@@ -230,7 +230,7 @@ def requeue_lost_booklets(*, by: "User", now: datetime) -> int:
     What a killed worker left unfinished on disk goes, too.
     """
     require_permission(by, Permission.BOOKLET_MAKE)
-    files.remove_unfinished()
+    files.remove_unfinished(now=now)
     queued = queue.queued_booklet_ids()
     waiting = Booklet.objects.select_for_update().filter(state=Booklet.State.QUEUED, queued_at__lt=now - SETTLING_IN)
     lost = [booklet for booklet in waiting if booklet.pk not in queued]

@@ -3,8 +3,8 @@
 import hashlib
 import os
 import secrets
-import time
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -29,11 +29,11 @@ def keep(content: bytes) -> str:
     return name
 
 
-def remove_unfinished() -> None:
+def remove_unfinished(*, now: datetime) -> None:
     """Take away what a killed worker left."""
     for left in Path(settings.BOOKLETS_DIR).glob(".unfinished-*"):
         with suppress(FileNotFoundError):
-            if left.stat().st_mtime < time.time() - UNFINISHED_SECONDS:
+            if left.stat().st_mtime < now.timestamp() - UNFINISHED_SECONDS:
                 left.unlink()
 
 
