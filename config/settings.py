@@ -86,7 +86,8 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "suishin.accounts.middleware.language",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",  # reads the whole request
+    "suishin.ingestion.receiving.Uploads",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "suishin.accounts.middleware.session_limits",
     "suishin.accounts.middleware.SignInFirst",
@@ -242,7 +243,6 @@ AUDIT_HEAD_FILE = VAR_DIR / "audit-head.log"
 UPLOAD_FILE_BYTES = 20 * 1024 * 1024
 UPLOAD_TOTAL_BYTES = 200 * 1024 * 1024
 UPLOAD_QUOTA_BYTES = 2 * 1024 * 1024 * 1024  # per organization
-FILE_UPLOAD_TEMP_DIR = None
 FILE_UPLOAD_HANDLERS = ["suishin.ingestion.receiving.LimitedUploadHandler"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 from gunicorn.app.base import BaseApplication
 
@@ -36,4 +35,6 @@ class _Server(BaseApplication):  # type: ignore[misc]
             self.cfg.set(name, value)
 
     def load(self) -> Any:
-        return get_wsgi_application()
+        from config.wsgi import application  # made where it is served: it loads every app
+
+        return application

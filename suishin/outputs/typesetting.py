@@ -13,8 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from suishin.common.errors import ActionError
+from suishin.outputs.typesetting_child import FONTS_MISSING
 
 MEBIBYTE = 1024 * 1024
 ROOT = Path(__file__).resolve().parents[2]
@@ -22,6 +24,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 class TypesettingFailed(ActionError):
     """The document could not be made; the message says why."""
+
+
+class TypesettingInterrupted(TypesettingFailed):
+    """The compiler was ended from outside: the next time it may come to its end."""
+
+    message = gettext_lazy(
+        "PDFを作れませんでした。作る途中で処理が止められました。サーバーのメモリーが足りないのかもしれません。"
+        "しばらくしてから、もう一度どうぞ。"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +58,16 @@ def typeset(template: str, content: Mapping[str, Any], limits: Limits | None = N
         ) from error
     if child.returncode == 0:
         return child.stdout
+    if child.returncode < 0:
+        raise TypesettingInterrupted
     said = child.stderr.decode("utf-8", "replace").strip().splitlines()
     reason = said[-1][:300] if said else _("理由は分かりません")
+    if child.returncode == FONTS_MISSING:
+        words = _(
+            "文字の形（フォント）が足りないため、PDFを作れませんでした（%(fonts)s）。"
+            "製品を入れ直すよう、システム管理者に連絡してください。"
+        )
+        raise TypesettingFailed(words % {"fonts": reason})
     raise TypesettingFailed(_("PDFを作れませんでした（%(reason)s）。") % {"reason": reason})
 
 

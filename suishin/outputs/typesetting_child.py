@@ -9,7 +9,13 @@ from pathlib import Path
 from typing import Any
 
 ADDRESS_ROOM = 3  # address space per byte of data: libraries reserve far more than they use
+FONTS_MISSING = 3  # exit status
+FAMILIES = {"BIZ UDGothic", "BIZ UDPGothic", "Noto Sans JP", "Suishin Signs"}
 HERE = Path(__file__).resolve().parent
+
+
+class FontsMissing(Exception):
+    """Without its fonts the compiler leaves out the text and says nothing."""
 
 
 def compile_template(template: str, content: Any) -> bytes:
@@ -17,6 +23,9 @@ def compile_template(template: str, content: Any) -> bytes:
     import typst
 
     fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(HERE / "fonts")])
+    missing = FAMILIES - set(fonts.families())
+    if missing:
+        raise FontsMissing(", ".join(sorted(missing)))
     return typst.compile(
         str(HERE / "typst" / template),
         root=str(HERE / "typst"),
@@ -46,6 +55,9 @@ def _serve(memory_bytes: int) -> int:
     _confine(memory_bytes)
     try:
         document = compile_template(request["template"], request["content"])
+    except FontsMissing as error:
+        print(error, file=sys.stderr)
+        return FONTS_MISSING
     except RuntimeError as error:  # what the compiler says of a document
         print(str(error).splitlines()[0], file=sys.stderr)
         return 1

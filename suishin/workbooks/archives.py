@@ -3,7 +3,6 @@
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 
 from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext as _
@@ -22,12 +21,11 @@ def is_archive(file: "File[bytes]") -> bool:
 
 def files_in(archive: "File[bytes]") -> "Iterator[File[bytes]]":
     """Yield the files of an archive. Raises UnfitFile for one that is damaged, hostile or too large."""
-    with tempfile.NamedTemporaryFile() as copy:
+    with tempfile.TemporaryFile() as copy:  # without a name: nothing stays if this process ends here
         for chunk in archive.chunks():
             copy.write(chunk)
-        copy.flush()
         try:
-            with open_package(Path(copy.name), may_hold_packages=True) as package:
+            with open_package(copy, may_hold_packages=True) as package:
                 yield from _files(package)
         except Refused as refused:
             raise UnfitFile(refused.message) from refused

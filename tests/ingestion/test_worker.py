@@ -86,7 +86,7 @@ def test_the_worker_reads_what_waits(mori, tree, round_2025, report, monkeypatch
 def test_after_a_killed_worker_the_next_one_reads_the_file(mori, tree, round_2025, report, monkeypatch):
     monkeypatch.setattr(worker.Worker, "configure_signals", lambda _worker: None)
     file = upload(mori, tree.nagano, name="報告.xlsx", content=report)
-    killed = new_worker_id()  # of this very process number: an earlier life of it
+    killed = new_worker_id().rpartition(":")[0] + ":killed"  # of this very process number: an earlier life of it
     DBTaskResult.objects.update(status="RUNNING", worker_ids=[killed])
     SourceFile.objects.update(state="reading", attempts=1, worker=killed, started_at=file.upload.at)
 

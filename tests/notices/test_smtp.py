@@ -5,10 +5,10 @@ from email import message_from_bytes, policy
 
 import pytest
 
+from bench.mail_server import running_sink
 from suishin.accounts.models import User
 from suishin.notices import actions
 from tests.notices.conftest import NOW
-from tests.notices.smtp_sink import running_sink
 
 
 def send(settings, port: int) -> int:

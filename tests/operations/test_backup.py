@@ -1,5 +1,6 @@
 """Backup and restore on the database in use: the same tests run on SQLite and on PostgreSQL."""
 
+import fcntl
 import hashlib
 import io
 import json
@@ -228,6 +229,30 @@ def test_pictures_made_from_originals_and_secrets_stay_out(filled, tmp_path):
     with tarfile.open(tmp_path / "monday.backup", "r:") as archive:
         names = archive.getnames()
     assert sorted(names) == sorted(["manifest.json", "database", *(f"originals/{name}" for name in manifest.originals)])
+
+
+def test_what_a_killed_backup_left_goes_with_the_next(filled, tmp_path):
+    killed, beside = tmp_path / ".backup-killed", tmp_path / ".backup-beside"
+    for folder in (killed, beside):
+        folder.mkdir()
+        (folder / "database").write_bytes(b"all of the data")
+        (folder / "lock").touch()
+
+    with (beside / "lock").open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # another backup is being made
+        make_backup(tmp_path / "monday.backup", now=NOW)
+
+    assert not killed.exists()
+    assert beside.exists()
+
+
+def test_what_a_killed_restore_left_goes_with_the_next(backup, filled):
+    (filled / ".restore-killed").mkdir()
+    (filled / ".restore-killed" / "database").write_bytes(b"all of the data")
+
+    restore_backup(backup, replace=True, now=LATER)
+
+    assert not list(filled.glob(".restore-*"))
 
 
 def test_only_the_owner_reads_a_backup(backup):

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from suishin.audit.models import Entry
-from suishin.outputs.typesetting import TypesettingFailed
+from suishin.outputs.typesetting import TypesettingFailed, TypesettingInterrupted
 from suishin.permissions import NotAllowed
 from suishin.reading.flow import read_file
 from suishin.reading.model import Outcome
@@ -183,6 +183,19 @@ def test_failed_typesetting_is_told(accepted, round_2025, honbu, monkeypatch):
     assert (booklet.state, booklet.reason) == (Booklet.State.FAILED, "PDFを作れませんでした（試験）。")
 
 
+def test_typesetting_that_was_killed_is_tried_again_and_then_told(accepted, round_2025, honbu, monkeypatch):
+    def be_killed(content):
+        raise TypesettingInterrupted
+
+    monkeypatch.setattr(booklets, "booklet_pages", be_killed)
+    booklet = frozen(round_2025, honbu)
+
+    states = [made(booklet, honbu).state for _attempt in range(booklets.MOST_ATTEMPTS)]
+
+    assert states == ["queued", "queued", "failed"]
+    assert "途中で処理が止められました" in booklet.reason
+
+
 def test_worker_killed_while_writing_leaves_nothing_half(accepted, round_2025, honbu, monkeypatch):
     booklet = frozen(round_2025, honbu)
     folder = Path(settings.BOOKLETS_DIR)
@@ -194,9 +207,6 @@ def test_worker_killed_while_writing_leaves_nothing_half(accepted, round_2025, h
     with pytest.raises(KeyboardInterrupt):
         made(booklet, honbu)
     monkeypatch.undo()
-    left = folder / ".unfinished-of-one-that-was-killed"
-    left.write_bytes(b"half")
-    os.utime(left, (0, 0))
 
     booklet.refresh_from_db()
     assert booklet.state == Booklet.State.QUEUED
@@ -204,6 +214,20 @@ def test_worker_killed_while_writing_leaves_nothing_half(accepted, round_2025, h
 
     assert booklet.state == Booklet.State.MADE
     assert {path.name for path in folder.iterdir()} == set(booklet.file_hashes.values())
+
+
+def test_file_that_a_killed_worker_left_unfinished_goes_without_another_booklet(honbu):
+    folder = Path(settings.BOOKLETS_DIR)
+    folder.mkdir()
+    old, new = folder / ".unfinished-old", folder / ".unfinished-new"
+    for path in (old, new):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    os.utime(new, (NOW.timestamp(), NOW.timestamp()))
+
+    actions.requeue_lost_booklets(by=honbu, now=NOW)
+
+    assert list(folder.iterdir()) == [new]
 
 
 def test_lost_booklet_is_queued_again_and_given_up_after_three_tries(accepted, round_2025, honbu, monkeypatch):

@@ -1,9 +1,12 @@
 """Making a backup while the product runs."""
 
+import fcntl
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
@@ -14,13 +17,14 @@ from suishin.common import originals
 from suishin.operations.backup.archive import FORMAT, BackupRefused, Manifest, hash_of, pack, sync_folder
 from suishin.operations.backup.databases import Contents, database
 
+_LEFT_SECONDS = 60  # what has no lock by then has lost its process
+
 
 def make_backup(target: Path, *, now: datetime) -> Manifest:
     """Write a backup; the file appears only when it is complete."""
     target = target.resolve()
     target.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as folder:
-        staging = Path(folder)
+    with _staging_beside(target) as staging:
         # Originals are written before the row that needs them, and none is removed while they are held still:
         # after the database was copied, all it needs is there.
         with originals.held_still():
@@ -32,6 +36,32 @@ def make_backup(target: Path, *, now: datetime) -> Manifest:
         os.replace(unfinished, target)
     sync_folder(target.parent)
     return manifest
+
+
+@contextmanager
+def _staging_beside(target: Path) -> Iterator[Path]:
+    """Yield a folder to work in, and clear away those of backups that were killed: they hold all of the data."""
+    for folder in target.parent.glob(".backup-*"):
+        if _is_left(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+    with (
+        tempfile.TemporaryDirectory(prefix=".backup-", dir=target.parent) as name,
+        Path(name, "lock").open("w") as lock,
+    ):
+        with suppress(OSError):  # a file system without locks: then nothing is ever cleared away
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield Path(name)
+
+
+def _is_left(folder: Path) -> bool:
+    try:
+        with (folder / "lock").open("r+") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except FileNotFoundError:  # killed before it had a lock, or about to get one
+        return folder.exists() and folder.stat().st_mtime < time.time() - _LEFT_SECONDS
+    except OSError:
+        return False
+    return True
 
 
 def _keep_originals(staging: Path) -> None:

@@ -31,6 +31,8 @@ def restore_backup(source: Path, *, replace: bool, now: datetime) -> Manifest:
             raise RestoreRefused(
                 f"復元先 {var} にはすでにデータがあります。空のフォルダを SUISHIN_VAR に指定するか、--replace を付けてください。"
             )
+        for left in var.glob(".restore-*"):  # of one that was killed: nobody else restores while we hold the folder
+            shutil.rmtree(left)
         with tempfile.TemporaryDirectory(prefix=".restore-", dir=var) as folder:
             staging = Path(folder)
             manifest = unpack(source, staging)

@@ -1,10 +1,11 @@
 """What is checked before a file is parsed: its size, its kind by content and name, the directory of a ZIP."""
 
+import io
 import stat
 import zipfile
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from suishin.reading.model import Outcome
 from suishin.reading.readers.errors import Refused
@@ -157,14 +158,18 @@ def damaged() -> Refused:
     return Refused("ファイルが壊れているか、途中で切れています。元のファイルを確かめて、もう一度登録してください。")
 
 
-def open_package(path: Path, *, may_hold_packages: bool = False) -> Package:
+def open_package(source: Path | BinaryIO, *, may_hold_packages: bool = False) -> Package:
     """Open a ZIP after bounding its directory. Raises Refused for a damaged or hostile one.
 
     Only an archive of files may hold packages itself; each of them is bounded in its turn.
     """
-    _bound_directory(path)
+    if isinstance(source, Path):
+        with source.open("rb") as stream:
+            _bound_directory(stream)
+    else:
+        _bound_directory(source)
     try:
-        archive = zipfile.ZipFile(path)
+        archive = zipfile.ZipFile(source)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise damaged() from error
     try:
@@ -175,12 +180,11 @@ def open_package(path: Path, *, may_hold_packages: bool = False) -> Package:
     return Package(archive)
 
 
-def _bound_directory(path: Path) -> None:
+def _bound_directory(stream: BinaryIO) -> None:
     """Refuse a directory with too many entries by its own count, before a list of them is made."""
-    size = path.stat().st_size
-    with path.open("rb") as stream:
-        stream.seek(max(0, size - 66_000))
-        tail = stream.read()
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(max(0, size - 66_000))
+    tail = stream.read()
     place = tail.rfind(END_OF_DIRECTORY)
     if place < 0:
         raise damaged()

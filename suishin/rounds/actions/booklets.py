@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from suishin.audit.events import Event
 from suishin.audit.record import record
 from suishin.common.errors import ActionError
+from suishin.outputs.typesetting import TypesettingInterrupted
 from suishin.permissions import Permission, require_permission
 from suishin.rounds import queue
 from suishin.rounds.binding import files
@@ -120,6 +121,10 @@ def make_booklet(*, booklet_id: int, by: "User", now: datetime) -> None:
         # What is bound does not depend on who asked for it in which language.
         with translation.override(settings.LANGUAGE_CODE):
             hashes, unprintable = _make_files(booklet)
+    except TypesettingInterrupted as error:
+        if booklet.attempts >= MOST_ATTEMPTS:
+            _finish(booklet, by=by, now=now, state=Booklet.State.FAILED, reason=str(error))
+        # Else it stays queued, and `requeue_lost_booklets` takes it up again.
     except ActionError as error:
         _finish(booklet, by=by, now=now, state=Booklet.State.FAILED, reason=str(error))
     else:
@@ -220,8 +225,12 @@ def _locked(booklet: Booklet) -> Booklet:
 
 @transaction.atomic
 def requeue_lost_booklets(*, by: "User", now: datetime) -> int:
-    """Queue booklets again whose job was lost with its worker; after three tries give up and say so."""
+    """Queue booklets again whose job was lost with its worker; after three tries give up and say so.
+
+    What a killed worker left unfinished on disk goes, too.
+    """
     require_permission(by, Permission.BOOKLET_MAKE)
+    files.remove_unfinished(now=now)
     queued = queue.queued_booklet_ids()
     waiting = Booklet.objects.select_for_update().filter(state=Booklet.State.QUEUED, queued_at__lt=now - SETTLING_IN)
     lost = [booklet for booklet in waiting if booklet.pk not in queued]

@@ -3,20 +3,19 @@
 import hashlib
 import os
 import secrets
-import time
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 
 from django.conf import settings
 
-UNFINISHED_SECONDS = 600  # then nobody is writing it any more
+UNFINISHED_SECONDS = 300  # then nobody is writing it any more
 
 
 def keep(content: bytes) -> str:
     """Write a file and return its SHA-256. Whoever is killed while writing leaves nothing under that name."""
     folder = Path(settings.BOOKLETS_DIR)
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    _remove_unfinished(folder)
     name = hashlib.sha256(content).hexdigest()
     unfinished = folder / f".unfinished-{secrets.token_hex(8)}"
     try:
@@ -30,11 +29,11 @@ def keep(content: bytes) -> str:
     return name
 
 
-def _remove_unfinished(folder: Path) -> None:
+def remove_unfinished(*, now: datetime) -> None:
     """Take away what a killed worker left."""
-    for left in folder.glob(".unfinished-*"):
+    for left in Path(settings.BOOKLETS_DIR).glob(".unfinished-*"):
         with suppress(FileNotFoundError):
-            if left.stat().st_mtime < time.time() - UNFINISHED_SECONDS:
+            if left.stat().st_mtime < now.timestamp() - UNFINISHED_SECONDS:
                 left.unlink()
 
 
