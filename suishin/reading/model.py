@@ -64,6 +64,7 @@ class Fragment:
     source: Source
     box: Rect | None = None  # where it lies on its page; None for plain text
     frame: Rect | None = None  # the bordered box or the cell around it, where there is one
+    starts_paragraph: bool | None = None  # as its file says; None: the file does not say
 
 
 @dataclass(frozen=True, slots=True)
