@@ -147,7 +147,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class ReadValue:
-    """A number, date, choice or table: `value` as `forms.values` keeps it ("" or [] when nothing stands there)."""
+    """A number, date, choice or table: `value` as `forms.values` keeps it ("" or [] when nothing stands there).
+
+    Of organizations and files it is the names as written: what a name stands for, a file does not tell.
+    """
 
     value: Any  # None: something stands there that cannot be read, or the place was not found
     written: str
@@ -233,7 +236,7 @@ class ReportReading:
     events: tuple[Event, ...] = ()
     findings: tuple[Finding, ...] = ()
     sources: tuple[Source, ...] = ()  # the pages, sheets or lines this report takes up
-    values: dict[str, ReadValue] = field(default_factory=dict)  # numbers, dates, choices and tables of the form
+    values: dict[str, ReadValue] = field(default_factory=dict)  # of everything that is neither a tick nor a text
 
     def sources_by_key(self) -> Iterator[tuple[str, Source, str | None]]:
         """Yield key, source and (for a tick) reason of everything that has a place in the file."""

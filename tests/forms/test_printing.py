@@ -161,7 +161,8 @@ def test_blank_form_shows_units_and_options(form_with_values):
     text = text_of(form_pdf(form_with_values, ReportContent(), title="報告書", day=None))
 
     assert "円" in text
-    assert "振込・現金" in text
+    assert "（次から一つ：振込／現金）" in text
+    assert "年　　月　　日" in text
 
 
 def test_text_is_never_markup(definition):

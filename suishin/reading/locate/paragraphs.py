@@ -1,5 +1,6 @@
 """Where paragraphs begin, as far as the places of the lines tell."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -15,7 +16,9 @@ BLANK_LINE = 1.9  # times the usual step from line to line
 EXTRA_LEADING = 1.3  # … from which two lines stand clearly further apart
 SAME_TYPE = 0.15  # by so much lines of one size may differ in height
 NARROW = 0.6  # of a box: whoever wraps by hand goes on further
+HANGING = 0.35  # of a character by which a line may miss the place where its bullet's text begins
 WIDE_BLANK = "\u3000"
+BULLET = re.compile(rf"(?:{PARAGRAPH_START.pattern})[\s\u3000]*")
 BLANK_ROW = 3.0  # points
 ROOM = 0.9  # of a character that a full line may leave
 
@@ -36,10 +39,10 @@ def mark_paragraphs(lines: Sequence[Fragment]) -> tuple[Line, ...]:
         else:
             before, edge = lines[index - 1], edges[index - 1]
             starts = _starts(before, line, edge, step, is_wrapped=is_wrapped)
-            if starts is None and _ends_early(before, line, edge):
-                # Where no line reaches the border, its author may have wrapped by hand.
-                is_set_in = _is_set_in(before, line) and not _hangs(lines[:index])
-                starts = True if is_narrow or is_set_in or _is_led_apart(before, line, step) else None
+            if starts is None:
+                is_parted = is_narrow or _is_led_apart(before, line, step)
+                is_parted = is_parted or (_is_set_in(before, line) and not _hangs(lines[:index], line))
+                starts = is_parted or None if _may_end(before, line, edge) else None
             marked.append(Line(line, starts))
     return tuple(marked)
 
@@ -59,10 +62,19 @@ def _is_set_in(before: Fragment, line: Fragment) -> bool:
     return _is_indented(before, line, max(_unit(before), _unit(line)))
 
 
-def _hangs(lines: Sequence[Fragment]) -> bool:
-    """Tell whether lines with a wide blank hang under a bullet."""
-    above = next((line for line in reversed(lines) if line.text[:1] != WIDE_BLANK), None)
-    return above is not None and PARAGRAPH_START.match(above.text) is not None
+def _hangs(before: Sequence[Fragment], line: Fragment) -> bool:
+    """Tell a line that begins where the text of a bullet above it does."""
+    above = next((other for other in reversed(before) if other.text[:1] != WIDE_BLANK and _lead(line, other) > 0), None)
+    bullet = BULLET.match(above.text) if above else None
+    return above is not None and bullet is not None and abs(_lead(line, above) - width_of(bullet[0])) < HANGING
+
+
+def _lead(line: Fragment, above: Fragment) -> float:
+    """Return by how many characters the letters of a line begin further right than a line above it."""
+    if line.box is None or above.box is None:
+        return 0.0
+    blanks = len(line.text) - len(line.text.lstrip(WIDE_BLANK))
+    return (line.box.x0 - above.box.x0) / max(_unit(line), 1.0) + blanks
 
 
 def _is_led_apart(before: Fragment, line: Fragment, step: float) -> bool:
@@ -97,9 +109,12 @@ def _starts(before: Fragment, line: Fragment, edge: float, step: float, *, is_wr
         return True if is_wrapped or has_ended else None  # who wraps by hand hardly ever does so behind a sentence
     if line.text[:1] == WIDE_BLANK and before.text[:1] != WIDE_BLANK:
         return True
-    if has_ended and (_is_indented(before, line, max(_unit(before), _unit(line))) or _is_led_apart(before, line, step)):
-        return True
     return None if has_ended or not line.text[:1].isalnum() or PARAGRAPH_START.match(line.text) else False
+
+
+def _may_end(before: Fragment, line: Fragment, edge: float) -> bool:
+    """Tell a line that is not full, or ends a sentence."""
+    return before.text[-1:] in SENTENCE_ENDS or _ends_early(before, line, edge)
 
 
 def _ends_early(before: Fragment, line: Fragment, edge: float) -> bool:
