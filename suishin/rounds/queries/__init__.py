@@ -40,7 +40,7 @@ from suishin.rounds.queries.timeliness import (
     Timeliness,
     timeliness,
 )
-from suishin.rounds.queries.unions import unions_of
+from suishin.rounds.queries.unions import unions_below, unions_of
 from suishin.rounds.queries.write_page import (
     CHANGES,
     HandEntry,
@@ -113,6 +113,7 @@ __all__ = [
     "stalled_points",
     "status_counts",
     "timeliness",
+    "unions_below",
     "unions_of",
     "versions_to_read",
     "write_page",
