@@ -218,11 +218,14 @@ def read_text(text: str, definition: FormDefinition) -> ReportReading | None:
 
 
 def wrong(form: FilledForm, report: ReportReading) -> list[str]:
-    """Return what was read otherwise than it was entered, unless it is unknown or a person is sent to look at it."""
-    return [line for line in differences(form, report) if not line.startswith("?")]
+    """Return the answers that a text layer tells otherwise than they were entered, and says nothing of a doubt.
+
+    Where lines end it cannot tell: a wrapped line looks like a point without a full stop.
+    """
+    return [line for line in differences(form, report, in_lines=False) if not line.startswith(("?", "author"))]
 
 
-def differences(form: FilledForm, report: ReportReading) -> list[str]:
+def differences(form: FilledForm, report: ReportReading, *, in_lines: bool = True) -> list[str]:
     """Return what was not read as it was entered; what is unknown or doubted begins with "?"."""
     content = form.named
     doubted = {finding.at for finding in report.findings}
@@ -232,8 +235,9 @@ def differences(form: FilledForm, report: ReportReading) -> list[str]:
             found.append(_told(report.checks[key].answer.value == "unknown", key, answer, report.checks[key].answer))
     for key, points in content.narratives.items():
         text = report.narratives[key].text
-        if text != "\n".join(points):
-            found.append(_told(f"narratives.{key}" in doubted, key, "\n".join(points), text))
+        meant = "\n".join(points)
+        if text != meant if in_lines else "".join(text.split()) != "".join(meant.split()):
+            found.append(_told(f"narratives.{key}" in doubted, key, meant, text))
     for key in content.values:
         value = report.values[key].value
         if value != form.meant_value(key):

@@ -39,7 +39,7 @@ def mark_paragraphs(lines: Sequence[Fragment]) -> tuple[Line, ...]:
         else:
             before, edge = lines[index - 1], edges[index - 1]
             starts = _starts(before, line, edge, step, is_wrapped=is_wrapped)
-            if starts is None:
+            if starts is None and before.box and line.box:
                 is_parted = is_narrow or _is_led_apart(before, line, step)
                 is_parted = is_parted or (_is_set_in(before, line) and not _hangs(lines[:index], line))
                 starts = is_parted or None if _may_end(before, line, edge) else None
