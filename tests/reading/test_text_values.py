@@ -182,6 +182,15 @@ def test_table_with_a_row_in_doubt_is_not_read(item, rows):
     assert cells(item, *rows) is None
 
 
+def test_row_of_many_words_for_many_columns_of_text_is_soon_given_up():
+    columns = tuple(Column(f"text{number}", f"列{number}") for number in range(12))
+    item = Item("texts", ItemKind.TABLE, Box.LEFT, "表", "表", columns=columns, can_add_rows=True)
+    heading = " ".join(column.label for column in columns)
+    words = " ".join("あいうえおかきくけこさし")
+
+    assert cells_of(item, [(text, Source(line_from=1, line_to=1)) for text in (heading, *[words] * 500)]) is None
+
+
 def test_table_without_its_heading_in_one_line_is_not_read():
     lines = [(text, Source(line_from=1, line_to=1)) for text in ("種目", "目標（件） 実績（件） 期日", "年金 1 2")]
 

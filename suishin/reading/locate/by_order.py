@@ -196,11 +196,13 @@ class _ReportLocator:
         return [span for span in spans if not self._is_torn_label(span)]
 
     def _blocks(self, anchors: list[Found], free: list[Span], labelled: "Labelled | None") -> list[Block]:
-        taken = labelled.taken if labelled else ()
+        taken: dict[int, list[Span]] = {}
+        for own in labelled.taken if labelled else ():
+            taken.setdefault(own.line, []).append(own)
         spans = [
             span
             for span in free
-            if not any(span.line == own.line and span.start < own.end and own.start < span.end for own in taken)
+            if not any(span.start < own.end and own.start < span.end for own in taken.get(span.line, ()))
         ]
         return blocks_of(self.texts, spans, anchors, self.page_of)
 

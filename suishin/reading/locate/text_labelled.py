@@ -121,8 +121,8 @@ class LabelledLocator:
                 continue
             anchors = [hit for hit in rest_anchors if hit.first.line in lines]
             free = [span for span in rest_free if span.line in lines]
-            rest_anchors = [hit for hit in rest_anchors if hit not in anchors]
-            rest_free = [span for span in rest_free if span not in free]
+            rest_anchors = [hit for hit in rest_anchors if hit.first.line not in lines]
+            rest_free = [span for span in rest_free if span.line not in lines]
             left, right = self._parted(section, column, anchors, free)
             yield _in_order(left)
             yield _in_order(right)

@@ -6,6 +6,7 @@ below one of days: with one way to do so the row is known, with several or none 
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from suishin.common.dates import parse_date
 from suishin.common.numbers import parse_signed
@@ -15,6 +16,7 @@ from suishin.reading.normalize import match_key
 
 WORD = re.compile(r"[^ \t\u3000]+")
 MOST_WORDS = 12  # of one row
+MOST_WAYS = 500  # to share them out that are looked at: with more, nobody knows
 FULL_DATE = len("2025-02-03")
 WIDTH, HEIGHT = 100.0, 20.0  # of the places that cells get, so that rows and columns are told as those of a page
 
@@ -27,12 +29,16 @@ def cells_of(item: Item, lines: Sequence[tuple[str, Source]]) -> tuple[Fragment,
     heading = "".join(match_key(printed_heading(column)) for column in item.columns)
     if not lines or keys[0] != heading:
         return None
-    rows = [(_row(item, text), source) for (text, source), key in zip(lines, keys, strict=True) if key != heading]
-    if any(row is None for row, _source in rows) or not _has_every_row(item, [row for row, _source in rows if row]):
+    rows: list[tuple[Row, Source]] = []
+    for (text, source), key in zip(lines, keys, strict=True):
+        row = _row(item, text) if key != heading else ()
+        if row is None:
+            return None
+        rows += [(row, source)] if row else []
+    if not _has_every_row(item, [row for row, _source in rows]):
         return None
     grid = [(tuple(printed_heading(column) for column in item.columns), lines[0][1])]
-    grid += [(row, source) for row, source in rows if row]
-    return tuple(_placed(grid))
+    return tuple(_placed([*grid, *rows]))
 
 
 def _placed(rows: Sequence[tuple[Row, Source]]) -> Iterator[Fragment]:
@@ -53,8 +59,9 @@ def _row(item: Item, text: str) -> Row | None:
     words = [(match.start(), match.end()) for match in WORD.finditer(text)]
     if not words or len(words) > MOST_WORDS:
         return None
-    found = [row for row in _ways(text, words, item.columns) if _is_row(item, row)]
-    return found[0] if len(found) == 1 else None
+    ways = list(islice(_ways(text, words, item.columns), MOST_WAYS))
+    found = [row for row in ways if _is_row(item, row)]
+    return found[0] if len(found) == 1 and len(ways) < MOST_WAYS else None
 
 
 def _is_row(item: Item, row: Row) -> bool:
@@ -72,7 +79,7 @@ def _ways(text: str, words: Sequence[tuple[int, int]], columns: Sequence[Column]
         if not words:
             yield ()
         return
-    for count in range(len(words) + 1):
+    for count in range(len(words) + 1) if len(columns) > 1 else (len(words),):
         cell = text[words[0][0] : words[count - 1][1]] if count else ""
         if _fits(columns[0], cell, count):
             yield from ((cell, *rest) for rest in _ways(text, words[count:], columns[1:]))
