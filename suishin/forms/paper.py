@@ -12,7 +12,7 @@ from enum import StrEnum
 from functools import cache
 from itertools import pairwise
 
-from suishin.forms.content import ReportContent
+from suishin.forms.content import ReportContent, printed_points
 from suishin.forms.values import cells_in_words, value_in_words
 from suishin.reading.definition import (
     ATTACHED,
@@ -190,7 +190,7 @@ def printed_blocks(section: Section, item: Item, content: ReportContent, room: R
     if label:
         yield Block(BlockKind.LABEL, label, text_height(label, size=LABEL_SIZE, width=room.width))
     if item.is_text:
-        text = "\n".join(content.narratives.get(item.key, ()))
+        text = printed_points(content.narratives.get(item.key, ()))
         least = TEXT_BOX if section.ticks else LONELY_TEXT_BOX
         yield Block(BlockKind.TEXT, text, max(least, text_height(text, size=room.size, width=room.width)))
     elif item.kind is ItemKind.TABLE:

@@ -9,12 +9,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from suishin.forms.content import ReportContent
+from suishin.forms.content import ReportContent, printed_points
 from suishin.forms.values import cells_in_words, value_in_words
 from suishin.outputs.printable import named, printable
 from suishin.outputs.typesetting import Limits, typeset
-from suishin.reading.definition import Box, ColumnKind, FormDefinition, HeaderKind, Item, ItemKind, Section
-from suishin.reading.narratives import PARAGRAPH_START
+from suishin.reading.definition import (
+    BLANK_DAY,
+    Box,
+    ColumnKind,
+    FormDefinition,
+    HeaderKind,
+    Item,
+    ItemKind,
+    Section,
+    printed_hint,
+)
 
 LONG_PROMPT = 30  # characters: a longer one is an explanation, set from the left
 REPORT_LIMITS = Limits(seconds=60.0)
@@ -107,8 +116,8 @@ def _block(
     if item.kind is ItemKind.TICK:
         return {"kind": "tick", "state": content.checks.get(item.key) or "no", "label": item.label}
     if item.is_text:
-        text = proof.read("\n".join(content.narratives.get(item.key, ())), where)
-        return {"kind": "text", "label": item.label, "text": "\n".join(map(_indented, text.split("\n")))}
+        text = proof.read(printed_points(content.narratives.get(item.key, ())), where)
+        return {"kind": "text", "label": item.label, "text": text}
     value = content.values.get(item.key) or ""
     if item.kind is ItemKind.TABLE:
         return _table(item, value, where, proof)
@@ -116,11 +125,6 @@ def _block(
         value = [names.get(code, code) for code in value if isinstance(code, str)]
     written = value_in_words(item, value) or _blank_in_words(item)
     return {"kind": "value", "label": item.label, "text": proof.read(written, where)}
-
-
-def _indented(paragraph: str) -> str:
-    """Begin a paragraph with a wide blank, as printed Japanese does: a line that happens to be full hides its end."""
-    return paragraph if not paragraph.strip() or PARAGRAPH_START.match(paragraph) else f"　{paragraph}"
 
 
 def _table(item: Item, value: Any, where: str, proof: _Proof) -> dict[str, Any]:
@@ -138,9 +142,11 @@ def _table(item: Item, value: Any, where: str, proof: _Proof) -> dict[str, Any]:
 
 
 def _blank_in_words(item: Item) -> str:
-    """Return what stands where nothing was answered: the unit to write before, the options to choose from."""
+    """Return what stands where nothing was answered: the unit to write before, the day's signs, the options to choose from."""
+    if item.kind is ItemKind.DATE:
+        return BLANK_DAY
     if item.kind is ItemKind.CHOICE:
-        return "・".join(option.label for option in item.options)
+        return printed_hint(item)
     return f"　　　　{item.unit}" if item.unit else ""
 
 

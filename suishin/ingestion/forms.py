@@ -1,12 +1,13 @@
 """What people send: files, filters, whose report it is, corrected values, reasons."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from suishin.common.dates import parse_date
@@ -218,11 +219,11 @@ class EventValueForm(forms.Form):
 
 
 class ItemValueForm(forms.Form):
-    """A number, date, choice or table of a form; a table has a field for each of its cells."""
+    """A number, date, choice, table or organizations of a form; a table has a field for each of its cells."""
 
-    def __init__(self, *args: Any, item: Item, value: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, item: Item, value: Any, unions: Mapping[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.item = item
+        self.item, self.unions = item, unions
         if item.kind is ItemKind.TABLE:
             for number, row in enumerate(self._rows(value or []), start=1):
                 for column in item.columns:
@@ -231,6 +232,14 @@ class ItemValueForm(forms.Form):
                     self.fields[f"{number}.{column.key}"] = forms.CharField(
                         label=label, required=False, max_length=LONGEST_CELL, initial=row.get(column.key, "")
                     )
+        elif item.kind is ItemKind.ORGANIZATION:
+            self.fields["value"] = forms.MultipleChoiceField(
+                label=item.title,
+                required=False,
+                choices=[(code, f"{name}（{code}）") for code, name in unions.items()],
+                initial=value or [],
+                widget=forms.CheckboxSelectMultiple,
+            )
         elif item.kind is ItemKind.CHOICE:
             offered = [("", _("記入なし")), *((option.key, option.label) for option in item.options)]
             self.fields["value"] = forms.ChoiceField(label=item.title, required=False, choices=offered, initial=value)
@@ -269,6 +278,8 @@ class ItemValueForm(forms.Form):
         return list(rows.values())
 
     def changed(self) -> dict[str, Any]:
+        if self.item.kind is ItemKind.ORGANIZATION:
+            return {"value": self.kept, "shown": gettext("、").join(self.unions[str(code)] for code in self.kept)}
         return {"value": self.kept, "shown": value_in_words(self.item, self.kept)}
 
 
@@ -276,13 +287,15 @@ PlainValueForm = TextValueForm | DayValueForm | PersonValueForm | FigureValueFor
 ValueForm = ItemValueForm | PlainValueForm
 
 
-def value_form(proposal: Proposal, definition: FormDefinition, sent: Any = None) -> ValueForm | None:
+def value_form(
+    proposal: Proposal, definition: FormDefinition, unions: Mapping[str, str], sent: Any = None
+) -> ValueForm | None:
     """Return the form in which a value is corrected, filled with the value as it stands; ticks have none."""
     # A page holds many of these: the prefix keeps the ids of their fields apart.
     prefix = f"value{proposal.pk}"
     if proposal.kind == Proposal.Kind.VALUE:
         item = definition.item(proposal.key.partition(".")[2])
-        return ItemValueForm(sent, prefix=prefix, item=item, value=proposal.value["value"])
+        return ItemValueForm(sent, prefix=prefix, item=item, value=proposal.value["value"], unions=unions)
     form_class = _value_form_class(proposal, definition.header)
     if form_class is None:
         return None

@@ -1,13 +1,16 @@
 """From one report as read to the values that a person answers, each with its place and whether it is certain."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from suishin.forms.values import value_in_words
+from suishin.ingestion.names import codes_in
 from suishin.ingestion.places import with_lines
 from suishin.ingestion.rules import is_certain
-from suishin.reading.definition import FormDefinition, HeaderKind, Item
+from suishin.reading.definition import FormDefinition, HeaderKind, Item, ItemKind
 from suishin.reading.model import Event, Figure, Finding, ReportReading, Source
 
 
@@ -21,10 +24,15 @@ class ProposedValue:
     is_certain: bool
 
 
-def proposed_values(report: ReportReading, definition: FormDefinition) -> list[ProposedValue]:
-    """Return every value in the order of the form. The prefecture is no value: it is the draft's organization."""
+def proposed_values(
+    report: ReportReading, definition: FormDefinition, unions: Mapping[str, str]
+) -> list[ProposedValue]:
+    """Return every value in the order of the form. The prefecture is no value: it is the draft's organization.
+
+    `unions` are the names, by code, of the local unions that the report may name.
+    """
     values: list[ProposedValue] = []
-    for kind, key, original, source, reason in _values(report, definition):
+    for kind, key, original, source, reason in _values(report, definition, unions):
         doubted = any(_doubts(finding, key, original, source) for finding in report.findings)
         certain = is_certain(kind, original, has_source=source is not None, has_finding=doubted)
         place = _stored_place(report, key, source)
@@ -50,7 +58,7 @@ def _doubts(finding: Finding, key: str, original: dict[str, Any], source: Source
 _Value = tuple[str, str, dict[str, Any], Source | None, str]
 
 
-def _values(report: ReportReading, definition: FormDefinition) -> Iterator[_Value]:
+def _values(report: ReportReading, definition: FormDefinition, unions: Mapping[str, str]) -> Iterator[_Value]:
     yield from _header(report, definition)
     for item in definition.items():
         if item.key in report.checks:
@@ -59,15 +67,24 @@ def _values(report: ReportReading, definition: FormDefinition) -> Iterator[_Valu
         elif item.key in report.narratives:
             narrative = report.narratives[item.key]
             yield "narrative", f"narratives.{item.key}", {"text": narrative.text}, narrative.source, ""
-        elif item.key in report.values:
+        elif item.key in report.values and item.kind is not ItemKind.FILE:  # names are no files: a finding tells them
             read = report.values[item.key]
-            yield "value", f"values.{item.key}", proposed_item_value(item, read.value, read.written), read.source, ""
+            value = proposed_item_value(item, read.value, read.written, unions)
+            yield "value", f"values.{item.key}", value, read.source, ""
     yield from _claims(report)
 
 
-def proposed_item_value(item: Item, value: Any, written: str) -> dict[str, Any]:
-    """Return what is kept of a number, date, choice or table: `shown` are its words, or what could not be read."""
+def proposed_item_value(item: Item, value: Any, written: str, unions: Mapping[str, str]) -> dict[str, Any]:
+    """Return what is kept of a value: `shown` are its words, or what could not be read."""
+    if item.kind is ItemKind.ORGANIZATION and value is not None:
+        return chosen_unions(codes_in(item, written, unions), unions, written=written)
     return {"value": value, "written": written, "shown": written if value is None else value_in_words(item, value)}
+
+
+def chosen_unions(codes: list[str] | None, unions: Mapping[str, str], *, written: str) -> dict[str, Any]:
+    """Return what is kept of an answer that names organizations."""
+    shown = written if codes is None else _("、").join(unions[code] for code in codes)
+    return {"value": codes, "written": written, "shown": shown}
 
 
 def _header(report: ReportReading, definition: FormDefinition) -> Iterator[_Value]:

@@ -64,6 +64,7 @@ class Fragment:
     source: Source
     box: Rect | None = None  # where it lies on its page; None for plain text
     frame: Rect | None = None  # the bordered box or the cell around it, where there is one
+    starts_paragraph: bool | None = None  # as its file says; None: the file does not say
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +147,10 @@ class Tick:
 
 @dataclass(frozen=True, slots=True)
 class ReadValue:
-    """A number, date, choice or table: `value` as `forms.values` keeps it ("" or [] when nothing stands there)."""
+    """A number, date, choice or table: `value` as `forms.values` keeps it ("" or [] when nothing stands there).
+
+    Of organizations and files it is the names as written: what a name stands for, a file does not tell.
+    """
 
     value: Any  # None: something stands there that cannot be read, or the place was not found
     written: str
@@ -232,7 +236,7 @@ class ReportReading:
     events: tuple[Event, ...] = ()
     findings: tuple[Finding, ...] = ()
     sources: tuple[Source, ...] = ()  # the pages, sheets or lines this report takes up
-    values: dict[str, ReadValue] = field(default_factory=dict)  # numbers, dates, choices and tables of the form
+    values: dict[str, ReadValue] = field(default_factory=dict)  # of everything that is neither a tick nor a text
 
     def sources_by_key(self) -> Iterator[tuple[str, Source, str | None]]:
         """Yield key, source and (for a tick) reason of everything that has a place in the file."""

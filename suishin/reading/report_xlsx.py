@@ -10,7 +10,7 @@ from typing import Any
 
 import xlsxwriter
 
-from suishin.reading.definition import VALUE_KINDS, FormDefinition
+from suishin.reading.definition import FormDefinition
 from suishin.reading.model import Answer, Finding, Reading, ReportReading
 
 ANSWERS = {Answer.YES: "● 実施", Answer.NO: "○ 未実施", Answer.UNKNOWN: "？ 不明"}
@@ -63,7 +63,7 @@ def _reports_sheet(readings: Sequence[tuple[str, Reading]], definition: FormDefi
     narratives = [
         f"{definition.section_of(item.key).number} {item.short_title or item.title}" for item in definition.narratives
     ]
-    asked = [item for item in definition.values if item.kind in VALUE_KINDS]
+    asked = definition.values
     titles = [f"{definition.section_of(item.key).number} {item.short_title or item.title}" for item in asked]
 
     def rows() -> Iterator[list[Any]]:

@@ -1,34 +1,48 @@
 """Lines of a number, a date, a choice or a table → the value, as `forms.values` keeps what people type.
 
+Of organizations and files paper tells only names: they are values here, a list of names as written.
 What stands there and cannot be read is a finding, never a guess; what nobody filled in is empty, not a fault.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 
 from suishin.common.dates import parse_date
 from suishin.common.numbers import parse_signed, plain_decimal
-from suishin.reading.definition import VALUE_KINDS, Column, ColumnKind, FormDefinition, Item, ItemKind
+from suishin.reading import narratives
+from suishin.reading.definition import (
+    ATTACHED,
+    BLANK_DAY,
+    NAMED_KINDS,
+    Column,
+    ColumnKind,
+    FormDefinition,
+    Item,
+    ItemKind,
+)
 from suishin.reading.locate.located import LocatedReport, LocatedValue
-from suishin.reading.locate.tables import Cell, table_rows
+from suishin.reading.locate.paragraphs import mark_paragraphs
+from suishin.reading.locate.tables import Cell, has_headings, table_rows
 from suishin.reading.model import Finding, Fragment, ReadValue, Severity, Source
 from suishin.reading.normalize import match_key
 
 FULL_DATE = len("2025-02-03")
 LONGEST_CELL = 500  # as `forms.values` has it
+BETWEEN_NAMES = re.compile(r"[\s\u3000]*[、，,;；\n][\s\u3000]*")
+FILE_ENDING = re.compile(r"\.[A-Za-z0-9]{1,5}$")  # a sign inside a file's name parts nothing
 
 Row = dict[str, str]
 
 
 def read_values(located: LocatedReport, definition: FormDefinition) -> tuple[dict[str, ReadValue], list[Finding]]:
-    """Return every value of the form that this reader knows how to read, and what is wrong with them."""
+    """Return every value of the form, and what is wrong with them."""
     values: dict[str, ReadValue] = {}
     findings: list[Finding] = []
     for item in definition.values:
-        if item.kind in VALUE_KINDS:
-            place = located.values.get(item.key)
-            values[item.key] = _read(item, place)
-            findings += _findings(item, place, values[item.key])
+        place = located.values.get(item.key)
+        values[item.key] = _read(item, place)
+        findings += _findings(item, place, values[item.key])
     return values, findings
 
 
@@ -37,12 +51,19 @@ def _read(item: Item, place: LocatedValue | None) -> ReadValue:
         return ReadValue(None, "", None)
     written = _written(item, place)
     source = place.lines[0].source if place.lines else place.label
+    if place.trouble:
+        return ReadValue(None, written, source)
     if item.kind is ItemKind.TABLE:
         return ReadValue(_table(item, place.lines), written, _whole(place.lines) or source)
-    return ReadValue(_single(item, written), written, source)
+    if item.kind in NAMED_KINDS:
+        return ReadValue(list(names_in(item, written)), written, source)
+    return ReadValue(read_single(item, written), written, source)
 
 
 def _written(item: Item, place: LocatedValue) -> str:
+    if item.kind in NAMED_KINDS:
+        written = narratives.build(mark_paragraphs(place.lines)).text
+        return written.removeprefix(ATTACHED).strip() if item.kind is ItemKind.FILE else written
     if item.kind is not ItemKind.TABLE:
         return "".join(line.text.strip() for line in place.lines)
     levels = groupby(
@@ -60,14 +81,26 @@ def _whole(lines: Sequence[Fragment]) -> Source | None:
     return Source(sheet=lines[0].source.sheet, cell=f"{first}:{last}")
 
 
-def _single(item: Item, written: str) -> str | None:
+def names_in(item: Item, written: str) -> Iterator[str]:
+    """Yield the names of organizations or files that stand in a text."""
+    name = ""
+    for piece in BETWEEN_NAMES.split(written.strip()):
+        name = f"{name}、{piece}" if name else piece
+        if name and (item.kind is not ItemKind.FILE or FILE_ENDING.search(name)):
+            yield name
+            name = ""
+    if name:
+        yield name
+
+
+def read_single(item: Item, written: str) -> str | None:
     """Return the value, "" for nothing, None for what cannot be read."""
     if not written:
         return ""
     if item.kind is ItemKind.NUMBER:
-        return _number(written, item.unit)
+        return "" if written.strip() == item.unit else _number(written, item.unit)
     if item.kind is ItemKind.DATE:
-        return _day(written)
+        return "" if match_key(written) == match_key(BLANK_DAY) else _day(written)
     wanted = match_key(written)
     return next((option.key for option in item.options if match_key(option.label) == wanted), None)
 
@@ -97,7 +130,7 @@ def _table(item: Item, lines: Sequence[Fragment]) -> list[Row] | None:
 
 def _has_no_columns(item: Item, lines: Sequence[Fragment]) -> bool:
     """Tell a table whose headings were not found from one that nobody filled in."""
-    return len(lines) > len(item.columns) and not table_rows(item, lines)
+    return len(lines) > len(item.columns) and not has_headings(item, lines)
 
 
 def _rows(item: Item, lines: Sequence[Fragment]) -> Iterator[Mapping[str, str]]:
@@ -116,10 +149,20 @@ def _findings(item: Item, place: LocatedValue | None, value: ReadValue) -> Itera
     if place is None:
         message = f"「{item.title}」の欄が見つかりません。原本を見て入力してください。"
         yield Finding("value_missing", Severity.WARNING, at, message)
+    elif place.trouble:
+        where = f"{value.source.in_words()}の" if value.source else ""
+        message = f"{where}「{item.title}」：{place.trouble}原本を見て入力してください。"
+        yield Finding("value_place_unsure", Severity.WARNING, at, message, value.source)
     elif item.kind is ItemKind.TABLE:
         yield from _table_findings(item, place, at)
     elif value.value is None:
         yield _unreadable(at, item.title, value.written, value.source)
+    elif item.kind is ItemKind.FILE and value.value:
+        message = (
+            f"「{item.title}」にファイルの名前「{value.written[:80]}」が書かれています。"
+            "ファイルそのものは届いていません。要るときは書いた人から受け取ってください。"
+        )
+        yield Finding("file_named", Severity.NOTE, at, message, value.source)
 
 
 def _table_findings(item: Item, place: LocatedValue, at: str) -> Iterator[Finding]:

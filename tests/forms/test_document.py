@@ -13,7 +13,7 @@ from suishin.forms.document import form_document
 from suishin.reading.definition import FormDefinition
 from suishin.reading.flow import read_file
 from suishin.reading.model import Outcome
-from tests.forms.test_printing import POINTS, VALUES, content_with, definition, form_with_values
+from tests.forms.test_printing import LONG, POINTS, SHORT, VALUES, content_with, definition, form_with_values
 
 __all__ = ["definition", "form_with_values"]
 DAY = datetime(2025, 2, 3, tzinfo=UTC)
@@ -39,6 +39,16 @@ def test_ticks_and_header_are_read_back(definition, tmp_path: Path, states):
     assert reading.outcome is Outcome.OK
     assert {key: tick.answer for key, tick in reading.reports[0].checks.items()} == content.checks
     assert reading.reports[0].prefecture_code == "20"
+
+
+@pytest.mark.parametrize("points", [SHORT, LONG, SHORT + LONG], ids=["short", "long", "both"])
+def test_points_without_a_full_stop_are_read_back_apart(definition, tmp_path: Path, points):
+    file = tmp_path / "report.docx"
+    file.write_bytes(written(definition, content_with(definition, ["yes", "no"], points)))
+
+    (report,) = read_file(file, definition).reports
+
+    assert {narrative.text for narrative in report.narratives.values()} == {"\n".join(points)}
 
 
 def test_boxes_are_controls_that_a_click_changes(definition):

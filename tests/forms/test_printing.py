@@ -109,6 +109,30 @@ def test_printed_form_is_read_back_as_it_was(definition, tmp_path, states, point
     assert report.header["author"].value == HEADER["author"]
 
 
+SHORT = [
+    "組合員に説明して回った",
+    "次は職場ごとに集まりを持つ",
+    "1月に一度",
+    "① 名簿 20名分を 渡した",
+    "続けて 声をかける",
+]
+LONG = [
+    "目標7,343件に対し6,802件、達成率92.6％となり、春までに残りを積み上げるため、あと541件が要ると県支部と確かめた",
+    "役員が毎年替わり、説明が続かないので、引き継ぎの場を持つ",
+    "② 退職予定者セミナーに52名が参加し、見積りの希望は延べ30件あったので、参加できなかった人にも資料を送った",
+    "次は二月",
+]
+
+
+@pytest.mark.parametrize("points", [SHORT, LONG, SHORT + LONG], ids=["short", "long", "both"])
+def test_points_without_a_full_stop_are_read_back_apart(definition, tmp_path, points):
+    content = content_with(definition, ["yes", "no"], points)
+
+    report = read_back(printed(definition, content), definition, tmp_path)
+
+    assert {narrative.text for narrative in report.narratives.values()} == {"\n".join(points)}
+
+
 def test_heading_is_repeated_where_a_text_runs_on(definition):
     document = printed(definition, content_with(definition, ["yes"], POINTS * 12))
 
@@ -151,7 +175,8 @@ def test_blank_form_shows_units_and_options(form_with_values):
     text = text_of(form_pdf(form_with_values, ReportContent(), title="報告書", day=None))
 
     assert "円" in text
-    assert "振込・現金" in text
+    assert "（次から一つ：振込／現金）" in text
+    assert "年　　月　　日" in text
 
 
 def test_text_is_never_markup(definition):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from suishin.forms.content import ReportContent
+from suishin.forms.content import ReportContent, printed_points
 from suishin.forms.workbook import form_workbook
 from suishin.reading.definition import FormDefinition, load_definition, parse_definition
 from suishin.reading.flow import read_file
@@ -162,7 +162,7 @@ def test_another_form_needs_no_code(tmp_path):
     sheet = load_workbook(io.BytesIO(form_workbook(other, content))).active
 
     values = {cell.value for row in sheet.iter_rows() for cell in row if cell.value}
-    assert {"　☑　全単組への訪問を計画した", "　□　訪問の結果を委員会で共有した", "\n".join(POINTS)} <= values
+    assert {"　☑　全単組への訪問を計画した", "　□　訪問の結果を委員会で共有した", printed_points(POINTS)} <= values
 
 
 @pytest.mark.parametrize(

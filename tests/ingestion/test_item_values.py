@@ -1,4 +1,4 @@
-"""Numbers, dates, choices and tables on their way from a file through the review into a report."""
+"""Numbers, dates, choices, tables and names on their way from a file through the review into a report."""
 
 from dataclasses import replace
 from datetime import date
@@ -11,6 +11,8 @@ from suishin.ingestion import actions
 from suishin.ingestion.actions.reviews import NotOffered
 from suishin.ingestion.contents import content_of_draft
 from suishin.ingestion.models import Proposal
+from suishin.ingestion.names import codes_in
+from suishin.reading.definition import Box, Item, ItemKind, dump_definition, parse_definition
 from suishin.reading.model import Finding, Outcome, Reading, ReadValue, Severity, Source
 from suishin.rounds.models import Answer, Report, Round
 from tests.factories.forms import NOW
@@ -149,3 +151,114 @@ def test_review_page_shows_values_with_their_words(draft, hayashi, client):
     assert "2024年5月25日" in page
     assert "団体生命共済　7,343　6,802" in page
     assert "約●●" in page
+
+
+MODELS = Item("models", ItemKind.ORGANIZATION, Box.LEFT, "モデル単組", "モデル単組")
+PAPERS = Item("papers", ItemKind.FILE, Box.LEFT, "資料", "資料")
+UNIONS = {"20-001": "ひかり市職労", "20-002": "みどり町職", "20-003": "みどり町職", "20-004": "県職連合　北支部"}
+
+
+@pytest.mark.parametrize(
+    ("written", "codes"),
+    [
+        ("", []),
+        ("ひかり市職労", ["20-001"]),
+        ("２０－００１", ["20-001"]),
+        ("20-001 ひかり市職労、県職連合 北支部", ["20-001", "20-004"]),
+        ("ひかり市職労、ひかり市職労", ["20-001"]),
+        ("ひかり市職", None),
+        ("みどり町職", None),  # two have this name
+        ("ひかり市職労、あさひ村職", None),
+    ],
+)
+def test_names_are_matched_exactly_or_not_at_all(written, codes):
+    assert codes_in(MODELS, written, UNIONS) == codes
+
+
+@pytest.fixture
+def named(june, hayashi, tree):
+    """Return what makes a draft of a report that names organizations and files."""
+    raw = dump_definition(june.form.definition)
+    for item in (MODELS, PAPERS):
+        raw["sections"][0]["items"].append(
+            {"key": item.key, "kind": item.kind, "box": "left", "label": item.label, "title": item.title}
+        )
+    form = type(june.form).objects.get(pk=june.form_id)
+    form.content = dump_definition(parse_definition(raw))
+    type(june.form).objects.filter(pk=form.pk).update(content=form.content)
+
+    def make(written: str, prefecture: str = "20"):
+        june.refresh_from_db()
+        definition = type(form).objects.get(pk=form.pk).definition
+        values = {
+            "models": ReadValue([written] if written else [], written, PLACE),
+            "papers": ReadValue(["議案書.pdf"], "議案書.pdf", PLACE),
+        }
+        note = Finding("file_named", Severity.NOTE, "values.papers", "議案書.pdfと書かれています。", PLACE)
+        plain = read_report(definition, prefecture)
+        report = replace(plain, values=values, figures=(), events=(), findings=(note,))
+        return read_with(
+            upload(hayashi, tree.nagano), Reading(Outcome.OK, "読みました。", (report,), kind="xlsx")
+        ).drafts.get()
+
+    return make
+
+
+def test_name_of_a_union_of_the_prefecture_becomes_its_code(named):
+    value = proposal(named("ひかり市職労"), "models")
+
+    assert (value.value["value"], value.value["shown"], value.is_certain) == (["20-001"], "ひかり市職労", True)
+
+
+def test_union_of_another_prefecture_is_unknown_with_the_reason(named):
+    draft = named("みどり町職")
+
+    value = proposal(draft, "models")
+
+    assert (value.value["value"], value.value["shown"], value.is_certain) == (None, "みどり町職", False)
+    assert "一致しません" in draft.findings.get(at="values.models").message
+
+
+def test_unknown_name_is_corrected_by_choosing_from_the_list(named, hayashi, client):
+    draft = named("ひかり市")
+    value = proposal(draft, "models")
+    client.force_login(hayashi)
+    address = reverse("ingestion:value-decide", args=[draft.source_file_id, 1, value.pk])
+
+    page = client.get(address).content.decode()
+    foreign = client.post(address, {"choice": "correct", "revision": 0, f"value{value.pk}-value": "21-001"})
+    client.post(address, {"choice": "correct", "revision": 0, f"value{value.pk}-value": "20-001"})
+
+    assert "ひかり市職労（20-001）" in page
+    assert "みどり町職" not in page
+    assert foreign.status_code == 400
+    value.refresh_from_db()
+    assert (value.state, value.value["value"], value.value["shown"]) == ("corrected", ["20-001"], "ひかり市職労")
+
+
+def test_names_are_matched_once_the_prefecture_is_known(named, hayashi, tree):
+    draft = named("ひかり市職労", "21")  # the file names a prefecture that is not the sender's
+    assert proposal(draft, "models").value["value"] is None
+    assert "先に県を選んでください" in draft.findings.get(at="values.models").message
+
+    actions.assign_draft(draft=draft, organization=tree.nagano, round=draft.round, seen_revision=0, by=hayashi, now=NOW)
+
+    value = proposal(draft, "models")
+    assert (value.value["value"], value.is_certain) == (["20-001"], True)
+    assert draft.findings.get(at="values.models").is_resolved
+
+
+def test_named_file_is_told_but_never_attached(named, hayashi):
+    draft = named("ひかり市職労")
+
+    assert not draft.proposals.filter(key="values.papers").exists()
+    assert draft.findings.get(at="values.papers").code == "file_named"
+    assert "papers" not in content_of_draft(draft).values
+
+
+def test_settled_report_holds_the_codes_of_the_unions(named, hayashi):
+    draft = named("ひかり市職労")
+
+    version = settle(draft, hayashi).version
+
+    assert Answer.objects.get(version=version, item_key="models").value == ["20-001"]

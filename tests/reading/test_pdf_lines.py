@@ -48,3 +48,12 @@ def test_columns_a_letter_apart_stay_apart_where_few_rows_have_both():
     lines = lines_of([run for row in rows for run in row], NO_RULINGS, 1)
 
     assert [line.text for line in lines][-2:] == ["左の欄の終わりまで続く長い行", "右の行"]
+
+
+def test_wide_blank_that_its_file_draws_by_itself_stays_at_the_head_of_its_line():
+    runs = [_run("\u3000", 40), _run("段落の始まり", 48), _run("続きの行", 40, 112), _run("\u3000", 200, 112)]
+
+    lines = lines_of(runs, NO_RULINGS, 1)
+
+    assert [line.text for line in lines] == ["\u3000段落の始まり", "続きの行"]
+    assert lines[0].box.x0 == 40

@@ -1,5 +1,7 @@
 """Numbers, dates, choices and tables: what stands below a label becomes a value, an empty place or a finding."""
 
+from dataclasses import replace
+
 import pytest
 
 from suishin.reading.definition import Box, Column, ColumnKind, FormDefinition, Item, ItemKind, Option, Section
@@ -22,6 +24,8 @@ COLUMNS = (
     Column("target", "目標", ColumnKind.NUMBER, "件"),
     Column("on", "期日", ColumnKind.DATE),
 )
+UNIONS = Item("unions", ItemKind.ORGANIZATION, Box.LEFT, "単組", "単組")
+FILES = Item("papers", ItemKind.FILE, Box.LEFT, "文書", "文書")
 TABLE = Item("targets", ItemKind.TABLE, Box.LEFT, "目標", "目標", columns=COLUMNS, rows=("団生", "長共"))
 OPEN_TABLE = Item("targets", ItemKind.TABLE, Box.LEFT, "目標", "目標", columns=COLUMNS, can_add_rows=True)
 LABEL = Source(page=1, box=Rect(0, 0, 100, 10))
@@ -76,10 +80,55 @@ def test_what_cannot_be_read_is_a_finding_never_a_guess(item, text):
     assert read(item, [line(text)]) == (None, ["value_unreadable"])
 
 
-@pytest.mark.parametrize(("item", "empty"), [(NUMBER, ""), (DATE, ""), (CHOICE, ""), (TABLE, []), (OPEN_TABLE, [])])
+@pytest.mark.parametrize(
+    ("item", "empty"),
+    [(NUMBER, ""), (DATE, ""), (CHOICE, ""), (TABLE, []), (OPEN_TABLE, []), (UNIONS, []), (FILES, [])],
+)
 def test_empty_place_is_empty_and_a_missing_one_unknown(item, empty):
     assert read(item, []) == (empty, [])
     assert read(item, None) == (None, ["value_missing"])
+
+
+@pytest.mark.parametrize(("item", "text"), [(NUMBER, "　　　単組"), (DATE, "　　　年　　月　　日"), (FILES, "添付：")])
+def test_what_is_printed_for_the_pen_is_an_empty_place(item, text):
+    value, findings = read(item, [line(text)])
+
+    assert (value or "", findings) == ("", [])
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("ひかり市職労", ["ひかり市職労"]),
+        ("ひかり市職労、みどり町職", ["ひかり市職労", "みどり町職"]),
+        ("中央・西部連合, 県職連合 北支部", ["中央・西部連合", "県職連合 北支部"]),
+    ],
+)
+def test_organizations_are_read_as_their_names(text, names):
+    assert read(UNIONS, [line(text)]) == (names, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("添付：議案書.pdf、名簿.xlsx", ["議案書.pdf", "名簿.xlsx"]),
+        ("写真A、B.jpg、次第.docx", ["写真A、B.jpg", "次第.docx"]),
+        ("別紙のとおり", ["別紙のとおり"]),
+    ],
+)
+def test_files_are_read_as_names_and_said_not_to_have_come(text, names):
+    assert read(FILES, [line(text)]) == (names, ["file_named"])
+
+
+def test_place_in_doubt_is_unknown_with_the_reason():
+    definition = FormDefinition("2026-06", "報告", (), 2026, (), (Section("s", 1, "区分", (NUMBER,)),))
+    place = LocatedValue(LABEL, (line("12"),), "どの欄の値か分かりません。")
+
+    values, findings = read_values(LocatedReport({}, {}, {}, (), values={"count": place}), definition)
+
+    assert (values["count"].value, values["count"].written) == (None, "12")
+    assert [finding.code for finding in findings] == ["value_place_unsure"]
+    assert "どの欄の値か分かりません。" in findings[0].message
 
 
 @pytest.mark.parametrize("framed", [True, False])
@@ -90,6 +139,13 @@ def test_table_is_read_by_its_headings(framed):
         [{"name": "団生", "target": "7343", "on": "2027-05-31"}, {"name": "長共", "target": "", "on": ""}],
         [],
     )
+
+
+def test_table_whose_headings_are_wrapped_is_not_unreadable_for_being_empty():
+    cells = grid("種目|目標|期日", framed=True)
+    unit = replace(line("（件）", 95, 30), frame=cells[1].frame)
+
+    assert read(OPEN_TABLE, [*cells, unit]) == ([], [])
 
 
 def test_table_of_printed_names_only_is_empty():

@@ -122,7 +122,7 @@ def test_workbook_is_the_form_filled_in(urls, sign_in, mori):
     values = [cell.value for row in sheet.iter_rows() for cell in row if cell.value]
     assert sheet.title == "長野県"
     assert "　☑　共済推進単組交付金規程にもとづき支払っている" in values
-    assert "12単組に支払った。\n12月3日に説明会を開いた。" in values
+    assert "　12単組に支払った。\n　12月3日に説明会を開いた。" in values
     assert Entry.objects.filter(event="exported").count() == 1
 
 

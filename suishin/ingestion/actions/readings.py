@@ -19,6 +19,7 @@ from suishin.forms.models import FormVersion
 from suishin.ingestion import queue
 from suishin.ingestion.actions.uploads import remove_unneeded
 from suishin.ingestion.models import Draft, Finding, Proposal, SourceFile
+from suishin.ingestion.names import organization_findings
 from suishin.ingestion.proposals import proposed_values
 from suishin.jobs.workers import is_gone
 from suishin.organizations.models import Organization
@@ -27,6 +28,7 @@ from suishin.reading.model import Finding as ReadFinding
 from suishin.reading.model import HeaderValue, Outcome, Reading, ReportReading
 from suishin.reading.transfer import reading_to_plain
 from suishin.rounds.models import Round
+from suishin.rounds.queries import unions_below
 
 if TYPE_CHECKING:
     from suishin.accounts.models import User
@@ -131,11 +133,13 @@ def _store_draft(file: SourceFile, index: int, report: ReportReading, form: Form
         prefecture_source=prefecture.source.to_json() if prefecture and prefecture.source else None,
         sources=[source.to_json() for source in report.sources],
     )
-    values = proposed_values(report, form.definition)
+    unions = unions_below(draft.organization)
+    values = proposed_values(report, form.definition, unions)
     Proposal.objects.bulk_create(
         Proposal(draft=draft, position=position, **asdict(value)) for position, value in enumerate(values)
     )
-    _store_findings(report.findings, file, draft)
+    naming = organization_findings(report, form.definition, unions, has_prefecture=draft.organization is not None)
+    _store_findings((*report.findings, *naming), file, draft)
     if prefecture and prefecture.value and draft.organization is None:
         _note_foreign_prefecture(draft, prefecture)
 

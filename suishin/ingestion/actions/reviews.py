@@ -12,8 +12,13 @@ from suishin.audit.record import record
 from suishin.common.errors import ActionError
 from suishin.ingestion.actions.uploads import ReasonMissing
 from suishin.ingestion.models import Decision, Draft, Finding, Proposal
+from suishin.ingestion.names import UNKNOWN_ORGANIZATION, codes_in, foreign_names, naming_trouble
+from suishin.ingestion.proposals import chosen_unions
+from suishin.ingestion.queries.review import definition_of
 from suishin.ingestion.rules import NoAnswer, Verdict, span_in, verdict_on
 from suishin.permissions import Permission, require_permission
+from suishin.reading.definition import ItemKind
+from suishin.rounds.queries import unions_below
 
 if TYPE_CHECKING:
     from suishin.accounts.models import User
@@ -104,10 +109,13 @@ def assign_draft(
         _require_prefecture(organization, by)
     if round and round.form.code != draft.form_code:
         raise FormDoesNotFit
+    is_another = draft.organization != organization
     draft.organization, draft.round = organization, round
     draft.revision += 1
     draft.save(update_fields=["organization", "round", "revision"])
     _resolve_findings(draft, ["prefecture"] if organization else [], by=by, now=now)
+    if is_another:
+        _match_names_again(draft, by=by, now=now)
     record(
         Event.DRAFT_ASSIGNED,
         by=by,
@@ -117,6 +125,32 @@ def assign_draft(
         organization_name=str(organization or ""),
         round=round.code if round else "",
     )
+
+
+def _match_names_again(draft: Draft, *, by: "User", now: datetime) -> None:
+    """Look the names of organizations up among the unions of another prefecture: each such answer is open again."""
+    definition, unions = definition_of(draft), unions_below(draft.organization)
+    for item in definition.values:
+        found = draft.proposals.select_for_update().filter(key=f"values.{item.key}").first()
+        if item.kind is not ItemKind.ORGANIZATION or found is None or not found.original["written"]:
+            continue
+        written = found.original["written"]
+        found.original = chosen_unions(codes_in(item, written, unions), unions, written=written)
+        foreign = foreign_names(item, written, unions)
+        found.state, found.corrected, found.is_certain = Proposal.State.PROPOSED, None, not foreign
+        found.revision += 1
+        found.save(update_fields=["original", "state", "corrected", "is_certain", "revision"])
+        _resolve_findings(draft, [found.key], by=by, now=now)
+        if foreign:
+            Finding.objects.create(
+                source_file=draft.source_file,
+                draft=draft,
+                code=UNKNOWN_ORGANIZATION,
+                severity=Finding.Severity.WARNING,
+                at=found.key,
+                message=naming_trouble(item, foreign, has_prefecture=draft.organization is not None),
+                source=found.source,
+            )
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ from suishin.ingestion.views.shared import draft_or_404, reader_of_reports, sent
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission, has_permission, require_permission
 from suishin.rounds.models import Round
+from suishin.rounds.queries import unions_below
 
 
 @require_safe
@@ -150,15 +151,14 @@ def decide(request: HttpRequest, file_id: int, index: int, value_id: int) -> Htt
     draft = draft_or_404(user, file_id, index)
     require_permission(user, Permission.FILE_REVIEW, draft.responsible)
     proposal = get_object_or_404(draft.proposals, pk=value_id)
+    definition, unions = definition_of(draft), unions_below(draft.organization)
     if request.method != "POST":
-        return _with_item(request, draft, _with_form(proposal, value_form(proposal, definition_of(draft))), status=200)
+        return _with_item(request, draft, _with_form(proposal, value_form(proposal, definition, unions)), status=200)
     decision = DecisionForm(request.POST)
     if not decision.is_valid():
         raise Http404
     form = (
-        value_form(proposal, definition_of(draft), request.POST)
-        if decision.cleaned_data["choice"] == "correct"
-        else None
+        value_form(proposal, definition, unions, request.POST) if decision.cleaned_data["choice"] == "correct" else None
     )
     if form and not form.is_valid():
         return _with_item(request, draft, _with_form(proposal, form), status=400)
@@ -205,7 +205,12 @@ def _in_conflict(
         raise Http404 from error
     mine = Proposal(kind=proposal.kind, original=proposal.original, state=verdict.state, corrected=verdict.corrected)
     item = review_item(proposal)
-    fields = [(name, str(value)) for name, value in request.POST.items() if name.startswith(f"value{proposal.pk}-")]
+    fields = [
+        (name, str(value))
+        for name, values in request.POST.lists()
+        if name.startswith(f"value{proposal.pk}-")
+        for value in values
+    ]
     item.conflict = conflict_on(item, seen_revision=seen, mine=mine, choice=choice, changed=fields)
     return item
 

@@ -5,7 +5,8 @@ a particular form. Keys are `section.item` for ticks and plain words for everyth
 """
 
 from suishin.reading.definition.model import (
-    VALUE_KINDS,
+    NAMED_KINDS,
+    SINGLE_KINDS,
     Box,
     Column,
     ColumnKind,
@@ -29,6 +30,7 @@ from suishin.reading.definition.parsing import (
 )
 from suishin.reading.definition.printing import (
     ATTACHED,
+    BLANK_DAY,
     is_one_sided,
     printed_heading,
     printed_hint,
@@ -37,7 +39,9 @@ from suishin.reading.definition.printing import (
 
 __all__ = [
     "ATTACHED",
-    "VALUE_KINDS",
+    "BLANK_DAY",
+    "NAMED_KINDS",
+    "SINGLE_KINDS",
     "Box",
     "Column",
     "ColumnKind",

@@ -18,7 +18,8 @@ class ItemKind(StrEnum):
 
 
 TEXT_KINDS = (ItemKind.NARRATIVE, ItemKind.PREVIOUS)
-VALUE_KINDS = (ItemKind.NUMBER, ItemKind.DATE, ItemKind.CHOICE, ItemKind.TABLE)  # what a reader can make a value of
+NAMED_KINDS = (ItemKind.ORGANIZATION, ItemKind.FILE)  # answered on paper by names
+SINGLE_KINDS = (ItemKind.NUMBER, ItemKind.DATE, ItemKind.CHOICE, *NAMED_KINDS)  # answered in a line or two
 
 
 class Box(StrEnum):

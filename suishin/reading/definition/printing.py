@@ -3,6 +3,7 @@
 from suishin.reading.definition.model import Box, Column, Item, ItemKind, Section
 
 ATTACHED = "添付："
+BLANK_DAY = "　　　　年　　月　　日"  # to be filled in by hand
 COUNTERS = "①②③④⑤⑥⑦⑧⑨⑩"
 
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from suishin.reading.definition import FormDefinition, Section, is_one_sided
+from suishin.reading.definition import SINGLE_KINDS, FormDefinition, Item, Section, is_one_sided
 from suishin.reading.locate.binding import BoundReport
-from suishin.reading.locate.matching import is_part_of, key_of, label_key, likeness
+from suishin.reading.locate.matching import behind_label, is_part_of, key_of, label_key, likeness
 from suishin.reading.locate.retyped import Heading
 from suishin.reading.locate.sightings import PageView, header_values
 from suishin.reading.model import Fragment, Mark, Page
@@ -172,11 +172,15 @@ def _left_anchors(section: Section, fragments: Iterable[Fragment]) -> list[Fragm
     found = [fragment for fragment, key in keyed if len(key) >= 8 and key in prompt]
     for item in section.items:
         if item.box == "left":
-            labels = [label_key(label) for label in item.labels]
-            found += _leftmost(
-                [f for f, key in keyed if any(likeness(key, label) >= ITEM_LIKENESS for label in labels)]
-            )
+            found += _leftmost([f for f, key in keyed if _is_labelled(f, key, item)])
     return found
+
+
+def _is_labelled(fragment: Fragment, key: str, item: Item) -> bool:
+    """Tell a line that is an item's label, or begins with it where the answer stands behind it."""
+    if any(likeness(key, label_key(label)) >= ITEM_LIKENESS for label in item.labels):
+        return True
+    return item.kind in SINGLE_KINDS and any(behind_label(fragment.text, label) for label in item.labels)
 
 
 def _leftmost(fragments: Sequence[Fragment]) -> list[Fragment]:

@@ -1,15 +1,17 @@
 """The lines of a section's left and right box → which narrative or value of the form each belongs to."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from suishin.reading.definition import Item, ItemKind, Section, printed_hint, printed_parts
+from suishin.reading.definition import SINGLE_KINDS, Item, ItemKind, Section, printed_hint, printed_parts
 from suishin.reading.locate.bands import Band
 from suishin.reading.locate.items import find_items
 from suishin.reading.locate.located import LocatedValue
-from suishin.reading.locate.matching import agrees, is_part_of, key_of, label_key, likeness
+from suishin.reading.locate.matching import agrees, behind_label, is_part_of, key_of, label_key, likeness
 from suishin.reading.locate.prompts import whole_instruction
 from suishin.reading.locate.reading_order import in_rows
 from suishin.reading.model import Fragment
+from suishin.reading.readers.widths import width_of
 
 LABEL_LIKENESS = 86.0
 WHOLE_LABEL = 101.0
@@ -85,7 +87,27 @@ def _by_label(
     yield from ((item, None, []) for item in items if item.key not in found)
     for (start, item), following in zip(starts, [*starts[1:], None], strict=False):
         end = following[0] if following else len(lines)
-        yield item, lines[start] if item.labels else None, list(lines[start + bool(item.labels) : end])
+        own = list(lines[start + bool(item.labels) : end])
+        yield item, lines[start] if item.labels else None, [*_beside_label(lines[start:end], item), *own]
+
+
+def _beside_label(lines: Sequence[Fragment], item: Item) -> list[Fragment]:
+    """Return what stands behind an item's label in the same line, as a line of its own."""
+    rest = _answer_behind(lines[0], item) if lines else ""
+    if not rest:
+        return []
+    text, box = lines[0].text, lines[0].box
+    if box:
+        before = width_of(text[: text.rindex(rest)]) / max(width_of(text), 1.0)
+        box = box._replace(x0=box.x0 + (box.x1 - box.x0) * before)
+    return [replace(lines[0], text=rest, box=box)]
+
+
+def _answer_behind(line: Fragment, item: Item) -> str:
+    """Return what a line tells behind an item's label; texts and tables stand below theirs."""
+    if item.kind not in SINGLE_KINDS:
+        return ""
+    return next((rest for label in item.labels if (rest := behind_label(line.text, label))), "")
 
 
 def _without_hint(lines: list[Fragment], hint: str) -> list[Fragment]:
@@ -108,7 +130,7 @@ def _label_score(line: Fragment, item: Item) -> float:
     key = key_of(line)
     if "".join(line.text.split()) == "".join(item.label.split()):
         return 102.0
-    if any(agrees(key, label_key(label)) for label in item.labels):
+    if any(agrees(key, label_key(label)) for label in item.labels) or _answer_behind(line, item):
         return WHOLE_LABEL
     best = max((likeness(key, label_key(label)) for label in item.labels), default=0.0)
     return best if best >= LABEL_LIKENESS else 0.0

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from suishin.reading.definition import FormDefinition, Section
 from suishin.reading.locate import text_boxes
@@ -15,9 +16,12 @@ from suishin.reading.locate.text_header import HeaderFinder
 from suishin.reading.locate.text_items import Glyph, ItemGlyphs, choose_items, glyphs_of_items
 from suishin.reading.locate.text_places import WIDE_GAP, part_by_place
 from suishin.reading.locate.text_reports import Stretch, split_reports
-from suishin.reading.locate.text_sections import assign_blocks
+from suishin.reading.locate.text_sections import assign_blocks, is_labelled
 from suishin.reading.model import Document, Finding, Fragment, Mark, MarkKind, Severity, Source
 from suishin.reading.narratives import display_width
+
+if TYPE_CHECKING:
+    from suishin.reading.locate.text_labelled import Labelled
 
 RUNNING_PAGES = 3  # a first or last line that this many pages share is a running head
 
@@ -90,13 +94,18 @@ class _ReportLocator:
         anchors = self._printed(found, items)
         glyphs = glyphs_of_items(self.texts, items, anchors, found)
         header, values = self._header(anchors)
-        blocks = self._blocks(anchors, glyphs, values)
+        free = self._free_spans(anchors, glyphs, values)
+        labelled = self._labelled(found, anchors, free, open_header=sum(not spans for spans in header.values()))
+        narratives = self._narratives(self._blocks(anchors, free, labelled), anchors)
+        if labelled:
+            narratives |= self._labelled_narratives(labelled)
         return LocatedReport(
             header=header,
             ticks=self._ticks(items, glyphs),
-            narratives=self._narratives(blocks, anchors),
+            narratives=narratives,
             sources=(_joined([fragment.source for fragment in self.fragments]),),
             findings=tuple(self.findings),
+            values=labelled.values if labelled else {},
             loose_marks=(*map(self._mark, glyphs.loose), *map(self._doubtful_mark, glyphs.elsewhere)),
         )
 
@@ -130,7 +139,8 @@ class _ReportLocator:
             if hit.label.kind is LabelKind.HEADING and (known is None or self._rank(hit) > self._rank(known)):
                 headings[hit.label.key] = hit
         own = {id(hit) for hit in (*items.values(), *boxes.values(), *headings.values())}
-        chosen = (LabelKind.HEADING, LabelKind.ITEM, LabelKind.BOX)
+        own |= {id(hits[0]) for hits in self._own_labels(found).values()}
+        chosen = (LabelKind.HEADING, LabelKind.ITEM, LabelKind.BOX, LabelKind.VALUE)
         return [self._named(hit, items) for hit in found if hit.label.kind not in chosen or id(hit) in own]
 
     @staticmethod
@@ -153,11 +163,47 @@ class _ReportLocator:
         header = {key: tuple(self._fragment(span) for span in found) for key, found in spans.items()}
         return header, [span for found in spans.values() for span in found]
 
-    def _blocks(self, anchors: list[Found], glyphs: ItemGlyphs, values: list[Span]) -> list[Block]:
+    def _own_labels(self, found: list[Found]) -> dict[str, list[Found]]:
+        """Return where the labels of answers stand that have one each."""
+        if not any(map(is_labelled, self.definition.sections)):
+            return {}
+        from suishin.reading.locate.text_labelled import own_labels  # most forms have none: it costs a short run time
+
+        return own_labels(self.texts, found, self.definition)
+
+    def _labelled(
+        self, found: list[Found], anchors: list[Found], free: list[Span], *, open_header: int
+    ) -> "Labelled | None":
+        if not any(map(is_labelled, self.definition.sections)):
+            return None
+        from suishin.reading.locate.text_labelled import LabelledLocator
+
+        ambiguous = [key for key, hits in self._own_labels(found).items() if len(hits) > 1]
+        return LabelledLocator(
+            self.definition, self.fragments, self.texts, anchors, free, ambiguous=ambiguous, open_header=open_header
+        ).locate()
+
+    def _labelled_narratives(self, labelled: "Labelled") -> dict[str, tuple[Line, ...]]:
+        for key in labelled.doubtful:
+            spans = labelled.narratives[key]
+            self._doubt_lines(key, [self.fragments[span.line].source for span in spans] or [self.fragments[0].source])
+        return {key: tuple(self._lines_of(spans)) for key, spans in labelled.narratives.items()}
+
+    def _free_spans(self, anchors: list[Found], glyphs: ItemGlyphs, values: list[Span]) -> list[Span]:
         marks = [glyph.span for bound in glyphs.of_item.values() for glyph in bound]
         marks += [glyph.span for glyph in glyphs.loose]
         spans = free_spans(self.texts, anchors, [*marks, *values], labels_of(self.definition))
-        spans = [span for span in spans if not self._is_torn_label(span)]
+        return [span for span in spans if not self._is_torn_label(span)]
+
+    def _blocks(self, anchors: list[Found], free: list[Span], labelled: "Labelled | None") -> list[Block]:
+        taken: dict[int, list[Span]] = {}
+        for own in labelled.taken if labelled else ():
+            taken.setdefault(own.line, []).append(own)
+        spans = [
+            span
+            for span in free
+            if not any(span.start < own.end and own.start < span.end for own in taken.get(span.line, ()))
+        ]
         return blocks_of(self.texts, spans, anchors, self.page_of)
 
     def _is_torn_label(self, span: Span) -> bool:
@@ -174,7 +220,8 @@ class _ReportLocator:
         if boxed:
             self._assign_boxes(own, anchors, assigned)
         others = [block for block in blocks if block not in own]
-        keys = {section.key: section.narratives[0].key for section in self.definition.sections if section.narratives}
+        sections = [section for section in self.definition.sections if section.narratives]
+        keys = {section.key: section.narratives[0].key for section in sections if not is_labelled(section)}
         for part in assign_blocks(self.texts, others, anchors, self.definition, self.page_of):
             assigned[keys[part.section]].append(part.block)
             if not part.is_sure:
@@ -275,20 +322,25 @@ class _ReportLocator:
         return bool(lefts) and together * 2 < len(lefts)
 
     def _doubt(self, key: str, block: Block) -> None:
-        source = _joined([self.fragments[span.line].source for span in block.spans])
+        self._doubt_lines(key, [self.fragments[span.line].source for span in block.spans])
+
+    def _doubt_lines(self, key: str, sources: Sequence[Source]) -> None:
+        source = _joined(sources)
         message = f"{source.in_words()}の文章は、並び順だけではどの欄のものか確かめられません。原本と見比べてください。"
         self.findings.append(Finding("narrative_place_unsure", Severity.WARNING, f"narratives.{key}", message, source))
 
     def _lines(self, blocks: Iterable[Block]) -> Iterable[Line]:
         """Yield a narrative's lines, an empty one where blank lines part them."""
+        ordered = sorted(blocks, key=lambda block: block.spans[0])
+        return self._lines_of([span for block in ordered for span in block.spans])
+
+    def _lines_of(self, spans: Iterable[Span]) -> Iterable[Line]:
         last: int | None = None
-        for block in sorted(blocks, key=lambda block: block.spans[0]):
-            first = block.spans[0].line
-            if last is not None and any(not self.texts[line].strip() for line in range(last + 1, first)):
+        for span in spans:
+            if last is not None and any(not self.texts[line].strip() for line in range(last + 1, span.line)):
                 yield Line(Fragment("", self.fragments[last + 1].source))
-            for span in block.spans:
-                yield Line(self._fragment(span))
-                last = span.line
+            yield Line(self._fragment(span))
+            last = span.line
 
     def _ticks(self, items: dict[str, Found], glyphs: ItemGlyphs) -> dict[str, LocatedTick]:
         ticks = {}

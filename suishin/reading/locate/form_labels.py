@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-from suishin.reading.definition import FormDefinition
+from suishin.reading.definition import FormDefinition, Item, ItemKind, printed_hint, printed_parts
 from suishin.reading.glyphs import CHECK_LETTERS, TICK_GLYPHS
 from suishin.reading.normalize import match_key
 
@@ -36,6 +36,8 @@ class LabelKind(StrEnum):
     PROMPT = "prompt"  # any further printed instruction
     ITEM = "item"  # key: the tick
     BOX = "box"  # key: the narrative above whose box the label stands
+    VALUE = "value"  # key: the number, date, choice, table or names
+    HINT = "hint"  # the small line below a label; key: its item
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +114,18 @@ def _printed_texts(definition: FormDefinition) -> Iterator[tuple[LabelKind, str,
         yield LabelKind.LEFT_PROMPT, section.key, section.key, section.left_prompt
         yield LabelKind.RIGHT_PROMPT, section.key, section.key, section.right_prompt
         for item in section.items:
-            kind = LabelKind.ITEM if item in section.ticks else LabelKind.BOX
             for text in item.labels:
-                yield kind, item.key, section.key, text
+                yield _kind_of(item), item.key, section.key, text
+            if item.kind is not ItemKind.TICK:
+                yield LabelKind.HINT, item.key, section.key, printed_hint(item) or printed_parts(section, item)
     for text in definition.prompt_variants:
         yield LabelKind.PROMPT, "", "", text
+
+
+def _kind_of(item: Item) -> LabelKind:
+    if item.kind is ItemKind.TICK:
+        return LabelKind.ITEM
+    return LabelKind.BOX if item.is_text else LabelKind.VALUE
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +166,9 @@ def find_labels(lines: Sequence[str], labels: Iterable[Label]) -> list[Found]:
 def _before_colons(
     lines: Sequence[str], folded_lines: Sequence[_FoldedLine], by_beginning: dict[str, list[Label]]
 ) -> Iterator[tuple[Label, tuple[Span, ...]]]:
-    """Yield the labels of the header that a colon parts from a value right behind it."""
-    labels = [label for group in by_beginning.values() for label in group if label.kind is LabelKind.HEADER]
+    """Yield the labels that a colon parts from a value right behind it."""
+    kinds = (LabelKind.HEADER, LabelKind.VALUE)
+    labels = [label for group in by_beginning.values() for label in group if label.kind in kinds]
     for index, (text, line) in enumerate(zip(lines, folded_lines, strict=True)):
         for colon in COLON.finditer(text[:LONGEST_LINE]):
             end = bisect_left(line.offsets, colon.start())

@@ -24,10 +24,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class LocatedValue:
-    """A number, date, choice or table: where its label stands, and the lines below it."""
+    """A number, date, choice, table or names: where its label stands, and the lines behind or below it."""
 
     label: Source
     lines: tuple[Fragment, ...]
+    trouble: str = ""  # why nothing can be known from the lines, in Japanese ("" = they can be read)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from suishin.reading.model import Fragment
 from suishin.reading.normalize import match_key
 
 ENUMERATOR = re.compile(r"^[\s\u3000]*(?:[(（]?[0-9０-９]{1,2}[.．、:：)）]|[①-⑳])[\s\u3000]*")
+BEHIND_LABEL = re.compile(r"[\s\u3000]*[:：]|[\s\u3000]+")
 PREFIX_ROOM = 2  # characters of a counter or of a typed レ in front of a label
 
 
@@ -33,6 +34,18 @@ def is_part_of(key: str, prompt: str) -> bool:
     if len(key) >= 8 and fuzz.partial_ratio(key, prompt) >= 88:
         return len(key) <= len(prompt) * 1.2
     return fuzz.ratio(key, prompt) >= 82
+
+
+def behind_label(text: str, label: str) -> str:
+    """Return what a line tells behind a label that a blank or a colon ends; "" where it does not begin with the label."""
+    wanted = label_key(label)
+    for end in BEHIND_LABEL.finditer(text):
+        key = match_key(text[: end.start()])
+        if agrees(key, wanted):
+            return text[end.end() :].strip()
+        if len(key) > len(wanted) + PREFIX_ROOM:
+            break
+    return ""
 
 
 @cache

@@ -17,6 +17,7 @@ from suishin.reading.readers.widths import width_of
 
 HEADING_LIKENESS = 84.0
 VARIANT_LIKENESS = 92.0
+SHORTEST_HEADING = 5  # letters; a shorter one must be whole, with its number
 WRAPPED_EDGE = 2.0  # points by which the lines of one value may begin apart
 BLANKS = r"[\s\u3000]*"
 
@@ -145,7 +146,7 @@ def _stacked(lines: Sequence[tuple[Fragment, str]]) -> Iterable[tuple[tuple[Frag
 def _best(section: Section, candidates: Iterable[tuple[tuple[Fragment, ...], str]]) -> Heading | None:
     best: Heading | None = None
     for fragments, key in candidates:
-        if len(key) < 5:
+        if len(key) < SHORTEST_HEADING and key != f"{section.number}{label_key(section.title)}":
             continue
         score = _heading_score(section, key)
         if score and (best is None or score > best.score):

@@ -25,6 +25,11 @@ class Cell:
         return (self.box.x0 + self.box.x1) / 2, (self.box.top + self.box.bottom) / 2
 
 
+def has_headings(item: Item, lines: Sequence[Fragment]) -> bool:
+    """Tell whether the headings of a table's columns stand among lines."""
+    return bool(_headings(item, _cells(lines)))
+
+
 def table_rows(item: Item, lines: Sequence[Fragment]) -> list[dict[str, Cell]]:
     """Return the filled cells of each row by the key of their column; nothing where the headings are not found."""
     cells = _cells(lines)

@@ -13,7 +13,7 @@ from itertools import pairwise
 from suishin.reading.definition import Box, FormDefinition, ItemKind, Section
 from suishin.reading.locate.form_labels import BULLETS, Found, LabelKind
 from suishin.reading.locate.text_blocks import Block, text_of
-from suishin.reading.locate.text_sections import ends_sentence
+from suishin.reading.locate.text_sections import ends_sentence, is_labelled
 from suishin.reading.normalize import match_key
 
 YEAR_MONTH = re.compile(r"(?:(20[0-9]{2})|(?:令和|[RＲ])\s*([0-9]{1,2}))[年./](?:度)?\s*([0-9]{1,2})?")
@@ -43,8 +43,15 @@ class _Reading:
 
 
 def boxed_section(definition: FormDefinition) -> Section | None:
-    """Return the section that has narratives but no ticks."""
-    return next((section for section in definition.sections if section.narratives and not section.ticks), None)
+    """Return the section that has narratives but no ticks: two with labels, one without."""
+    return next(
+        (
+            section
+            for section in definition.sections
+            if section.narratives and not section.ticks and not is_labelled(section)
+        ),
+        None,
+    )
 
 
 def printed_box_labels(found: Sequence[Found], section: Section) -> dict[str, Found]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from suishin.reading.locate.form_labels import Found, LabelKind
 
-CORE_KINDS = (LabelKind.HEADING, LabelKind.ITEM)
+CORE_KINDS = (LabelKind.HEADING, LabelKind.ITEM, LabelKind.VALUE)
 REPEATED_COST, MISSING_COST = 3, 1
 LONGEST_REPORT = 150  # core labels, false ones in prose included
 MOST_LINES, MOST_LINES_BEHIND = 4000, 500  # of one report, and behind its last label: what is more is no report

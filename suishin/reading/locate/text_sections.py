@@ -35,6 +35,17 @@ class Assigned:
     is_sure: bool
 
 
+def is_labelled(section: Section) -> bool:
+    """Tell a section whose answers stand behind labels of their own, and are not shared out by what they tell.
+
+    The others are those of ticks beside one text, and that of two earlier texts beside a new one.
+    """
+    if section.values:
+        return True
+    labels = sorted(bool(item.labels) for item in section.narratives)
+    return bool(labels) and labels != ([False] if section.ticks else [False, True, True])
+
+
 def assign_blocks(
     texts: Sequence[str],
     blocks: Sequence[Block],
@@ -43,7 +54,9 @@ def assign_blocks(
     page_of: Sequence[int],
 ) -> list[Assigned]:
     """Return the cheapest match of blocks and sections."""
-    sections = [section for section in definition.sections if section.ticks and section.narratives]
+    sections = [
+        section for section in definition.sections if section.ticks and section.narratives and not is_labelled(section)
+    ]
     if not sections or not blocks:
         return []
     context = _Context(texts, anchors, sections, page_of)

@@ -103,9 +103,11 @@ def _place(block: "_Element", layout: Layout, area: Rect, frame: Rect | None, de
         return _place_table(block, layout, area, depth) if depth else area.top
     paragraph = _paragraph(block)
     top = area.top
+    starts: bool | None = True
     for line in paragraph.lines:
         if line.strip():
-            _add_line(line.rstrip(), layout, Rect(area.x0, top, area.x1, top + STEP), frame)
+            _add_line(line.rstrip(), layout, Rect(area.x0, top, area.x1, top + STEP), frame, starts=starts)
+        starts = None
         top += STEP * _turns(line, area)
     _add_drawn(paragraph, layout, Rect(area.x0, area.top, area.x1, top))
     return top
@@ -116,12 +118,12 @@ def _turns(line: str, area: Rect) -> int:
     return max(1, int(width_of(line) * SIZE / room + 0.999))
 
 
-def _add_line(text: str, layout: Layout, place: Rect, frame: Rect | None) -> None:
+def _add_line(text: str, layout: Layout, place: Rect, frame: Rect | None, *, starts: bool | None) -> None:
     text = normalize_text(text)
     x = place.x0 + PADDING
     box = Rect(x, place.top, x + width_of(text) * SIZE, place.bottom)
     source = Source(page=layout.number, box=Rect(place.x0, place.top, min(box.x1, place.x1), place.bottom))
-    layout.fragments.append(Fragment(text, source, box, frame))
+    layout.fragments.append(Fragment(text, source, box, frame, starts))
     for character in text:
         width = width_of(character) * SIZE
         if character in MAY_BE_TICK:

@@ -42,7 +42,7 @@ from suishin.rounds.queries.timeliness import (
     Timeliness,
     timeliness,
 )
-from suishin.rounds.queries.unions import unions_of
+from suishin.rounds.queries.unions import unions_below, unions_of
 from suishin.rounds.queries.write_page import (
     CHANGES,
     CarriedEntry,
@@ -129,6 +129,7 @@ __all__ = [
     "status_counts",
     "timeliness",
     "told_reports",
+    "unions_below",
     "unions_of",
     "versions_to_read",
     "write_page",

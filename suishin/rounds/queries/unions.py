@@ -21,5 +21,13 @@ def unions_of(reports: Iterable[Report]) -> dict[int, dict[str, str]]:
     return found
 
 
+def unions_below(organization: Organization | None) -> dict[str, str]:
+    """Return names by code of the local unions that a report of this organization may name."""
+    if organization is None:
+        return {}
+    unions = Organization.objects.below(organization).filter(kind=Organization.Kind.LOCAL_UNION, closed_on__isnull=True)
+    return dict(unions.order_by("code").values_list("code", "name"))
+
+
 def _asks_for_organizations(report: Report) -> bool:
     return any(item.kind is ItemKind.ORGANIZATION for item in report.round.form.definition.items())

@@ -16,22 +16,37 @@ COLUMN_ROWS = 4  # so many rows must show a column that has no ruling line
 LOW = 0.5  # of the height of its line: so low is a run of nothing but 、 or ・
 DOTS = {"・": 1.0, "･": 0.5}  # with their width, of the height
 CLOSING, OPENING = "、。，．・）」』】〕〉》", "（「『【〔〈《"
+WIDE_BLANK = "\u3000"
+BLANK_ROOM = 0.2  # of the height, between a wide blank and the line it begins
 WORD_GAP = 0.9  # of the height, that a reader sees as a blank
 
 
 def lines_of(runs: list[Run], rulings: Rulings, page: int) -> list[Fragment]:
     """Return the page's lines from top to bottom; what overlaps another text stays apart from it."""
     boxes: defaultdict[Rect | None, list[Run]] = defaultdict(list)
+    blanks: list[Run] = []
     for run in runs:
         if not run.text.isspace():
             boxes[rulings.frame_at(run.x0 + min(run.x1 - run.x0, run.height) / 2, run.middle)].append(run)
+        elif WIDE_BLANK in run.text:
+            blanks.append(run)
     lines: list[Fragment] = []
     for frame, inside in boxes.items():
         rows = [_with_whole_dots(row) for row in _rows(inside)]
         columns = _columns(rows)
         for row in rows:
-            lines += [_fragment(line, frame, page) for line in _split(row, TAB_GAP if frame else COLUMN_GAP, columns)]
+            split = _split(row, TAB_GAP if frame else COLUMN_GAP, columns)
+            lines += [_fragment(_with_indent(line, blanks), frame, page) for line in split]
     return sorted(lines, key=_reading_order)
+
+
+def _with_indent(line: list[Run], blanks: list[Run]) -> list[Run]:
+    """Put the wide blank before a line that its file draws by itself: it begins a paragraph."""
+    first = line[0]
+    for blank in blanks:
+        if abs(first.x0 - blank.x1) < BLANK_ROOM * first.height and _is_beside(blank, first):
+            return [blank, *line]
+    return line
 
 
 def _rows(runs: list[Run]) -> list[list[Run]]:
