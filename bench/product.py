@@ -21,6 +21,7 @@ def own_product() -> Iterator[Path]:
         django.setup()
         setup_test_environment()
         plain_files = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+        Path(folder, "static").mkdir()
         with override_settings(STORAGES=settings.STORAGES | {"staticfiles": plain_files}):
             call_command("migrate", verbosity=0, interactive=False)
             yield Path(folder)
