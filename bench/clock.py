@@ -32,7 +32,8 @@ TICK = timedelta(microseconds=1)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 DAILY, FREQUENT = "suishin.rounds.jobs.send_reminders", "suishin.notices.jobs.send_due_messages"
 POLL = timedelta(minutes=5)
-FORGOTTEN = {DAILY: 2 * DAY, FREQUENT: 3 * POLL}  # longer than that no schedule may rest
+# Longer than that no schedule may rest: two periods, and what the clock itself was set back.
+FORGOTTEN = {DAILY: 2 * DAY + 2 * HOUR, FREQUENT: 3 * POLL}
 LAST_DAYS = tuple(
     day
     for year in range(2024, 2037)
@@ -137,7 +138,8 @@ def faults_of_reminders(stage: Stage, due_on: date) -> Iterator[str]:
     wanted = sorted((kind, days) for kind, days in FIRST_STAGES if not kind.startswith("waiting"))
     if sorted(sent) != wanted:
         yield f"due on {due_on}: reminded {sorted(sent)}, not {wanted}"
-    digests = Message.objects.filter(kind=Kind.DIGEST, to=stage.people.author, created_at__gte=opened)
+    around = (opened.date(), due_on + 30 * DAY)
+    digests = Message.objects.filter(kind=Kind.DIGEST, to=stage.people.author, created_at__date__range=around)
     days = [moment.astimezone(TOKYO).date() for moment in digests.values_list("created_at", flat=True)]
     if len(days) != len(set(days)) or len(days) != len(wanted):
         yield f"due on {due_on}: digests on {sorted(days)}"
