@@ -3,19 +3,17 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator
-from http.cookies import SimpleCookie
 from urllib.parse import unquote
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import transaction
-from django.test import Client
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from suishin.accounts.rules import details_in_words
 from suishin.audit.models import Entry
-from tests.access_table import ACTORS, ROWS, Row
+from tests.access.browsing import ALL_NAMES, Actor, actors_of_the_table, url_of
+from tests.access_table import ACTORS, ROWS
 from tests.factories.world import World
 
 OTHER_METHODS = ("PUT", "PATCH", "DELETE")
@@ -33,64 +31,9 @@ SIGHT = {
 READS_NO_REPORTS = {"anonymous", "suspended", "ono", "kanri"}
 
 
-def _names(patterns: list, namespace: str = "") -> Iterator[str]:
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
-            yield from _names(pattern.url_patterns, inner)
-        elif isinstance(pattern, URLPattern):
-            yield f"{namespace}{pattern.name}"
-
-
-ALL_NAMES = sorted(_names(get_resolver().url_patterns))
-
-
-class Actor:
-    """A browser of one person; its cookies are put back before each request, as every request is undone."""
-
-    def __init__(self, name: str, *, is_csrf_checked: bool = False) -> None:
-        self.client = Client(enforce_csrf_checks=is_csrf_checked, raise_request_exception=False)
-        self.name = name
-
-    def sign_in(self, user) -> "Actor":
-        if user is not None:
-            self.client.force_login(user)
-        self.cookies = {name: morsel.value for name, morsel in self.client.cookies.items()}
-        return self
-
-    def send(self, method: str, url: str, content: dict | None = None, **headers):
-        self.client.cookies = SimpleCookie(self.cookies)
-        if method in {"GET", "HEAD"}:
-            return getattr(self.client, method.lower())(url, headers=headers)
-        if method == "POST":
-            return self.client.post(url, content or {}, headers=headers)
-        return getattr(self.client, method.lower())(url, "", content_type="application/json", headers=headers)
-
-    def try_out(self, method: str, url: str, content: dict | None = None, **headers):
-        """Send a request and undo what it did; return the answer and the number of audit entries it left."""
-        with transaction.atomic():
-            response, left = self.leave(method, url, content, **headers)
-            transaction.set_rollback(True)
-        return response, left
-
-    def leave(self, method: str, url: str, content: dict | None = None, **headers):
-        """Send a request; return the answer and the number of audit entries it left."""
-        before = Entry.objects.count()
-        response = self.send(method, url, content, **headers)
-        return response, Entry.objects.count() - before
-
-
 @pytest.fixture
-def actors(world, django_user_model) -> dict[str, Actor]:
-    users = {user.username: user for user in django_user_model.objects.all()}
-    users["suspended"] = django_user_model.objects.create_user("suspended", password=None, name="Suspended")
-    made = {name: Actor(name).sign_in(users.get(name)) for name in ACTORS}
-    django_user_model.objects.filter(username="suspended").update(is_active=False)
-    return made
-
-
-def _url(row: Row, world: World, place: str) -> str:
-    return reverse(row.name, args=row.arguments(world, place or "nagano")) + row.query
+def actors(world) -> dict[str, Actor]:
+    return actors_of_the_table()
 
 
 def _everything_in(response) -> str:
@@ -111,7 +54,7 @@ def test_table_has_a_row_for_every_address_and_none_too_many():
 def test_answers_are_those_of_the_table_and_hold_nothing_foreign(row, world, actors):
     primary = "GET" if "GET" in row.methods else "POST"
     for place, statuses in row.by_place.items():
-        url = _url(row, world, place)
+        url = url_of(row, world, place)
         for name, expected in zip(ACTORS, statuses, strict=True):
             response, _left = actors[name].try_out(primary, url)
 
@@ -124,7 +67,7 @@ def test_other_methods_do_nothing(row, world, actors):
     """One place says it all: the method is refused before the object is looked up."""
     undeclared = [method for method in ("GET", "POST") if method not in row.methods]
     for place, statuses in list(row.by_place.items())[:1]:
-        url = _url(row, world, place)
+        url = url_of(row, world, place)
         for name, expected in zip(ACTORS, statuses, strict=True):
             for method in (*undeclared, *OTHER_METHODS):
                 if row.name == "set_language":
@@ -139,7 +82,7 @@ def test_other_methods_do_nothing(row, world, actors):
 @pytest.mark.parametrize("row", [row for row in ROWS if "GET" in row.methods], ids=lambda row: row.name)
 def test_head_answers_like_get_without_a_body(row, world, actors):
     for place, statuses in row.by_place.items():
-        url = _url(row, world, place)
+        url = url_of(row, world, place)
         for name, expected in zip(ACTORS, statuses, strict=True):
             response, _left = actors[name].try_out("HEAD", url)
 
@@ -150,7 +93,7 @@ def test_head_answers_like_get_without_a_body(row, world, actors):
 @pytest.mark.parametrize("row", [row for row in ROWS if {"GET", "POST"} <= row.methods], ids=lambda row: row.name)
 def test_whoever_may_not_open_a_form_may_not_send_it(row, world, actors):
     for place, statuses in row.by_place.items():
-        url = _url(row, world, place)
+        url = url_of(row, world, place)
         content = row.writes.content(world) if row.writes else {}
         for name, expected in zip(ACTORS, statuses, strict=True):
             response, left = actors[name].try_out("POST", url, content)
@@ -166,7 +109,7 @@ def test_right_use_of_an_address_that_writes_leaves_exactly_one_audit_entry(row,
     assert row.writes, f"{row.name} takes POST: say in the access table how it is used rightly"
     row.writes.prepare(world)
     user = django_user_model.objects.filter(username=row.writes.actor).first()
-    url = _url(row, world, row.writes.place)
+    url = url_of(row, world, row.writes.place)
 
     with transaction.atomic():
         response, left = Actor(row.writes.actor).sign_in(user).leave("POST", url, row.writes.content(world))
@@ -185,7 +128,7 @@ def test_form_from_elsewhere_has_no_effect(row, origin, world, django_user_model
     user = django_user_model.objects.filter(username=row.writes.actor).first()
     actor = Actor(row.writes.actor, is_csrf_checked=True).sign_in(user)
 
-    response, left = actor.try_out("POST", _url(row, world, row.writes.place), row.writes.content(world), **origin)
+    response, left = actor.try_out("POST", url_of(row, world, row.writes.place), row.writes.content(world), **origin)
 
     assert (response.status_code, left) == (403, 0)
 
@@ -194,7 +137,7 @@ def test_form_from_elsewhere_has_no_effect(row, origin, world, django_user_model
 def test_opening_an_address_that_only_takes_forms_has_no_effect(row, world, actors):
     row.writes.prepare(world)
 
-    response, left = actors[row.writes.actor].try_out("GET", _url(row, world, row.writes.place))
+    response, left = actors[row.writes.actor].try_out("GET", url_of(row, world, row.writes.place))
 
     assert response.status_code in {302, 405}
     assert left == 0

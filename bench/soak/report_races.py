@@ -4,22 +4,15 @@ python -m bench.soak.report_races [--races 500] [--editors 1000] [--points 200]
 """
 
 import argparse
-import os
 import sys
-import tempfile
 import time
+
+from bench.own_product import own_product
 
 
 def main() -> int:
     options = _options()
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-        os.environ["SUISHIN_VAR"] = folder
-        import django
-        from django.core.management import call_command
-
-        django.setup()
-        call_command("migrate", verbosity=0, interactive=False)
+    with own_product():
         return run(races=options.races, editors=options.editors, points=options.points)
 
 

@@ -17,7 +17,7 @@ from suishin.audit.record import record
 from suishin.common.errors import ActionError
 from suishin.jobs.models import Schedule
 from suishin.jobs.queue import run_soon
-from suishin.jobs.rules import LEASE, MOST_TRIES, next_run, pause_before_try
+from suishin.jobs.rules import LEASE, MOST_TRIES, is_beyond_reach, next_run, pause_before_try
 from suishin.jobs.workers import is_gone
 from suishin.permissions import Permission, require_permission
 
@@ -91,12 +91,22 @@ def set_schedules(*, wanted: Mapping[str, str], by: "User", now: datetime) -> No
 def run_due_schedules(*, by: "User", now: datetime) -> int:
     """Queue every job whose time has come, each once however many workers ask. Return how many."""
     require_permission(by, Permission.JOB_EDIT)
+    _reach_for_schedules(now)
     due = list(Schedule.objects.select_for_update().filter(next_at__lte=now))
     for schedule in due:
         run_soon(schedule.task_path)
         schedule.last_at, schedule.next_at = now, next_run(schedule.cron, after=timezone.localtime(now))
         schedule.save(update_fields=["last_at", "next_at"])
     return len(due)
+
+
+def _reach_for_schedules(now: datetime) -> None:
+    """After the clock was set back, let what would wait for long run by the clock as it is now."""
+    here = timezone.localtime(now)
+    for schedule in Schedule.objects.select_for_update().filter(next_at__gt=now, last_at__gt=now):
+        if is_beyond_reach(schedule.cron, schedule.next_at, now=here):
+            schedule.next_at = next_run(schedule.cron, after=here)
+            schedule.save(update_fields=["next_at"])
 
 
 @transaction.atomic

@@ -13,6 +13,16 @@ def next_run(cron: str, *, after: datetime) -> datetime:
     return next(CronSim(cron, after))
 
 
+def is_beyond_reach(cron: str, next_at: datetime, *, now: datetime) -> bool:
+    """Tell whether a run waits for more than two of its periods: the clock was ahead and has been set back.
+
+    Within two periods what ran by the wrong clock counts as run, so that a step back repeats nothing.
+    """
+    first = next_run(cron, after=now)
+    period = next_run(cron, after=first) - first
+    return next_at - now > 2 * period
+
+
 def pause_before_try(number: int) -> timedelta:
     """Return how long a job that failed waits for its second, third … try."""
     return timedelta(minutes=5 ** (number - 2))

@@ -1,12 +1,10 @@
 """Every page in a real browser: no accessibility violation at three widths, nothing the browser complains about."""
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.urls import URLPattern, URLResolver, get_resolver
 from playwright.sync_api import Page, expect
 
+from tests.access.browsing import ALL_NAMES
 from tests.e2e.pages import NO_PAGES, PAGES, REFUSALS, Address
 
 WIDTHS = (320, 768, 1280)
@@ -19,18 +17,8 @@ VISITS = [
 
 
 def test_every_url_is_covered():
-    names = set(url_names(get_resolver().url_patterns))
-
-    assert names == set(PAGES) | NO_PAGES
+    assert set(ALL_NAMES) == set(PAGES) | NO_PAGES
     assert not set(PAGES) & NO_PAGES
-
-
-def url_names(patterns: list, namespace: str = "") -> Iterator[str]:
-    for pattern in patterns:
-        if isinstance(pattern, URLResolver):
-            yield from url_names(pattern.url_patterns, f"{pattern.namespace}:" if pattern.namespace else namespace)
-        elif isinstance(pattern, URLPattern):
-            yield f"{namespace}{pattern.name}"
 
 
 @pytest.mark.parametrize(("username", "address"), VISITS)

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from suishin.accounts.models import User
 from suishin.rounds.binding import files
+from suishin.rounds.binding.content import names_now
 from suishin.rounds.models import Booklet, BookletEntry, ReportVersion, Round
 from suishin.rounds.queries import contents_of
 from suishin.rounds.rules import content_hash
@@ -21,6 +22,7 @@ def bind(round: Round, versions: Iterable[ReportVersion], by: User) -> Booklet:
         queued_at=MADE_AT,
         state=Booklet.State.MADE,
         made_at=MADE_AT,
+        names=names_now(round, versions),
         done_count=3,
         file_hashes={kind: files.keep(f"{kind}の冊子".encode()) for kind in Booklet.KINDS},
     )

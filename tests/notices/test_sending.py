@@ -122,6 +122,19 @@ def test_message_is_given_up_after_its_last_try_and_shown(write_message, mori, a
     assert mail_trouble(now=NOW) == (0, 1)
 
 
+def test_name_of_two_lines_makes_no_header_and_holds_up_nobody(write_message, mori, hayashi, addresses):
+    mori.name = "Mori\r\nBcc: other@elsewhere.example"
+    mori.save()
+    write_message(mori)
+    write_message(hayashi)
+
+    assert send() == 2
+
+    received = message_from_bytes(mail.outbox[0].message().as_bytes(), policy=policy.default)
+    assert "Bcc" not in received
+    assert [address.addr_spec for address in received["To"].addresses] == ["mori@union.example"]
+
+
 @pytest.mark.parametrize(("backend", "state"), [("RecipientRefused", "failed"), ("RecipientBusy", "waiting")])
 def test_refused_recipient_stops_nobody_else(write_message, mori, hayashi, addresses, settings, backend, state):
     settings.EMAIL_BACKEND = f"{HERE}.{backend}"

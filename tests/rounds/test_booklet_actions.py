@@ -84,6 +84,22 @@ def test_report_that_is_not_what_was_accepted_is_refused(accepted, round_2025, h
     assert not Booklet.objects.exists()
 
 
+def test_booklet_made_once_more_names_everything_as_it_was_called_when_it_was_frozen(accepted, round_2025, honbu, tree):
+    booklet = frozen(round_2025, honbu)
+    made(booklet, honbu)
+    hashes = booklet.file_hashes
+    for thing, name in ((tree.nagano, "新長野県"), (tree.national, "新本部")):
+        thing.name = name
+        thing.save()
+    round_2025.title = "別の回"
+    round_2025.save()
+
+    actions.retry_booklet(booklet=booklet, by=honbu, now=NOW)
+    made(booklet, honbu)
+
+    assert booklet.file_hashes == hashes
+
+
 def test_report_changed_behind_the_frozen_booklet_fails_it_with_the_reason(accepted, round_2025, honbu):
     booklet = frozen(round_2025, honbu)
     Point.objects.filter(answer__version=accepted).update(text="書き換えた文")

@@ -20,7 +20,15 @@ def rendered(source, **context):
 
 
 def row(change="new", **options):
-    facts = {"number": 3, "key": "new-1", "text": NASTY, "taken_from": None, "is_closed": False, "part": "", "origin": None}
+    facts = {
+        "number": 3,
+        "key": "new-1",
+        "text": NASTY,
+        "taken_from": None,
+        "is_closed": False,
+        "part": "",
+        "origin": None,
+    }
     return RowEntry(**(facts | {"change": change} | options))
 
 

@@ -118,7 +118,7 @@ def _send(message: Message, connection: "BaseEmailBackend") -> None:
         message.subject,
         message.body,
         settings.DEFAULT_FROM_EMAIL,
-        [formataddr((message.to.name, message.to.email))],
+        [formataddr((" ".join(message.to.name.split()), message.to.email))],  # a header is one line
         connection=connection,
         headers={"Message-ID": _message_id(message), "Auto-Submitted": "auto-generated"},
     )

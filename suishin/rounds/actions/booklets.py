@@ -23,7 +23,7 @@ from suishin.outputs.typesetting import TypesettingInterrupted
 from suishin.permissions import Permission, require_permission
 from suishin.rounds import queue
 from suishin.rounds.binding import files
-from suishin.rounds.binding.content import content_of_booklet, hashes_of
+from suishin.rounds.binding.content import content_of_booklet, hashes_of, names_now
 from suishin.rounds.binding.document import booklet_document
 from suishin.rounds.binding.pages import booklet_pages
 from suishin.rounds.binding.tables import booklet_workbook
@@ -83,6 +83,7 @@ def freeze_booklet(*, round: Round, by: "User", now: datetime) -> Booklet:
         frozen_by=by,
         queued_at=now,
         absent=absent,
+        names=names_now(round, versions),
         content_hash=_hash([*(hashes[version.pk] for version in versions), absent]),
     )
     BookletEntry.objects.bulk_create(_entry(booklet, version, hashes[version.pk]) for version in versions)

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -86,7 +86,9 @@ def send_reminders(*, by: "User", now: datetime) -> int:
 def _digested_today(now: datetime) -> set[int]:
     """Return who had their digest of the day already."""
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return set(Message.objects.filter(kind=Kind.DIGEST, created_at__gte=today).values_list("to", flat=True))
+    # What a clock that was ahead has sent for a day to come does not keep anybody from hearing of today.
+    of_today = {"created_at__gte": today, "created_at__lt": today + timedelta(days=1)}
+    return set(Message.objects.filter(kind=Kind.DIGEST, **of_today).values_list("to", flat=True))
 
 
 @transaction.atomic

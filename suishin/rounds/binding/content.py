@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from suishin.common.errors import ActionError
 from suishin.forms.content import ReportContent
 from suishin.reading.definition import FormDefinition, Item
-from suishin.rounds.models import Answer, Booklet, Report, ReportVersion
+from suishin.rounds.models import Answer, Booklet, Report, ReportVersion, Round
 from suishin.rounds.paper import names_of_organizations
 from suishin.rounds.queries import contents_of
 from suishin.rounds.rules import content_hash, header_value
@@ -87,9 +88,9 @@ def content_of_booklet(booklet: Booklet) -> BookletContent:
     for entry in entries:
         if content_hash(contents[entry.version_id]) != entry.content_hash:
             raise NotAsFrozen(entry.report.organization.name)
-    reports = []
+    names, reports = booklet.names["organizations"], []
     for entry in entries:
-        content, name = contents[entry.version_id], entry.report.organization.name
+        content, name = contents[entry.version_id], names[entry.report.organization.code]
         filled = ReportContent(
             header={field.key: header_value(field, content, prefecture=name) for field in definition.header},
             checks={item.key: content.checks.get(item.key, Answer.Choice.UNKNOWN) for item in definition.ticks},
@@ -98,16 +99,28 @@ def content_of_booklet(booklet: Booklet) -> BookletContent:
         )
         reports.append(BoundReport(entry.report.organization.code, name, filled))
     return BookletContent(
-        title=booklet.round.title,
+        title=booklet.names["round"],
         kind=booklet.round.get_target_kind_display(),
         number=booklet.number,
-        organizer=booklet.round.organizer.name,
+        organizer=booklet.names["organizer"],
         frozen_on=timezone.localdate(booklet.frozen_at),
         definition=definition,
         reports=tuple(reports),
         absent=tuple(Absence(row["name"], row["status"]) for row in booklet.absent),
-        names=names_of_organizations(definition, [report.content for report in reports]),
+        names=names,
     )
+
+
+def names_now(round: Round, versions: Sequence[ReportVersion]) -> dict[str, Any]:
+    """Return how everything is called that a booklet of these versions names, to be frozen with them."""
+    definition, contents = round.form.definition, contents_of(versions)
+    told = [ReportContent(values=contents[version.pk].values) for version in versions]
+    reporting = {version.report.organization.code: version.report.organization.name for version in versions}
+    return {
+        "round": round.title,
+        "organizer": round.organizer.name,
+        "organizations": {**names_of_organizations(definition, told), **reporting},
+    }
 
 
 def hashes_of(versions: Sequence[ReportVersion]) -> Mapping[int, str]:

@@ -49,6 +49,8 @@ class Booklet(models.Model):
     frozen_at = models.DateTimeField()
     frozen_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     content_hash = models.CharField(max_length=64)  # of the frozen versions and of who is missing
+    # As everything was called then: {"round": …, "organizer": …, "organizations": {code: name}}.
+    names = models.JSONField(default=dict)
     absent = models.JSONField(default=list)  # [{"code": …, "name": …, "status": …}]: not accepted at that moment
     state = models.CharField(_("状態"), max_length=10, choices=State, default=State.QUEUED)
     reason = models.TextField(blank=True)  # why it failed
