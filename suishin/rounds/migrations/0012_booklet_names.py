@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("rounds", "0010_first_reminders_of_rounds"),
+        ("rounds", "0011_kinds_of_messages"),
     ]
 
     operations = [

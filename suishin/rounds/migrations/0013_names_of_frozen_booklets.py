@@ -15,6 +15,6 @@ def keep_names(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("rounds", "0011_booklet_names")]
+    dependencies = [("rounds", "0012_booklet_names")]
 
     operations = [migrations.RunPython(keep_names, migrations.RunPython.noop)]
