@@ -138,7 +138,7 @@ def faults_of_reminders(stage: Stage, due_on: date) -> Iterator[str]:
     wanted = sorted((kind, days) for kind, days in FIRST_STAGES if not kind.startswith("waiting"))
     if sorted(sent) != wanted:
         yield f"due on {due_on}: reminded {sorted(sent)}, not {wanted}"
-    around = (opened.date(), due_on + 30 * DAY)
+    around = (opened.date(), due_on + 12 * DAY)
     digests = Message.objects.filter(kind=Kind.DIGEST, to=stage.people.author, created_at__date__range=around)
     days = [moment.astimezone(TOKYO).date() for moment in digests.values_list("created_at", flat=True)]
     if len(days) != len(set(days)) or len(days) != len(wanted):
