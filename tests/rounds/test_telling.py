@@ -55,7 +55,7 @@ def test_confirmer_is_asked_to_confirm(waiting):
     message = Message.objects.get()
     assert "Moriさんが「2025年1月報告」の長野県の報告を書き終え" in message.body
     assert "2025年2月14日（金）" in message.body
-    assert message.link == f"/reports/{waiting.pk}/"
+    assert message.link == f"/reports/{waiting.pk}/write/"
 
 
 def test_author_learns_why_a_report_was_sent_back(waiting, people):

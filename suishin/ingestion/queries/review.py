@@ -210,7 +210,7 @@ def _groups(items: Sequence[ReviewItem], definition: FormDefinition) -> Iterable
         found = [ticks[f"checks.{tick.key}"] for tick in section.ticks if f"checks.{tick.key}" in ticks]
         yield ReviewGroup(f"{section.number}．{section.short_title or section.title}", found)
     yield ReviewGroup(_("文章"), _of(rest, Proposal.Kind.NARRATIVE))
-    yield ReviewGroup(_("数・日付・選択・表"), _of(rest, Proposal.Kind.VALUE))
+    yield ReviewGroup(_("数・日付・選択・表・組織"), _of(rest, Proposal.Kind.VALUE))
     yield ReviewGroup(_("数値"), _of(rest, Proposal.Kind.FIGURE))
     yield ReviewGroup(_("行事"), _of(rest, Proposal.Kind.EVENT))
 

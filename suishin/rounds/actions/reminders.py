@@ -18,7 +18,7 @@ from suishin.notices.kinds import Kind
 from suishin.notices.models import Message
 from suishin.notices.queries import Addressee, addressees_of
 from suishin.permissions import Permission, require_permission
-from suishin.rounds.actions.telling import values_of
+from suishin.rounds.actions.telling import link_for, values_of
 from suishin.rounds.models import Reminder, ReminderStage, Report, Round
 from suishin.rounds.queries import DueReminder, due_reminders, other_open_reports, posts_in_turn
 from suishin.rounds.rules import FIRST_STAGES, whose_turn
@@ -179,7 +179,7 @@ def _entry(reminder: DueReminder, now: datetime) -> Entry:
     days = reminder.days
     if reminder.kind in (Kind.BEFORE_DUE, Kind.AFTER_DUE):
         days = abs((report.due_on - today).days)
-    return Entry(reminder.kind, {**values_of(report), "日数": str(days)}, report.get_absolute_url())
+    return Entry(reminder.kind, {**values_of(report), "日数": str(days)}, link_for(reminder.kind, report))
 
 
 def _also(people: Mapping[int, Addressee], due: Collection[DueReminder], now: datetime) -> dict[int, list[str]]:
@@ -217,7 +217,7 @@ def _tell_of_unreached(
                 posts[reminder.report.pk],
                 reminder.report.organization,
                 {},
-                reminder.report.get_absolute_url(),
+                link_for(reminder.kind, reminder.report),
             )
             for reminder in reminders
         ]

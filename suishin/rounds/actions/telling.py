@@ -41,6 +41,22 @@ TOLD_ON_BEHALF: Mapping[str, tuple[Kind, tuple[str, ...]]] = {
     Move.Kind.SETTLED: (Kind.REPORT_SETTLED_FOR_YOU, BOTH),
 }
 
+# Messages after which somebody has to write or to confirm: they lead to where that is done.
+WORK = {
+    Kind.ROUND_OPENED,
+    Kind.REPORT_SENT,
+    Kind.REPORT_SENT_BACK,
+    Kind.REPORT_RETURNED,
+    Kind.REPORT_REOPENED,
+    Kind.REPORT_FILLED_FOR_YOU,
+    Kind.REPORT_UNSKIPPED,
+    Kind.BEFORE_DUE,
+    Kind.ON_DUE_DAY,
+    Kind.AFTER_DUE,
+    Kind.WAITING_FOR_CONFIRMER,
+    Kind.REMINDED_BY_HAND,
+}
+
 
 def tell_of_move(move: Move, *, by: "User", now: datetime) -> None:
     """Tell those whom a step concerns. Whoever took it is told nothing."""
@@ -97,6 +113,10 @@ def tell_of_mention(comment: Comment, *, by: "User", now: datetime) -> None:
         tell_person(person=person, kind=Kind.MENTIONED, values=values, link=link, by=by, now=now)
 
 
+def link_for(kind: Kind, report: Report) -> str:
+    return report.get_write_url() if kind in WORK else report.get_absolute_url()
+
+
 def values_of(report: Report) -> dict[str, str]:
     """Return what every text about a report may say. Mails are Japanese, whatever language the page has."""
     with translation.override(settings.LANGUAGE_CODE):
@@ -129,7 +149,7 @@ def _marks_in_words(move: Move) -> str:
 
 
 def _notice(kind: Kind, report: Report, posts: "Collection[Post]", values: Mapping[str, str]) -> Notice:
-    return Notice(kind, tuple(posts), report.organization, values, report.get_absolute_url())
+    return Notice(kind, tuple(posts), report.organization, values, link_for(kind, report))
 
 
 def _tell(notices: "Collection[Notice]", round: Round, by: "User", now: datetime) -> None:

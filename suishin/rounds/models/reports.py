@@ -171,6 +171,10 @@ class Report(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("rounds:report-detail", args=[self.pk])
 
+    def get_write_url(self) -> str:
+        """Return where it is written and, by those who only read there, confirmed."""
+        return reverse("rounds:report-write", args=[self.pk])
+
     @property
     def is_told(self) -> bool:
         return self.status in self.TOLD

@@ -72,7 +72,7 @@ DEEDS = {
     ),
     "skip": Deed(
         gettext_lazy("今回の対象から外す"),
-        gettext_lazy("外した報告は待たず、督促もしません。あとで対象に戻せます。"),
+        gettext_lazy("外した報告は待たず、督促もしません。作成者と確認者に理由を知らせます。あとで対象に戻せます。"),
         gettext_lazy("対象外にする"),
         _MISSING,
         needs_reason=True,
