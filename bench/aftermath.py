@@ -6,7 +6,7 @@ The functions look at the data of the product that this process is set up for.
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from pathlib import Path
 
@@ -26,9 +26,10 @@ from suishin.common import originals
 from suishin.ingestion.actions import remove_leftovers
 from suishin.ingestion.models import SourceFile, Upload
 from suishin.notices.models import Message
+from suishin.notices.queries import head_office_posts
 from suishin.rounds.actions import requeue_lost_booklets
 from suishin.rounds.actions.moves import EVENTS
-from suishin.rounds.actions.telling import TOLD
+from suishin.rounds.actions.telling import AUTHOR, CONFIRMER, ORGANIZER, TOLD
 from suishin.rounds.models import Attachment, Booklet, DraftAnswer, Report
 from suishin.workbooks.models import ReturnedWorkbook
 
@@ -109,11 +110,21 @@ def _half_moves(report: Report) -> Iterator[str]:
         recorded = _entries(event, report).count()
         if recorded != moves[kind]:
             yield f"report {report.pk}: {moves[kind]} × {kind}, {recorded} audit entries"
-    told = Message.objects.filter(link=report.get_absolute_url())
+    yield from _half_messages(report, moves)
+
+
+def _half_messages(report: Report, moves: Mapping[str, int]) -> Iterator[str]:
+    """One author and one confirmer have each report, and all of head office hears what the organizer is told."""
+    staff = User.objects.filter(holdings__post__in=head_office_posts(report.round.organizer, on=timezone.localdate()))
+    people = {AUTHOR: 1, CONFIRMER: 1, ORGANIZER: staff.distinct().count()}
+    wanted = Counter[str]()
     for name, (message, hands) in TOLD.items():
-        wanted, found = moves[name] * len(hands), told.filter(kind=message).count()
-        if found != wanted:
-            yield f"report {report.pk}: {moves[name]} × {name}, {found} messages of {wanted}"
+        wanted[message] += moves[name] * sum(people[hand] for hand in hands)
+    told = Message.objects.filter(link__in=[report.get_absolute_url(), report.get_write_url()])
+    for kind, expected in wanted.items():
+        found = told.filter(kind=kind).count()
+        if found != expected:
+            yield f"report {report.pk}: {found} messages {kind} of {expected}"
 
 
 def _half_workbooks(report: Report) -> Iterator[str]:

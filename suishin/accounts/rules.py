@@ -129,11 +129,13 @@ PARTS = {
 FINDINGS = {
     "date_far_from_form": _("作成日が様式の年から離れている"),
     "example_sheet": _("記入例のシート"),
+    "file_named": _("名前だけ書かれたファイル"),
     "held_after_report": _("報告より後の「実施済み」"),
     "hidden_sheet": _("隠れたシート"),
     "row_unknown": _("様式にない行"),
     "table_unreadable": _("読み取れない表"),
     "value_missing": _("見つからない欄"),
+    "value_place_unsure": _("どの欄か確かでない値"),
     "value_unreadable": _("読み取れない値"),
     "narrative_empty": _("記入のない欄"),
     "narrative_missing": _("読み取れない欄"),

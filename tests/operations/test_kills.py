@@ -63,7 +63,7 @@ def test_whole_step_is_sound(sent):
 def test_step_without_its_message_is_found(sent):
     Message.objects.all().delete()
 
-    assert list(aftermath.unsound([sent.pk])) == [f"report {sent.pk}: 1 × sent, 0 messages of 1"]
+    assert list(aftermath.unsound([sent.pk])) == [f"report {sent.pk}: 0 messages report_sent of 1"]
 
 
 def test_step_without_its_audit_entry_is_found(sent):
