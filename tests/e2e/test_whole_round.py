@@ -71,7 +71,7 @@ class Walk:
             self.people[username] = self.way(page)
         person = self.people[username]
         person.press(person.page.locator(".bar__brand"))
-        expect(person.page.get_by_role("heading", level=1)).to_have_text("ホーム")
+        expect(heading(person.page)).to_have_text("ホーム")
         return person
 
     def look(self, page: Page, name: str) -> None:
@@ -142,6 +142,7 @@ def make_next_years_form(walk: Walk) -> None:
     expect(page.get_by_text(f"「{RENAMED}」を保存しました。")).to_be_visible()
     walk.look(page, "form")
     honbu.press(page.get_by_role("link", name="完成にする"))
+    expect(page.get_by_text("完成にした様式は、もう変えられません。")).to_be_visible()
     walk.look(page, "form-ready")
     honbu.press(page.get_by_role("button", name="完成にする"))
     expect(page.get_by_text("完成した様式です。もう変わりません。")).to_be_visible()
@@ -163,7 +164,7 @@ def open_the_round(walk: Walk) -> None:
     honbu.write(page.get_by_label("依頼文"), REQUEST)
     walk.look(page, "round-new")
     honbu.press(page.get_by_role("button", name="登録する"))
-    expect(page.get_by_role("heading", level=1)).to_have_text(ROUND)
+    expect(heading(page)).to_have_text(ROUND)
     walk.look(page, "desk-first")
 
 
@@ -174,11 +175,17 @@ def open_area(person: Mouse) -> None:
 def open_round(person: Mouse) -> None:
     open_area(person)
     person.press(person.page.get_by_role("link", name=ROUND, exact=True))
+    expect(heading(person.page)).to_have_text(ROUND)
 
 
 def open_report(person: Mouse, prefecture: str) -> None:
     open_round(person)
     person.press(person.page.get_by_role("row").filter(has_text=prefecture).get_by_role("link", name=prefecture))
+    expect(heading(person.page)).to_have_text(f"{prefecture}の報告")
+
+
+def heading(page: Page) -> Locator:
+    return page.get_by_role("heading", level=1)
 
 
 def item(page: Page, key: str) -> Locator:
@@ -191,6 +198,7 @@ def write_online(walk: Walk) -> None:
     page = author.page
     open_report(author, ONLINE)
     author.press(page.get_by_role("link", name="報告を書く"))
+    expect(heading(page)).to_have_text(f"{ONLINE}の報告を書く")
     walk.look(page, "write-empty")
     points = page.locator('[data-carried-for="progress_update"] [data-carried]')
     author.press(points.nth(0).get_by_role("button", name="引き継ぐ"))
@@ -243,7 +251,7 @@ def write_by_file(walk: Walk) -> None:
     author.press(page.get_by_role("link", name="記入したExcelを戻す"))
     author.put(page.locator("input[type=file]"), through_libreoffice(filled, "xlsx"))
     author.press(page.get_by_role("button", name="送る", exact=True))
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Excelと下書きを比べる")
+    expect(heading(page)).to_contain_text("Excelと下書きを比べる")
     walk.look(page, "compare")
     author.press(page.get_by_role("button", name="選んだとおりに取り込む"))
     expect(page.get_by_text("項目を下書きに取り込みました。")).to_be_visible()
@@ -260,9 +268,10 @@ def remind_who_is_missing(walk: Walk) -> None:
     walk.look(page, "desk-missing")
     honbu.tick(page.get_by_role("row").filter(has_text=SILENT).get_by_role("checkbox"))
     honbu.press(page.get_by_role("button", name="督促する"))
+    expect(heading(page)).to_have_text("督促を送る")
     walk.look(page, "remind")
     honbu.press(page.locator("main form .button--primary"))
-    expect(page.get_by_role("heading", level=1)).to_have_text(ROUND)
+    expect(heading(page)).to_have_text(ROUND)
     (mail,) = walk.mails(f"{SILENT}の報告をお待ちしています")
     assert "/reports/" in mail
 
@@ -334,6 +343,7 @@ def accept_by_desk(walk: Walk, prefecture: str) -> None:
     open_round(honbu)
     honbu.tick(page.get_by_role("row").filter(has_text=prefecture).get_by_role("checkbox"))
     honbu.press(page.get_by_role("button", name="受理する"))
+    expect(heading(page)).to_have_text("報告を受理する")
     walk.look(page, "accept")
     honbu.press(page.locator("main form .button--primary"))
     expect(page.get_by_role("row").filter(has_text=prefecture)).to_contain_text("受理")
@@ -395,6 +405,7 @@ def publish(walk: Walk) -> None:
     honbu.press(page.get_by_role("table").get_by_role("link", name=re.compile("第1号")))
     honbu.press(page.locator("main").get_by_role("button", name="公開する"))
     if walk.way.has_script:
+        expect(page.get_by_role("dialog")).to_be_visible()
         walk.look(page, "publish")
         honbu.press(page.get_by_role("dialog").get_by_role("button", name="公開する"))
     expect(page.get_by_text("を公開しました。", exact=False).first).to_be_visible()

@@ -204,7 +204,9 @@ def test_once_chosen_nothing_is_left_to_ask_and_merging_again_changes_nothing(si
         assert not result.clashes
         again = merge_points(before, theirs, result.rows, chosen=chosen)
         assert not again.clashes
-        assert [entry["key"] for entry in again.rows] == [entry["key"] for entry in result.rows]
+        assert keyed(again.rows) == keyed(result.rows)
+        # Points taken away hide from the first merging that both moved some; the second tells it.
+        assert again.is_order_theirs or list(keyed(again.rows)) == list(keyed(result.rows))
 
 
 @given(two_changes())
