@@ -13,7 +13,9 @@ HARMLESS_COMMANDS = ("backup", "restore")  # they need a database in a file; `ma
 
 
 @pytest.fixture
-def stage(world, settings):
+def stage(world, settings, monkeypatch):
+    # The worker begins with a new connection; here the one there is holds the test's transaction.
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", lambda: None)
     logging.disable(logging.WARNING)
     yield approval_lock.set_stage(world, is_long=False)
     logging.disable(logging.NOTSET)
