@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "suishin.accounts",
     "suishin.jobs",
     "suishin.forms",
+    "suishin.results",
     "suishin.notices",
     "suishin.outputs",
     "suishin.rounds",
@@ -151,6 +152,7 @@ SCHEDULES = {  # which job runs when, as in cron, in the time of TIME_ZONE
 }
 # Called by every worker, with its id, every few seconds: whoever keeps work of its own beside a job takes it up again.
 WORKER_CARE = [
+    "suishin.results.jobs.look_after_sums",
     "suishin.ingestion.jobs.look_after_lost_readings",
     "suishin.rounds.jobs.look_after_lost_booklets",
 ]

@@ -133,6 +133,15 @@ def kanri(tree):
     return make_user("kanri", tree.national, Role.SYSTEM_ADMINISTRATOR)
 
 
+@pytest.fixture
+def kita(tree):
+    """Works at the partner's promotion office in 長野."""
+    from suishin.permissions import Role
+    from tests.factories.tree import make_user
+
+    return make_user("kita", tree.nagano, Role.PARTNER_OFFICE, office="partner")
+
+
 @pytest.fixture(scope="module")
 def kept_world(django_db_setup, django_db_blocker, tmp_path_factory):
     """The world of the access table, made once for a module: it takes longer than most tests with it."""

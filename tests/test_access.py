@@ -27,8 +27,9 @@ SIGHT = {
     "ishida": {"gifu"},
     "ono": set(),
     "kanri": {"nagano", "gifu", "national"},
+    "kita": {"nagano"},
 }
-READS_NO_REPORTS = {"anonymous", "suspended", "ono", "kanri"}
+READS_NO_REPORTS = {"anonymous", "suspended", "ono", "kanri", "kita"}
 
 
 @pytest.fixture

@@ -62,6 +62,7 @@ DETAIL_LABELS = {
     "part": _("ところ"),
     "people": _("人数"),
     "post": _("役職"),
+    "products": _("共済種目"),
     "reason": _("理由"),
     "replaces": _("置き換えた版"),
     "reports": _("報告する県の数"),

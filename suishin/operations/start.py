@@ -17,6 +17,7 @@ from suishin.forms.actions import store_packaged_forms
 from suishin.operations.demonstration.people import read_sign_ins
 from suishin.organizations.actions import load_prefectures
 from suishin.organizations.models import Organization
+from suishin.results.actions import store_packaged_products
 
 SIGN_INS_FILE = "demo-signins.txt"
 
@@ -70,6 +71,7 @@ def start_real(*, now: datetime) -> None:
             "SUISHIN_VAR=新しいフォルダ make run DEMO=0 で起動してください。"
         )
     store_packaged_forms(now=now)
+    store_packaged_products(now=now)
     load_prefectures(now=now)
 
 

@@ -16,6 +16,7 @@ class Role(TextChoices):
     PREFECTURE_AUTHOR = "prefecture_author", _("県の作成者")
     PREFECTURE_CONFIRMER = "prefecture_confirmer", _("県の確認者")
     BRANCH_STAFF = "branch_staff", _("県支部担当")
+    PARTNER_OFFICE = "partner_office", _("推進本部担当")
     UNION_OFFICER = "union_officer", _("単組役員")
     SYSTEM_ADMINISTRATOR = "system_administrator", _("システム管理者")
 
@@ -44,6 +45,13 @@ class Permission(TextChoices):
     SETTLEMENT_TAKE_BACK = "settlement_take_back"
     CORRECTION_REQUEST = "correction_request"
     BOOKLET_MAKE = "booklet_make"
+    RESULT_VIEW = "result_view"
+    RESULT_IMPORT = "result_import"
+    RESULT_EDIT = "result_edit"
+    RESULT_EXPORT = "result_export"
+    TARGET_SET = "target_set"
+    TARGET_PROPOSE = "target_propose"
+    PRODUCT_EDIT = "product_edit"
     EXPORT = "export"
 
 
@@ -61,6 +69,14 @@ _WRITE_REPORTS = _READ_REPORTS | {
     Permission.REPORT_EDIT,
     Permission.FORM_EDIT,
 }
+_SEE_RESULTS = {Permission.RESULT_VIEW, Permission.RESULT_EXPORT}
+# A prefecture sets the targets of its own unions, and proposes its own to headquarters.
+_KEEP_RESULTS = _SEE_RESULTS | {
+    Permission.RESULT_IMPORT,
+    Permission.RESULT_EDIT,
+    Permission.TARGET_SET,
+    Permission.TARGET_PROPOSE,
+}
 # Whoever holds a round over an organization returns and accepts its reports. A prefecture holds rounds over its own
 # unions only: these are asked at the round's organizer, which lies above a prefecture for every national round.
 _HOLD_ROUNDS = {Permission.ROUND_EDIT, Permission.REPORT_RETURN, Permission.REPORT_ACCEPT}
@@ -77,17 +93,26 @@ ROLE_PERMISSIONS: dict[Role, set[Permission]] = {
         Permission.FORM_EDIT,
         Permission.NOTICE_LOG_VIEW,
         Permission.NOTICE_EDIT,
+        Permission.PRODUCT_EDIT,
     }
-    | _HOLD_ROUNDS,
-    Role.PREFECTURE_AUTHOR: _WRITE_REPORTS | _HOLD_ROUNDS,
-    Role.PREFECTURE_CONFIRMER: _WRITE_REPORTS | _HOLD_ROUNDS | {Permission.REPORT_SETTLE, Permission.REPORT_SUBMIT},
-    Role.BRANCH_STAFF: _READ_REPORTS,
+    | _HOLD_ROUNDS
+    | _KEEP_RESULTS,
+    Role.PREFECTURE_AUTHOR: _WRITE_REPORTS | _HOLD_ROUNDS | _KEEP_RESULTS,
+    Role.PREFECTURE_CONFIRMER: _WRITE_REPORTS
+    | _HOLD_ROUNDS
+    | _KEEP_RESULTS
+    | {Permission.REPORT_SETTLE, Permission.REPORT_SUBMIT},
+    Role.BRANCH_STAFF: _READ_REPORTS | _KEEP_RESULTS,
+    # The partner's office sees the results of the products that it promotes in its prefecture, and nothing else.
+    Role.PARTNER_OFFICE: {Permission.ORGANIZATION_VIEW, *_SEE_RESULTS},
     Role.UNION_OFFICER: {
         Permission.ORGANIZATION_VIEW,
         Permission.ROUND_VIEW,
         Permission.REPORT_VIEW,
         Permission.REPORT_EDIT,
         Permission.REPORT_SUBMIT,
+        Permission.TARGET_PROPOSE,
+        *_SEE_RESULTS,
     },
     Role.SYSTEM_ADMINISTRATOR: {
         Permission.ORGANIZATION_VIEW,
@@ -106,6 +131,7 @@ ROLE_STANDS_AT: dict[Role, str] = {
     Role.PREFECTURE_AUTHOR: "prefecture",
     Role.PREFECTURE_CONFIRMER: "prefecture",
     Role.BRANCH_STAFF: "prefecture",
+    Role.PARTNER_OFFICE: "prefecture",
     Role.UNION_OFFICER: "local_union",
     Role.SYSTEM_ADMINISTRATOR: "national",
 }

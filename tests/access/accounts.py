@@ -42,11 +42,11 @@ def _own_password(world: World) -> None:
 
 _NEW_PASSWORD = "yuugao-no-hana-2048"
 
-#                 anonymous suspended honbu mori hayashi hara ishida ono kanri
+#                 anonymous suspended honbu mori hayashi hara ishida ono kanri kita
 ACCOUNT_ROWS = [
     Row(
         "accounts:sign-in",
-        "              200      200    302  302  302   302  302    302  302",
+        "              200      200    302  302  302   302  302    302  302  302",
         methods=USES.BOTH,
         writes=Write("anonymous", lambda world: {"username": "nobody", "password": "wrong"}),
     ),
@@ -82,7 +82,7 @@ ACCOUNT_ROWS = [
     Row("accounts:sessions-end", SEND_BY_ALL, methods=USES.POST, writes=Write("ono")),
     Row(
         "accounts:post-switch",
-        "              302      302    404  404  404   404  404    404  404",
+        "              302      302    404  404  404   404  404    404  404  404",
         methods=USES.POST,
         writes=Write("ono", _second_post, prepare=_held_twice),
     ),

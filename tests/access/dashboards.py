@@ -2,9 +2,9 @@
 
 from tests.access.table import SIGNED_IN, Row
 
-#                   anonymous suspended honbu mori hayashi hara ishida ono kanri
-_READS_REPORTS = "       302      302    200  200  200   200  200    403  403"
-_EXPORTS = "             302      302    200  403  403   403  403    403  403"
+#                   anonymous suspended honbu mori hayashi hara ishida ono kanri kita
+_READS_REPORTS = "       302      302    200  200  200   200  200    403  403  403"
+_EXPORTS = "             302      302    200  403  403   403  403    403  403  403"
 
 DASHBOARD_ROWS = [
     Row("dashboards:home", SIGNED_IN),

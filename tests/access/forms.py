@@ -14,13 +14,13 @@ from tests.access.table import USES, Row, Write
 from tests.factories.forms import edit
 from tests.factories.world import World
 
-#                       anonymous suspended honbu mori hayashi hara ishida ono kanri
-_MAKES_FORMS = "             302      302    200  200  200   403  200    403  403"
-_DRAFT_OF_NAGANO = "         302      302    200  200  200   404  404    404  404"
-_DRAFT_OF_GIFU = "           302      302    200  404  404   404  200    404  404"
-_DRAFT_OF_HEADQUARTERS = "   302      302    200  404  404   404  404    404  404"
-_CHANGE_OF_NAGANO = "        302      302    404  404  404   404  404    404  404"
-_CHANGE_OF_GIFU = "          302      302    404  404  404   404  404    404  404"
+#                       anonymous suspended honbu mori hayashi hara ishida ono kanri kita
+_MAKES_FORMS = "             302      302    200  200  200   403  200    403  403  403"
+_DRAFT_OF_NAGANO = "         302      302    200  200  200   404  404    404  404  404"
+_DRAFT_OF_GIFU = "           302      302    200  404  404   404  200    404  404  404"
+_DRAFT_OF_HEADQUARTERS = "   302      302    200  404  404   404  404    404  404  404"
+_CHANGE_OF_NAGANO = "        302      302    404  404  404   404  404    404  404  404"
+_CHANGE_OF_GIFU = "          302      302    404  404  404   404  404    404  404  404"
 
 _OF_DRAFTS = (_DRAFT_OF_NAGANO, _DRAFT_OF_GIFU, _DRAFT_OF_HEADQUARTERS)
 

@@ -67,41 +67,41 @@ def _assignment(world: World) -> dict[str, Any]:
     return {"organization": world.tree.nagano.pk, "round": world.round.pk, "revision": world.drafts["nagano"].revision}
 
 
-#                      anonymous suspended honbu mori hayashi hara ishida ono kanri
-_LIST = "                   302      302    200  200  200   200  200    403  403"
-_UPLOAD = "                 302      302    200  200  200   403  200    403  403"
+#                      anonymous suspended honbu mori hayashi hara ishida ono kanri kita
+_LIST = "                   302      302    200  200  200   200  200    403  403  403"
+_UPLOAD = "                 302      302    200  200  200   403  200    403  403  403"
 
-_SEE_NAGANO = "             302      302    200  200  200   200  404    403  403"
-_SEE_GIFU = "               302      302    200  404  404   404  200    403  403"
-_SEE_NATIONAL = "           302      302    200  404  404   404  404    403  403"
+_SEE_NAGANO = "             302      302    200  200  200   200  404    403  403  403"
+_SEE_GIFU = "               302      302    200  404  404   404  200    403  403  403"
+_SEE_NATIONAL = "           302      302    200  404  404   404  404    403  403  403"
 SEEN = (_SEE_NAGANO, _SEE_GIFU, _SEE_NATIONAL)
 
-_REVIEW_NAGANO = "          302      302    200  200  200   403  404    403  403"
-_REVIEW_GIFU = "            302      302    200  404  404   404  200    403  403"
+_REVIEW_NAGANO = "          302      302    200  200  200   403  404    403  403  403"
+_REVIEW_GIFU = "            302      302    200  404  404   404  200    403  403  403"
 REVIEWED = (_REVIEW_NAGANO, _REVIEW_GIFU, _SEE_NATIONAL)
 
-_SEND_NAGANO = "            302      302    302  302  302   403  404    403  403"
-_SEND_GIFU = "              302      302    302  404  404   404  302    403  403"
-_SEND_NATIONAL = "          302      302    302  404  404   404  404    403  403"
+_SEND_NAGANO = "            302      302    302  302  302   403  404    403  403  403"
+_SEND_GIFU = "              302      302    302  404  404   404  302    403  403  403"
+_SEND_NATIONAL = "          302      302    302  404  404   404  404    403  403  403"
 SENT = (_SEND_NAGANO, _SEND_GIFU, _SEND_NATIONAL)
 
-_ASSIGN_NAGANO = "          302      302    400  400  400   403  404    403  403"
-_ASSIGN_GIFU = "            302      302    400  404  404   404  400    403  403"
-_ASSIGN_NATIONAL = "        302      302    400  404  404   404  404    403  403"
+_ASSIGN_NAGANO = "          302      302    400  400  400   403  404    403  403  403"
+_ASSIGN_GIFU = "            302      302    400  404  404   404  400    403  403  403"
+_ASSIGN_NATIONAL = "        302      302    400  404  404   404  404    403  403  403"
 ASSIGNED = (_ASSIGN_NAGANO, _ASSIGN_GIFU, _ASSIGN_NATIONAL)
 
 # With values unanswered one is led back to them.
-_SETTLE_NAGANO = "          302      302    302  403  302   403  404    403  403"
-_SETTLE_GIFU = "            302      302    302  404  404   404  403    403  403"
-_SETTLE_NATIONAL = "        302      302    302  404  404   404  404    403  403"
+_SETTLE_NAGANO = "          302      302    302  403  302   403  404    403  403  403"
+_SETTLE_GIFU = "            302      302    302  404  404   404  403    403  403  403"
+_SETTLE_NATIONAL = "        302      302    302  404  404   404  404    403  403  403"
 SETTLED = (_SETTLE_NAGANO, _SETTLE_GIFU, _SETTLE_NATIONAL)
 
-_NO_PICTURE = "             302      302    404  404  404   404  404    403  403"  # text has none
+_NO_PICTURE = "             302      302    404  404  404   404  404    403  403  403"  # text has none
 
-_TAKE_BACK_NAGANO = "       302      302    200  403  403   403  404    403  403"
-_TAKE_BACK_GIFU = "         302      302    200  404  404   404  403    403  403"
-_ASK_NAGANO = "             302      302    403  200  200   403  404    403  403"
-_ASK_GIFU = "               302      302    403  404  404   404  200    403  403"
+_TAKE_BACK_NAGANO = "       302      302    200  403  403   403  404    403  403  403"
+_TAKE_BACK_GIFU = "         302      302    200  404  404   404  403    403  403  403"
+_ASK_NAGANO = "             302      302    403  200  200   403  404    403  403  403"
+_ASK_GIFU = "               302      302    403  404  404   404  200    403  403  403"
 
 INGESTION_ROWS = [
     Row("ingestion:file-list", _LIST),

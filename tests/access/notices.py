@@ -7,14 +7,14 @@ from suishin.notices.queries import texts
 from tests.access.table import SEND_BY_ALL, SIGNED_IN, USES, Row, Write
 from tests.factories.world import World
 
-#                   anonymous suspended honbu mori hayashi hara ishida ono kanri
-_OWN_OF_MORI = "       302      302    404  302  404   404  404    404  404"
-_OWN_OF_ISHIDA = "     302      302    404  404  404   404  302    404  404"
-_OWN_OF_HONBU = "      302      302    302  404  404   404  404    404  404"
-_READS_THE_LOG = "     302      302    200  403  403   403  403    403  200"
-_RETRIES = "           302      302    302  403  403   403  403    403  302"
-_WRITES_TEXTS = "      302      302    200  403  403   403  403    403  403"
-_RESETS_TEXTS = "      302      302    302  403  403   403  403    403  403"
+#                   anonymous suspended honbu mori hayashi hara ishida ono kanri kita
+_OWN_OF_MORI = "       302      302    404  302  404   404  404    404  404  404"
+_OWN_OF_ISHIDA = "     302      302    404  404  404   404  302    404  404  404"
+_OWN_OF_HONBU = "      302      302    302  404  404   404  404    404  404  404"
+_READS_THE_LOG = "     302      302    200  403  403   403  403    403  200  403"
+_RETRIES = "           302      302    302  403  403   403  403    403  302  403"
+_WRITES_TEXTS = "      302      302    200  403  403   403  403    403  403  403"
+_RESETS_TEXTS = "      302      302    302  403  403   403  403    403  403  403"
 _OWN_MATTER = "reading what one was told concerns nobody else"
 
 

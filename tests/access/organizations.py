@@ -10,18 +10,18 @@ def _closed_union(world: World) -> None:
     union.save()
 
 
-#                     anonymous suspended honbu mori hayashi hara ishida ono kanri
-_EDIT_IN_NAGANO = "        302      302    403  403  403   403  404    404  200"
-_EDIT_IN_GIFU = "          302      302    403  404  404   404  403    404  200"
-_EDIT_AT_THE_TOP = "       302      302    403  404  404   404  404    404  200"
+#                     anonymous suspended honbu mori hayashi hara ishida ono kanri kita
+_EDIT_IN_NAGANO = "        302      302    403  403  403   403  404    404  200  403"
+_EDIT_IN_GIFU = "          302      302    403  404  404   404  403    404  200  404"
+_EDIT_AT_THE_TOP = "       302      302    403  404  404   404  404    404  200  404"
 
 ORGANIZATION_ROWS = [
     Row("organizations:organization-list", SIGNED_IN),
     Row(
         "organizations:organization-detail",
-        nagano="           302      302    200  200  200   200  404    404  200",
-        gifu="             302      302    200  404  404   404  200    404  200",
-        national="         302      302    200  404  404   404  404    404  200",
+        nagano="           302      302    200  200  200   200  404    404  200  200",
+        gifu="             302      302    200  404  404   404  200    404  200  404",
+        national="         302      302    200  404  404   404  404    404  200  404",
         arguments=organization,
     ),
     Row(
@@ -76,9 +76,9 @@ ORGANIZATION_ROWS = [
     ),
     Row(
         "organizations:organization-reopen",
-        nagano="           302      302    403  403  403   403  404    404  302",
-        gifu="             302      302    403  404  404   404  403    404  302",
-        national="         302      302    403  404  404   404  404    404  302",
+        nagano="           302      302    403  403  403   403  404    404  302  403",
+        gifu="             302      302    403  404  404   404  403    404  302  404",
+        national="         302      302    403  404  404   404  404    404  302  404",
         arguments=union_or_top,
         methods=USES.POST,
         writes=Write("kanri", prepare=_closed_union),

@@ -13,22 +13,24 @@ from suishin.rounds.rules import content_hash
 from tests.access.table import USES, Row, Write, report, round_code
 from tests.factories.world import DOCUMENTS, World
 
-#                   anonymous suspended honbu mori hayashi hara ishida ono kanri
-_ADDS_ROUNDS = "         302      302    200  200  200   403  200    403  403"
-_SEES_ROUNDS = "         302      302    200  200  200   200  200    200  403"
-_SEES_A_ROUND = "        302      302    200  200  200   200  200    404  404"
-_EXPORTS_A_ROUND = "     302      302    200  403  403   403  403    404  404"
-_TAKES_ALL_FORMS = "     302      302    302  403  403   403  403    404  404"  # all reports are told: none to take
-_FORM_OF_NAGANO = "      302      302    200  200  200   403  404    404  404"
-_FORM_OF_GIFU = "        302      302    200  404  404   404  200    404  404"
-_REPORT_OF_NAGANO = "    302      302    200  200  200   200  404    404  404"
-_REPORT_OF_GIFU = "      302      302    200  404  404   404  200    404  404"
-_SEES_TOTALS = "         302      302    200  200  200   200  200    403  403"
-_EXPORTS = "             302      302    200  403  403   403  403    403  403"
-_LEADS_TO_ITEMS = "      302      302    302  302  302   302  302    404  404"
-_JUDGES_NAGANO = "       302      302    302  403  403   403  404    404  404"
-_JUDGES_GIFU = "         302      302    302  404  404   404  403    404  404"
-_UNMARKS = "             302      302    302  404  404   404  404    404  404"
+#                   anonymous suspended honbu mori hayashi hara ishida ono kanri kita
+_ADDS_ROUNDS = "         302      302    200  200  200   403  200    403  403  403"
+_SEES_ROUNDS = "         302      302    200  200  200   200  200    200  403  403"
+_SEES_A_ROUND = "        302      302    200  200  200   200  200    404  404  404"
+_EXPORTS_A_ROUND = "     302      302    200  403  403   403  403    404  404  404"
+_TAKES_ALL_FORMS = (
+    "     302      302    302  403  403   403  403    404  404  404"  # all reports are told: none to take
+)
+_FORM_OF_NAGANO = "      302      302    200  200  200   403  404    404  404  404"
+_FORM_OF_GIFU = "        302      302    200  404  404   404  200    404  404  404"
+_REPORT_OF_NAGANO = "    302      302    200  200  200   200  404    404  404  404"
+_REPORT_OF_GIFU = "      302      302    200  404  404   404  200    404  404  404"
+_SEES_TOTALS = "         302      302    200  200  200   200  200    403  403  403"
+_EXPORTS = "             302      302    200  403  403   403  403    403  403  403"
+_LEADS_TO_ITEMS = "      302      302    302  302  302   302  302    404  404  404"
+_JUDGES_NAGANO = "       302      302    302  403  403   403  404    404  404  404"
+_JUDGES_GIFU = "         302      302    302  404  404   404  403    404  404  404"
+_UNMARKS = "             302      302    302  404  404   404  404    404  404  404"
 
 
 def _item_of_round(world: World, place: str) -> list[str]:
@@ -43,21 +45,21 @@ def _marks_a_passage(world: World) -> dict[str, Any]:
     return {"item_key": "progress_update", "span": "文章カナリアnagano", "kind": "good_practice", "theme": "説明会"}
 
 
-_WRITES_NAGANO = "       302      302    200  200  200   403  404    404  404"
-_WRITES_GIFU = "         302      302    200  404  404   404  200    404  404"
-_SENDS_AN_ITEM_NAGANO = "302      302    422  422  422   403  404    404  404"  # sent without its fields
-_SENDS_AN_ITEM_GIFU = "  302      302    422  404  404   404  422    404  404"
-_RESOLVES_NAGANO = "     302      302    302  302  302   302  404    404  404"
-_RESOLVES_GIFU = "       302      302    302  404  404   404  302    404  404"
-_CONFIRMS_NAGANO = "     302      302    403  403  200   403  404    404  404"
-_CONFIRMS_GIFU = "       302      302    403  404  404   404  403    404  404"
-_COLLECTS_NAGANO = "     302      302    200  403  403   403  404    404  404"
-_COLLECTS_GIFU = "       302      302    200  404  404   404  403    404  404"
+_WRITES_NAGANO = "       302      302    200  200  200   403  404    404  404  404"
+_WRITES_GIFU = "         302      302    200  404  404   404  200    404  404  404"
+_SENDS_AN_ITEM_NAGANO = "302      302    422  422  422   403  404    404  404  404"  # sent without its fields
+_SENDS_AN_ITEM_GIFU = "  302      302    422  404  404   404  422    404  404  404"
+_RESOLVES_NAGANO = "     302      302    302  302  302   302  404    404  404  404"
+_RESOLVES_GIFU = "       302      302    302  404  404   404  302    404  404  404"
+_CONFIRMS_NAGANO = "     302      302    403  403  200   403  404    404  404  404"
+_CONFIRMS_GIFU = "       302      302    403  404  404   404  403    404  404  404"
+_COLLECTS_NAGANO = "     302      302    200  403  403   403  404    404  404  404"
+_COLLECTS_GIFU = "       302      302    200  404  404   404  403    404  404  404"
 
-_MAKES_A_BOOKLET = "     302      302    302  403  403   403  403    404  404"
+_MAKES_A_BOOKLET = "     302      302    302  403  403   403  403    404  404  404"
 # Nobody but its makers knows of a booklet that is not published; test_booklet_sight.py tells what opens then.
-_SEES_A_BOOKLET = "      302      302    200  404  404   404  404    404  404"
-_SENDS_A_BOOKLET = "     302      302    302  404  404   404  404    404  404"
+_SEES_A_BOOKLET = "      302      302    200  404  404   404  404    404  404  404"
+_SENDS_A_BOOKLET = "     302      302    302  404  404   404  404    404  404  404"
 
 
 def booklet(world: World, place: str) -> list[int]:

@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.factories.world import World
 
-ACTORS = ("anonymous", "suspended", "honbu", "mori", "hayashi", "hara", "ishida", "ono", "kanri")
+ACTORS = ("anonymous", "suspended", "honbu", "mori", "hayashi", "hara", "ishida", "ono", "kanri", "kita")
 
 
 @dataclass(frozen=True)
@@ -80,9 +80,9 @@ def report(world: World, place: str) -> list[int]:
     return [world.reports[place].pk]
 
 
-#                 anonymous suspended honbu mori hayashi hara ishida ono kanri
-OPEN_TO_ALL = "        200      200    200  200  200   200  200    200  200"
-SIGNED_IN = "          302      302    200  200  200   200  200    200  200"
-SEND_BY_ALL = "        302      302    302  302  302   302  302    302  302"
-ADMINISTRATOR = "      302      302    403  403  403   403  403    403  200"
-SEND_BY_ADMINISTRATOR = "302    302    403  403  403   403  403    403  302"
+#                 anonymous suspended honbu mori hayashi hara ishida ono kanri kita
+OPEN_TO_ALL = "        200      200    200  200  200   200  200    200  200  200"
+SIGNED_IN = "          302      302    200  200  200   200  200    200  200  200"
+SEND_BY_ALL = "        302      302    302  302  302   302  302    302  302  302"
+ADMINISTRATOR = "      302      302    403  403  403   403  403    403  200  403"
+SEND_BY_ADMINISTRATOR = "302    302    403  403  403   403  403    403  302  403"

@@ -22,15 +22,15 @@ def _chosen(world: World) -> dict[str, object]:
     return {"choice-grant": "file", "revision-grant": stored.revision if stored else 0}
 
 
-#                      anonymous suspended honbu mori hayashi hara ishida ono kanri
-_LIST = "                   302      302    200  200  200   403  200    403  403"
-_RETURN_NAGANO = "          302      302    200  200  200   403  404    404  404"
-_RETURN_GIFU = "            302      302    200  404  404   404  200    404  404"
-_NO_REPORT = "              302      302    404  404  404   404  404    404  404"
+#                      anonymous suspended honbu mori hayashi hara ishida ono kanri kita
+_LIST = "                   302      302    200  200  200   403  200    403  403  403"
+_RETURN_NAGANO = "          302      302    200  200  200   403  404    404  404  404"
+_RETURN_GIFU = "            302      302    200  404  404   404  200    404  404  404"
+_NO_REPORT = "              302      302    404  404  404   404  404    404  404  404"
 COMPARED = (_RETURN_NAGANO, _RETURN_GIFU, _NO_REPORT)
-_SEND_NAGANO = "            302      302    302  302  302   403  404    404  404"
-_SEND_GIFU = "              302      302    302  404  404   404  302    404  404"
-_SEND_NATIONAL = "          302      302    302  404  404   404  404    404  404"
+_SEND_NAGANO = "            302      302    302  302  302   403  404    404  404  404"
+_SEND_GIFU = "              302      302    302  404  404   404  302    404  404  404"
+_SEND_NATIONAL = "          302      302    302  404  404   404  404    404  404  404"
 SENT = (_SEND_NAGANO, _SEND_GIFU, _SEND_NATIONAL)
 
 WORKBOOK_ROWS = [

@@ -21,6 +21,7 @@ from suishin.notices.models import Message
 from suishin.organizations.models import Organization
 from suishin.permissions import Role
 from suishin.reading.model import Outcome, Reading
+from suishin.results.actions import store_packaged_products
 from suishin.rounds.actions import add_comment
 from suishin.rounds.models import Attachment, Booklet, Comment, PassageMark, Remark, Report, ReportVersion, Round
 from suishin.workbooks.models import ReturnedWorkbook
@@ -73,6 +74,7 @@ class World:
 def make_world() -> World:
     """Make the people of the house style and everything around them."""
     store_packaged_forms(now=timezone.now())
+    store_packaged_products(now=timezone.now())
     _ask_for_documents(FormVersion.objects.get(code="2025-01"))
     tree = make_tree()
     make_user("honbu", tree.national, Role.NATIONAL_STAFF)
@@ -82,6 +84,7 @@ def make_world() -> World:
     make_user("ishida", tree.gifu, Role.PREFECTURE_AUTHOR)
     make_user("ono", tree.hikari, Role.UNION_OFFICER)
     make_user("kanri", tree.national, Role.SYSTEM_ADMINISTRATOR)
+    make_user("kita", tree.nagano, Role.PARTNER_OFFICE, office="partner")
     round = Round.objects.create(
         code="2025-01",
         title="2025年1月報告",

@@ -25,7 +25,7 @@ def test_every_role_has_permissions_and_a_place():
     ("kind", "roles"),
     [
         ("national", {Role.NATIONAL_STAFF, Role.SYSTEM_ADMINISTRATOR}),
-        ("prefecture", {Role.PREFECTURE_AUTHOR, Role.PREFECTURE_CONFIRMER, Role.BRANCH_STAFF}),
+        ("prefecture", {Role.PREFECTURE_AUTHOR, Role.PREFECTURE_CONFIRMER, Role.BRANCH_STAFF, Role.PARTNER_OFFICE}),
         ("local_union", {Role.UNION_OFFICER}),
         ("block", set()),
         ("workplace", set()),

@@ -32,6 +32,7 @@ from suishin.operations.demonstration.people import (
 from suishin.operations.demonstration.returned import send_form_back, take_form_out
 from suishin.operations.demonstration.tree import create_tree
 from suishin.organizations.models import Organization
+from suishin.results.actions import store_packaged_products
 from suishin.rounds.actions import RoundFacts, create_round, open_round
 from suishin.rounds.models import Round
 
@@ -52,6 +53,7 @@ def build_demonstration(*, now: datetime, sign_ins_file: Path) -> list[SignIn]:
     june_opens_on = opens_on - timedelta(days=JUNE_DAYS_BEFORE)
     set_up_at = _morning(june_opens_on - timedelta(days=SET_UP_DAYS_BEFORE))
     store_packaged_forms(now=set_up_at)
+    store_packaged_products(now=set_up_at)
     with ThreadPoolExecutor(1) as beside:
         passwords = beside.submit(invent_passwords)
         create_tree(random=random, now=set_up_at)

@@ -1,0 +1,42 @@
+"""Tables of products, results, what is summed from them, targets and forecasts."""
+
+from suishin.results.models.forecasts import Forecast
+from suishin.results.models.headcounts import Headcount
+from suishin.results.models.products import (
+    Band,
+    Package,
+    Priority,
+    Product,
+    ProductLine,
+    ProductRevision,
+    ProductSet,
+    Promotion,
+    YearStart,
+)
+from suishin.results.models.results import ExecutiveUse, Result, TerminationReason
+from suishin.results.models.summaries import Basis, HeadcountSummary, PeerRange, Summary, SummaryState
+from suishin.results.models.targets import Target, TargetChange
+
+__all__ = [
+    "Band",
+    "Basis",
+    "ExecutiveUse",
+    "Forecast",
+    "Headcount",
+    "HeadcountSummary",
+    "Package",
+    "PeerRange",
+    "Priority",
+    "Product",
+    "ProductLine",
+    "ProductRevision",
+    "ProductSet",
+    "Promotion",
+    "Result",
+    "Summary",
+    "SummaryState",
+    "Target",
+    "TargetChange",
+    "TerminationReason",
+    "YearStart",
+]

@@ -1,0 +1,1 @@
+"""Reads that join or add up, as frozen dataclasses."""

@@ -1,0 +1,1 @@
+"""From the rows of unions to the sums of areas: reads rows and the tree, writes nothing."""

@@ -1,0 +1,148 @@
+"""What unions told for a month, as arrays, and the last they told before it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+
+from suishin.common.months import Month
+from suishin.results.models import Headcount, Result
+from suishin.results.rules.sums import MISSING, Bools, Ints
+from suishin.results.summing.federation import Federation
+
+FLOWS = ("new_enrolments", "terminations", "transfers_in", "transfers_out", "top_ups")
+LASTING = ("members", "eligible_staff", "executives")
+OF_THE_YEAR = ("new_hires", "joined_new_hires", "enrolled_new_hires")
+_MONTHS_LOOKED_AT = 2  # one by one, before all earlier ones are searched
+_FEW = 500  # unions that a search is narrowed to
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the month itself tells; arrays of unions × lines, MISSING where nothing was told."""
+
+    in_force: Ints
+    flows: tuple[Ints, ...]  # in the order of FLOWS
+    is_flash: Bools
+
+
+def told_results(federation: Federation, unions: Ints, lines: Sequence[int], month: Month) -> Told:
+    """Read the results of a month for the unions at these indexes; of flash and final the final one counts."""
+    rows = _read(
+        Result.objects.filter(month=month.number), federation, unions, ("in_force", *FLOWS), "line_id", "is_flash"
+    )
+    column_of = _positions(lines)
+    shape = (len(federation.union_ids), len(lines))
+    arrays = [np.full(shape, MISSING, dtype=np.int64) for _name in ("in_force", *FLOWS)]
+    is_flash = np.zeros(shape, dtype=np.bool_)
+    for flash in (1, 0):
+        chosen = rows[rows[:, 2] == flash]
+        at = (_rows_of(federation, chosen[:, 0]), column_of[chosen[:, 1]])
+        is_flash[at] = bool(flash)
+        for array, values in zip(arrays, chosen[:, 3:].T, strict=True):
+            array[at] = values
+    return Told(arrays[0], tuple(arrays[1:]), is_flash)
+
+
+def stock_before(federation: Federation, unions: Ints, lines: Sequence[int], month: Month, told: Ints) -> Ints:
+    """Return the last number in force before a month, where the month itself tells none and the union still exists."""
+    found = np.full(told.shape, MISSING, dtype=np.int64)
+    column_of = _positions(lines)
+    is_wanted = _wanted(federation, unions, month, told)
+    for back in range(1, _MONTHS_LOOKED_AT + 1):
+        if is_wanted.any():
+            earlier = told_results(federation, unions, lines, month + -back).in_force
+            found = np.where(is_wanted & (earlier != MISSING), earlier, found)
+            is_wanted &= found == MISSING
+    if is_wanted.any():
+        missing = np.flatnonzero(is_wanted.any(axis=1))
+        rows = _last_known(Result.objects.all(), federation, missing, month + -_MONTHS_LOOKED_AT, "in_force", "line_id")
+        at = (_rows_of(federation, rows[:, 0]), column_of[rows[:, 1]])
+        last = np.full(told.shape, MISSING, dtype=np.int64)
+        last[at] = rows[:, 2]
+        found = np.where(is_wanted, last, found)
+    return found
+
+
+def told_headcounts(federation: Federation, unions: Ints, names: Sequence[str], month: Month) -> Ints:
+    """Read the headcounts of a month: unions × names."""
+    rows = _read(Headcount.objects.filter(month=month.number), federation, unions, names)
+    found = np.full((len(federation.union_ids), len(names)), MISSING, dtype=np.int64)
+    found[_rows_of(federation, rows[:, 0])] = rows[:, 1:]
+    return found
+
+
+def headcounts_before(
+    federation: Federation, unions: Ints, names: Sequence[str], month: Month, told: Ints, *, since: Month | None
+) -> Ints:
+    """Return the last headcounts before a month (not before `since`) where the month tells none: unions × names."""
+    found = np.full(told.shape, MISSING, dtype=np.int64)
+    is_wanted = _wanted(federation, unions, month, told)
+    rows = Headcount.objects.all() if since is None else Headcount.objects.filter(month__gte=since.number)
+    for column, name in enumerate(names):
+        missing = np.flatnonzero(is_wanted[:, column])
+        if len(missing):
+            known = _last_known(rows, federation, missing, month, name)
+            last = np.full(len(found), MISSING, dtype=np.int64)
+            last[_rows_of(federation, known[:, 0])] = known[:, 1]
+            found[:, column] = np.where(is_wanted[:, column], last, MISSING)
+    return found
+
+
+def _wanted(federation: Federation, unions: Ints, month: Month, told: Ints) -> Bools:
+    is_asked = np.zeros(len(told), dtype=np.bool_)
+    is_asked[unions] = True
+    is_wanted: Bools = (told == MISSING) & (is_asked & federation.exists(month))[:, None]
+    return is_wanted
+
+
+def _read(rows: QuerySet[Any], federation: Federation, unions: Ints, names: Sequence[str], *keys: str) -> Ints:
+    if len(unions) < len(federation.union_ids):
+        rows = rows.filter(organization__in=federation.union_ids[unions].tolist())
+    return _as_numbers(rows.order_by().values_list("organization_id", *keys, *names), 1 + len(keys) + len(names))
+
+
+def _last_known(
+    rows: QuerySet[Any], federation: Federation, unions: Ints, before: Month, name: str, *keys: str
+) -> Ints:
+    """Return organization, keys and value of the last row before a month that tells a value."""
+    known = _counting(rows).filter(Q(month__lt=before.number), **{f"{name}__isnull": False})
+    if len(unions) <= _FEW:
+        known = known.filter(organization__in=federation.union_ids[unions].tolist())
+    groups = known.order_by().values("organization_id", *keys).annotate(last=Max("month"))
+    lasts = {tuple(row[:-1]): row[-1] for row in groups.values_list("organization_id", *keys, "last")}
+    months = sorted(set(lasts.values()))
+    fields = ("organization_id", *keys, name, "month")
+    found = {
+        tuple(row[:-2]): row[-2]
+        for row in known.filter(month__in=months).order_by().values_list(*fields)
+        if lasts.get(tuple(row[:-2])) == row[-1]
+    }
+    return _as_numbers([(*key, value) for key, value in found.items()], 2 + len(keys))
+
+
+def _counting(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Leave out the flash rows beside which a final row stands."""
+    if rows.model is not Result:
+        return rows
+    same = {name: OuterRef(name) for name in ("organization", "line", "month")}
+    return rows.exclude(Q(is_flash=True) & Exists(Result.objects.filter(is_flash=False, **same)))
+
+
+def _as_numbers(rows: Any, width: int) -> Ints:
+    """Return rows as whole numbers; nothing becomes MISSING."""
+    values = np.array(list(rows), dtype=np.float64).reshape(-1, width)
+    return np.where(np.isnan(values), MISSING, values).astype(np.int64)
+
+
+def _rows_of(federation: Federation, ids: Ints) -> Ints:
+    return np.searchsorted(federation.union_ids, ids)
+
+
+def _positions(lines: Sequence[int]) -> Ints:
+    """Return an array that gives for a line's id its column."""
+    positions = np.zeros(max(lines, default=0) + 1, dtype=np.int64)
+    positions[list(lines)] = np.arange(len(lines))
+    return positions
