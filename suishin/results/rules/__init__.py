@@ -1,0 +1,1 @@
+"""Pure rules of results: no database, no clock, no request."""
