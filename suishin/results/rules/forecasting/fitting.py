@@ -1,0 +1,83 @@
+"""Learn one model per series from the months up to a day, follow it through later months, and forecast from any of them.
+
+The forecast is the mean of two: Theta (Assimakopoulos and Nikolopoulos 2000; as simple smoothing with half of the long slope,
+Hyndman and Billah 2003) and the damped trend of Gardner and McKenzie (1985), both on values without seasons and without breaks.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .arrays import YEAR, Flags, Floats, Numbers, first_known, line_through
+from .breaks import shift_to_today
+from .seasons import seasons_of
+from .smoothing import Begun, Weights, best_damped, best_simple, smooth
+
+FIRST_LINE = 24  # months through which the first level and slope are laid
+DOUBT = 3.0  # of slopes
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What was learnt. It follows values + shift − seasons."""
+
+    shift: Floats  # months × series, 0 after the last break
+    seasons: Floats  # 12 × series
+    drift: Floats  # per month, half of the slope of the whole history: Theta
+    simple: Weights
+    damped: Weights
+    begun: Begun
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Levels and slope after each month, months × series."""
+
+    fit: Fit
+    theta_levels: Floats
+    damped_levels: Floats
+    damped_slopes: Floats
+
+
+def learn(values: Floats, breaks: Flags, kin: Numbers) -> Fit:
+    """Learn from all months given, months × series; NaN is missing."""
+    known = ~np.isnan(values)
+    starts = first_known(known)
+    shift = shift_to_today(values, breaks)
+    seasons = seasons_of(values + shift, starts, kin)
+    adjusted = _adjusted(values, shift, seasons)
+    _, slope = line_through(adjusted, known, doubt=DOUBT)
+    begun = _begin(adjusted, known, starts)
+    simple, damped = best_simple(adjusted, known, begun), best_damped(adjusted, known, begun)
+    return Fit(shift, seasons, slope / 2, simple, damped, begun)
+
+
+def follow(fit: Fit, values: Floats) -> Followed:
+    """Follow the values with what was learnt, through months that may lie after those it was learnt from."""
+    known = ~np.isnan(values)
+    shift = np.zeros_like(values)
+    shift[: len(fit.shift)] = fit.shift
+    adjusted = _adjusted(values, shift, fit.seasons)
+    level = Begun(fit.begun.starts, fit.begun.level, np.zeros_like(fit.begun.slope))
+    theta_levels, _ = smooth(adjusted, known, level, fit.simple)
+    return Followed(fit, theta_levels, *smooth(adjusted, known, fit.begun, fit.damped))
+
+
+def project(followed: Followed, origin: int, horizon: int) -> Floats:
+    """Return horizon × series: the forecast for the months after the first `origin` months, never below 0."""
+    fit, phi = followed.fit, followed.fit.damped.fading
+    ahead = np.arange(horizon)[:, None]
+    level = (followed.theta_levels[origin - 1] + fit.drift / fit.simple.level + followed.damped_levels[origin - 1]) / 2
+    fading = np.cumsum(phi ** (ahead + 1), axis=0) * (followed.damped_slopes[origin - 1] / 2)
+    seasons = fit.seasons[(origin + np.arange(horizon)) % YEAR]
+    return np.maximum(level + ahead * (fit.drift / 2) + fading + seasons, 0)
+
+
+def _adjusted(values: Floats, shift: Floats, seasons: Floats) -> Floats:
+    return values + shift - seasons[np.arange(len(values)) % YEAR]
+
+
+def _begin(adjusted: Floats, known: Flags, starts: Numbers) -> Begun:
+    months = np.arange(len(adjusted))[:, None]
+    level, slope = line_through(adjusted, known & (months < starts + FIRST_LINE), doubt=DOUBT)
+    return Begun(starts, level + slope * (starts - 1), slope)
