@@ -1,6 +1,6 @@
 """Tables of products, results, what is summed from them, targets and forecasts."""
 
-from suishin.results.models.forecasts import Forecast
+from suishin.results.models.forecasts import Forecast, Season
 from suishin.results.models.headcounts import Headcount
 from suishin.results.models.products import (
     Band,
@@ -33,6 +33,7 @@ __all__ = [
     "ProductSet",
     "Promotion",
     "Result",
+    "Season",
     "Summary",
     "SummaryState",
     "Target",

@@ -36,7 +36,9 @@ def _step(values: Floats, month: int, end: int) -> Floats:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", RuntimeWarning)  # means of nothing are NaN, and meant
         yearly = values[YEAR:] - values[:-YEAR]
-        usual = np.nanmedian(yearly[: max(month - YEAR, 0)], axis=0) if month > YEAR else np.full(values.shape[1], np.nan)
+        usual = (
+            np.nanmedian(yearly[: max(month - YEAR, 0)], axis=0) if month > YEAR else np.full(values.shape[1], np.nan)
+        )
         usual = np.where(np.isnan(usual), 0, usual)
         by_year = np.nanmean(yearly[month - YEAR : end - YEAR], axis=0) - usual if month >= YEAR else usual * np.nan
         after, before = values[month : month + NEIGHBORS], values[max(month - NEIGHBORS, 0) : month]

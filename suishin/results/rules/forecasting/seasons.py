@@ -37,7 +37,10 @@ def is_seasonal(complete: Floats) -> Flags:
     changes -= changes.mean(axis=0)
     power = np.einsum("ts,ts->s", changes, changes)
     correlations = np.stack(
-        [np.einsum("ts,ts->s", changes[lag:], changes[:-lag]) / np.where(power > 0, power, 1) for lag in range(1, YEAR + 1)]
+        [
+            np.einsum("ts,ts->s", changes[lag:], changes[:-lag]) / np.where(power > 0, power, 1)
+            for lag in range(1, YEAR + 1)
+        ]
     )
     error = np.sqrt((1 + 2 * (correlations[:-1] ** 2).sum(axis=0)) / len(changes))
     seasonal: Flags = correlations[-1] > LIMIT * error
@@ -61,7 +64,9 @@ def decomposed(complete: Floats, known: Flags, starts: Numbers) -> tuple[Floats,
     squares = np.einsum("ts,ts->s", distance, distance) - (
         np.stack([counted[rows].sum(axis=0) for rows in of_month]) * seasons**2
     ).sum(axis=0)
-    noise = np.where(count > YEAR, (YEAR - 1) * YEAR * np.maximum(squares, 0) / np.maximum((count - YEAR) * count, 1), np.inf)
+    noise = np.where(
+        count > YEAR, (YEAR - 1) * YEAR * np.maximum(squares, 0) / np.maximum((count - YEAR) * count, 1), np.inf
+    )
     return seasons - seasons.mean(axis=0), noise
 
 
