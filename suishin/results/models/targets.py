@@ -1,5 +1,6 @@
 """Targets: of whom, of what, how much, by which day; and how each came to be."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -125,6 +126,11 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization} {self.product_set or self.activity} {self.get_measure_display()} {self.on}"
+
+    @property
+    def amount(self) -> int | Decimal:
+        """The value without decimals where it has none."""
+        return int(self.value) if self.value == int(self.value) else self.value.normalize()
 
     @property
     def is_in_effect(self) -> bool:
