@@ -3,12 +3,40 @@
 from suishin.results.actions.forecasts import make_forecasts
 from suishin.results.actions.products import store_packaged_products
 from suishin.results.actions.summaries import differences_to_rows, is_stale, rebuild_summaries, refresh_summaries
+from suishin.results.actions.targets import (
+    ReasonMissing,
+    Share,
+    TargetChangedMeanwhile,
+    TargetNotOpen,
+    TargetTaken,
+    WhatCounts,
+    agree_target,
+    change_target,
+    decline_target,
+    distribute_target,
+    propose_target,
+    set_target,
+    withdraw_target,
+)
 
 __all__ = [
+    "ReasonMissing",
+    "Share",
+    "TargetChangedMeanwhile",
+    "TargetNotOpen",
+    "TargetTaken",
+    "WhatCounts",
+    "agree_target",
+    "change_target",
+    "decline_target",
     "differences_to_rows",
+    "distribute_target",
     "is_stale",
     "make_forecasts",
+    "propose_target",
     "rebuild_summaries",
     "refresh_summaries",
+    "set_target",
     "store_packaged_products",
+    "withdraw_target",
 ]

@@ -198,8 +198,8 @@ def _level_rows(world: _World, measure: str, found: forecasting.Forecast, level:
 def _telling(world: _World, area: int, product_set: int) -> int:
     """Return how many unions of an area ever told new enrolments of a set."""
     values = world.cube.of_set(Forecast.Measure.NEW_ENROLMENTS, world.sets[product_set])[world.rows]
-    is_inside = np.any([level == area for level in world.levels()], axis=0)
-    return int((~np.isnan(values)).any(axis=1)[is_inside].sum())
+    has_told: NDArray[np.bool_] = (~np.isnan(values)).any(axis=1)
+    return sum(int(has_told[level == area].sum()) for level in world.levels())
 
 
 _NOTHING: tuple[str | float | None, ...] = ("[]", "[]", "[]", None, None, None)

@@ -1,5 +1,6 @@
 """Targets: of whom, of what, how much, by which day; and how each came to be."""
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, ClassVar
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission, has_permission
-from suishin.results.models.products import ProductSet
+from suishin.results.models.products import ProductLine, ProductSet
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -20,16 +21,31 @@ if TYPE_CHECKING:
 class TargetQuerySet(models.QuerySet["Target"]):
     def visible_to(self, user: "User | AnonymousUser") -> "TargetQuerySet":
         """Targets of one's own organizations; those of the whole federation for whoever sees national totals."""
-        if not user.is_authenticated:
-            return self.none()
-        seen = Q(organization__in=Organization.objects.with_permission(user, Permission.RESULT_VIEW))
-        if has_permission(user, Permission.NATIONAL_TOTALS_VIEW) and has_permission(user, Permission.RESULT_VIEW):
-            seen |= Q(organization__kind=Organization.Kind.NATIONAL)
-        return self.filter(seen)
+        return self.filter(organization__in=places_seen_by(user)).of_products_seen_by(user)
+
+    def of_products_seen_by(self, user: "User | AnonymousUser") -> "TargetQuerySet":
+        """Targets of the product sets one sees; those of activities only for whoever sees every product."""
+        seen = self.filter(product_set__in=ProductSet.objects.visible_to(user))
+        if ProductLine.objects.exclude(pk__in=ProductLine.objects.visible_to(user)).exists():
+            return seen
+        return seen | self.filter(product_set__isnull=True)
 
     def in_effect(self) -> "TargetQuerySet":
         """Targets that results are held against: set from above or agreed."""
-        return self.filter(state__in=(Target.State.SET, Target.State.AGREED))
+        return self.filter(state__in=Target.IN_EFFECT)
+
+    def proposed(self) -> "TargetQuerySet":
+        return self.filter(state=Target.State.PROPOSED)
+
+
+def places_seen_by(user: "User | AnonymousUser") -> models.QuerySet[Organization]:
+    """Return the organizations whose targets one sees: one's own, and the federation with the national totals."""
+    if not user.is_authenticated:
+        return Organization.objects.none()
+    seen = Organization.objects.with_permission(user, Permission.RESULT_VIEW)
+    if has_permission(user, Permission.NATIONAL_TOTALS_VIEW) and has_permission(user, Permission.RESULT_VIEW):
+        return seen | Organization.objects.filter(kind=Organization.Kind.NATIONAL)
+    return seen
 
 
 class Target(models.Model):
@@ -52,9 +68,12 @@ class Target(models.Model):
         PROPOSED = "proposed", _("提案")
         AGREED = "agreed", _("合意")
         SET = "set", _("設定")
+        DECLINED = "declined", _("見送り")
         WITHDRAWN = "withdrawn", _("取り下げ")
 
     OF_ACTIVITIES = (Measure.UNIONS, Measure.SESSIONS, Measure.PARTICIPANTS)
+    ADDABLE = (Measure.IN_FORCE, Measure.NEW_ENROLMENTS, Measure.NET_CHANGE, *OF_ACTIVITIES)
+    IN_EFFECT = (State.AGREED, State.SET)
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="targets")
     product_set = models.ForeignKey(
@@ -68,6 +87,10 @@ class Target(models.Model):
     state = models.CharField(_("状態"), max_length=10, choices=State)
     note = models.CharField(_("備考"), max_length=200, blank=True)
     revision = models.PositiveIntegerField(default=0)
+    decided_at = models.DateTimeField()  # when its value or day was last proposed, set or agreed
+    replaces = models.ForeignKey(
+        "self", on_delete=models.PROTECT, related_name="replaced_by", null=True, blank=True
+    )  # the target in effect whose place an agreed proposal took
 
     objects = TargetQuerySet.as_manager()
 
@@ -76,13 +99,23 @@ class Target(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(
                 fields=["organization", "product_set", "measure", "on", "kind"],
-                condition=Q(product_set__isnull=False) & ~Q(state="withdrawn"),
-                name="one_target_per_organization_set_measure_day_and_kind",
+                condition=Q(product_set__isnull=False, state__in=("agreed", "set")),
+                name="one_target_in_effect_per_place_set_measure_day_and_kind",
             ),
             models.UniqueConstraint(
                 fields=["organization", "activity", "measure", "on", "kind"],
-                condition=Q(product_set__isnull=True) & ~Q(state="withdrawn"),
-                name="one_target_per_organization_activity_measure_day_and_kind",
+                condition=Q(product_set__isnull=True, state__in=("agreed", "set")),
+                name="one_target_in_effect_per_place_activity_measure_day_and_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "product_set", "measure", "on", "kind"],
+                condition=Q(product_set__isnull=False, state__in=("proposed",)),
+                name="one_proposal_per_place_set_measure_day_and_kind",
+            ),
+            models.UniqueConstraint(
+                fields=["organization", "activity", "measure", "on", "kind"],
+                condition=Q(product_set__isnull=True, state__in=("proposed",)),
+                name="one_proposal_per_place_activity_measure_day_and_kind",
             ),
             models.CheckConstraint(
                 condition=Q(product_set__isnull=False, activity="") | Q(product_set__isnull=True) & ~Q(activity=""),
@@ -93,6 +126,24 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.organization} {self.product_set or self.activity} {self.get_measure_display()} {self.on}"
+
+    @property
+    def amount(self) -> int | Decimal:
+        """The value without decimals where it has none."""
+        return int(self.value) if self.value == int(self.value) else self.value.normalize()
+
+    @property
+    def is_in_effect(self) -> bool:
+        return self.state in self.IN_EFFECT
+
+    @property
+    def is_proposed(self) -> bool:
+        return self.state == self.State.PROPOSED
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it counts or waits for an answer."""
+        return self.is_in_effect or self.is_proposed
 
 
 class TargetChange(models.Model):
@@ -105,6 +156,8 @@ class TargetChange(models.Model):
     state = models.CharField(max_length=10, choices=Target.State)
     value_before = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     value = models.DecimalField(max_digits=12, decimal_places=2)
+    on_before = models.DateField(null=True, blank=True)
+    on = models.DateField()
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:
