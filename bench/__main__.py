@@ -1,5 +1,5 @@
 """`make bench`: correctness on the labelled reports, then correctness and speed on an invented booklet,
-then forms out as workbooks and back, then the pages of reports.
+then forms out as workbooks and back, long tables as Excel files, then the pages of reports.
 """
 
 import os
@@ -20,6 +20,7 @@ def main() -> int:
     failed |= run("bench.booklet")
     failed |= run("bench.paper")
     failed |= run("bench.workbooks")
+    failed |= run("bench.sheets")
     failed |= run("bench.pages")
     return 1 if failed else 0
 

@@ -5,7 +5,7 @@ Of Django it needs the catalogue only: how a date is written depends on the lang
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -85,7 +85,7 @@ class Table(Generic[Row]):
     """Rows and what to show of them. The first column names the row."""
 
     title: str
-    rows: Sequence[Row]
+    rows: Iterable[Row]  # on a page a sequence; in a file they may come one by one
     columns: Sequence[Column[Row]]
     empty_text: str = ""  # without one the page has words of its own
     made_on: date | None = None
