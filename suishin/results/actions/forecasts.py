@@ -198,7 +198,7 @@ def _level_rows(world: _World, measure: str, found: forecasting.Forecast, level:
 def _telling(world: _World, area: int, product_set: int) -> int:
     """Return how many unions of an area ever told new enrolments of a set."""
     values = world.cube.of_set(Forecast.Measure.NEW_ENROLMENTS, world.sets[product_set])[world.rows]
-    has_told: NDArray[np.bool_] = (~np.isnan(values)).any(axis=1)
+    has_told = np.asarray((~np.isnan(values)).any(axis=1))
     return sum(int(has_told[level == area].sum()) for level in world.levels())
 
 
