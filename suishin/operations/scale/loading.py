@@ -35,7 +35,7 @@ def load_scale(*, years: int, now: datetime) -> int:
     count = insert_results(series, unions)
     _insert_headcounts(series, unions)
     rebuild_summaries()
-    _set_targets(series, unions)
+    _set_targets(series, unions, now=now)
     return count
 
 
@@ -104,7 +104,7 @@ def _insert_headcounts(series: InventedSeries, unions: Sequence[int]) -> None:
     insert_rows(Headcount, ("organization", "month", *fields), rows)
 
 
-def _set_targets(series: InventedSeries, unions: Sequence[int]) -> None:
+def _set_targets(series: InventedSeries, unions: Sequence[int], *, now: datetime) -> None:
     """Give every union, prefecture and the federation a final target for each line: 4 % more than a year before."""
     sets = {product_set.code: product_set.pk for product_set in ProductSet.objects.all()}
     places = dict(Organization.objects.filter(pk__in=unions).values_list("pk", "path"))
@@ -120,9 +120,21 @@ def _set_targets(series: InventedSeries, unions: Sequence[int]) -> None:
                     targets[place, code] = targets.get((place, code), 0) + goal
     insert_rows(
         Target,
-        ("organization", "product_set", "activity", "measure", "on", "kind", "value", "state", "note", "revision"),
+        (
+            "organization",
+            "product_set",
+            "activity",
+            "measure",
+            "on",
+            "kind",
+            "value",
+            "state",
+            "note",
+            "revision",
+            "decided_at",
+        ),
         [
-            (place, sets[code], "", "in_force", TARGET_ON, "final", Decimal(goal), "set", "", 0)
+            (place, sets[code], "", "in_force", TARGET_ON, "final", Decimal(goal), "set", "", 0, now)
             for (place, code), goal in targets.items()
         ],
     )

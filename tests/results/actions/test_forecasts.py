@@ -1,6 +1,6 @@
 """Forecasts that are kept: every level agrees, and what cannot be told is not."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -74,6 +74,7 @@ def test_a_forecast_reaches_to_the_last_target_and_says_how_it_did(tree, unions)
         kind="final",
         value=1000,
         state="set",
+        decided_at=datetime(2026, 6, 1, tzinfo=UTC),
     )
 
     make_forecasts()
