@@ -33,7 +33,7 @@ def load_scale(*, years: int, now: datetime) -> int:
     series = invent_series(seed=SEED, months=months, first=first, unions=UNIONS)
     unions = _create_unions(series, first)
     count = insert_results(series, unions)
-    _insert_headcounts(series, unions)
+    insert_rows(Headcount, *headcount_rows(series, unions))
     rebuild_summaries()
     _set_targets(series, unions, now=now)
     return count
@@ -86,10 +86,10 @@ def _create_unions(series: InventedSeries, first: Month) -> list[int]:
     return [union.pk for union in unions]
 
 
-def _insert_headcounts(series: InventedSeries, unions: Sequence[int]) -> None:
-    """Tell the people once a year: a number stands until the next is told."""
+def headcount_rows(series: InventedSeries, unions: Sequence[int]) -> tuple[Sequence[str], list[tuple[int, ...]]]:
+    """Return names and rows of the people: told once a year, a number stands until the next is told."""
     random = np.random.default_rng(SEED)
-    rows = []
+    rows: list[tuple[int, ...]] = []
     members = series.members.astype(np.int64)
     for at in range(0, series.in_force.shape[2], 12):
         eligible = (members * random.uniform(1.05, 1.6, len(members))).astype(np.int64)
@@ -100,8 +100,8 @@ def _insert_headcounts(series: InventedSeries, unions: Sequence[int]) -> None:
         columns = [column.tolist() for column in (members, eligible, hires, joined, enrolled, executives)]
         month = (series.first + at).number
         rows += [(union, month, *values) for union, *values in zip(unions, *columns, strict=True)]
-    fields = ("members", "eligible_staff", "new_hires", "joined_new_hires", "enrolled_new_hires", "executives")
-    insert_rows(Headcount, ("organization", "month", *fields), rows)
+    counts = ("members", "eligible_staff", "new_hires", "joined_new_hires", "enrolled_new_hires", "executives")
+    return ("organization", "month", *counts), rows
 
 
 def _set_targets(series: InventedSeries, unions: Sequence[int], *, now: datetime) -> None:

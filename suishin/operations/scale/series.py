@@ -36,11 +36,16 @@ class InventedSeries:
     transfers_out: Counts
 
 
-def invent_series(*, seed: int, months: int, first: Month, unions: int = 2500) -> InventedSeries:
-    """Return `months` months of all lines of all unions: arrays of unions × lines × months."""
+def invent_series(
+    *, seed: int, months: int, first: Month, unions: int = 2500, members: NDArray[np.int32] | None = None
+) -> InventedSeries:
+    """Return `months` months of all lines of all unions: arrays of unions × lines × months.
+
+    With `members` (one number for each union) the unions are given, and only their results are invented.
+    """
     random = np.random.default_rng(seed)
     prefecture = _prefectures(random, unions)
-    members = _members(random, unions)
+    members = _members(random, unions) if members is None else members
     rates = _rates(random, members, months=months, first=first)
     return InventedSeries(first, prefecture, members, *_live(random, rates, months))
 
