@@ -27,6 +27,7 @@ class SecondWorld:
     flow_breaks: Flags
     line: NDArray[np.intp]  # series
     prefecture: NDArray[np.intp]  # series
+    ends: NDArray[np.intp]  # series: the month in which the union went into another; the number of months if it did not
 
 
 def invent_second_world(*, seed: int, months: int, unions: int = 300) -> SecondWorld:
@@ -37,9 +38,9 @@ def invent_second_world(*, seed: int, months: int, unions: int = 300) -> SecondW
     revised = _revise(random, line, rates, flow_breaks)
     enrolled = random.negative_binomial(SCATTER, SCATTER / (SCATTER + rates)).astype(float)
     stock = _stock(random, enrolled, revised, stock_breaks)
-    _merge(random, stock, enrolled, stock_breaks, flow_breaks)
+    ends = _merge(random, stock, enrolled, stock_breaks, flow_breaks)
     _leave_out(random, stock, enrolled)
-    return SecondWorld(stock, enrolled, stock_breaks, flow_breaks, line, prefecture)
+    return SecondWorld(stock, enrolled, stock_breaks, flow_breaks, line, prefecture, ends)
 
 
 def _rates(random: np.random.Generator, line: NDArray[np.intp], months: int) -> Floats:
@@ -116,9 +117,10 @@ def _stock(random: np.random.Generator, enrolled: Floats, revised: list[tuple[in
 
 def _merge(
     random: np.random.Generator, stock: Floats, enrolled: Floats, stock_breaks: Flags, flow_breaks: Flags
-) -> None:
-    """A few pairs of unions become one: the first goes on with both, the second reports no more."""
+) -> NDArray[np.intp]:
+    """A few pairs of unions become one: the first goes on with both, the second reports no more. Return when each series ends."""
     unions, months = len(stock) // LINES, stock.shape[1]
+    ends = np.full(len(stock), months)
     pairs = random.permutation(unions)[: unions // 15 // 2 * 2].reshape(-1, 2)
     for first, second in pairs:
         month = int(random.integers(months // 4, months))
@@ -127,6 +129,8 @@ def _merge(
             values[into, month:] += values[out, month:]
             values[out, month:] = np.nan
             breaks[into, month] = True
+        ends[out] = month
+    return ends
 
 
 def _leave_out(random: np.random.Generator, stock: Floats, enrolled: Floats) -> None:
