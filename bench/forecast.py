@@ -231,13 +231,14 @@ def _last_told(values: Floats) -> Floats:
 
 
 def _flows(world: World, areas: Numbers) -> tuple[Floats, NDArray[np.bool_], Numbers]:
-    """Return series, breaks and line of each area: a month is known if nearly all unions told it, broken if it is for all of them."""
+    """Return series, breaks and line of each area: a month is known if nearly all unions that had begun told it, broken if it is for all of them."""
     stays = world.ends >= KNOWN + HELD
     series, breaks, lines = [], [], []
     for area in np.unique(areas[stays]).tolist():
         inside = stays & (areas == area)
         told = ~np.isnan(world.new_enrolments[inside])
-        enough = told.sum(axis=0) >= MOST_UNIONS * max(int(told.any(axis=1).sum()), 1)
+        begun = np.logical_or.accumulate(told, axis=1).sum(axis=0)
+        enough = told.sum(axis=0) >= MOST_UNIONS * np.maximum(begun, 1)
         series.append(np.where(enough, np.nansum(world.new_enrolments[inside], axis=0), np.nan))
         breaks.append(world.flow_breaks[inside].all(axis=0))
         lines.append(area % len(LINE_CODES))
