@@ -34,6 +34,7 @@ class InventedSeries:
     terminations: Counts
     transfers_in: Counts
     transfers_out: Counts
+    expected_enrolments: Floats  # unions × lines × months: what the Poisson counts were drawn around
 
 
 def invent_series(
@@ -47,7 +48,7 @@ def invent_series(
     prefecture = _prefectures(random, unions)
     members = _members(random, unions) if members is None else members
     rates = _rates(random, members, months=months, first=first)
-    return InventedSeries(first, prefecture, members, *_live(random, rates, months))
+    return InventedSeries(first, prefecture, members, *_live(random, rates, months), rates.enrolled)
 
 
 def _prefectures(random: np.random.Generator, unions: int) -> NDArray[np.int32]:

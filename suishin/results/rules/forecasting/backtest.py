@@ -10,8 +10,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .arrays import YEAR, Flags, Floats, Numbers, Singles, first_known, mean_of
-from .fitting import follow, learn, project
+from .arrays import YEAR, Flags, Floats, Numbers, Singles, divided, first_known, mean_of
+from .blocks import in_blocks
+from .fitting import Adjustment, adjust, follow, learn, project
+from .history import carried_values
 
 LEAST_LEARNT = YEAR  # months that a series must have lived at a day of learning
 
@@ -35,11 +37,20 @@ class Past:
         return np.nan_to_num(mean_of(recent, ~np.isnan(recent)))
 
     def errors_known(self, *, at: int) -> Singles:
-        """Return the errors that were known when `at` months were."""
-        early = self.origins < at
-        errors = self.errors[early].copy()
-        for row, origin in enumerate(self.origins[early]):
-            errors[row, at - origin :] = np.nan
+        """Return the errors of all forecasts, as far as they were known when `at` months were."""
+        return self.errors_since(0, until=at)
+
+    def errors_since(self, since: int, *, until: int) -> Singles:
+        """Return the errors, known when `until` months were, of forecasts made when at least `since` were."""
+        first, last = np.searchsorted(self.origins, (since, until))
+        if first == last:
+            return self.errors[:0]
+        errors = self.errors[first:last, : until - int(self.origins[first])]
+        if until == self.months:
+            return errors  # what lies further ahead is NaN already
+        errors = errors.copy()
+        for row, origin in enumerate(self.origins[first:last]):
+            errors[row, until - origin :] = np.nan
         return errors
 
 
@@ -50,14 +61,40 @@ def tried_on_the_past(values: Floats, breaks: Flags, kin: Numbers, *, horizon: i
     origins = np.arange(days[0], months) if days else np.zeros(0, np.intp)
     errors = np.full((len(origins), horizon, values.shape[1]), np.nan, np.float32)
     for day in days:
-        followed = follow(learn(values[:day], breaks[:day], kin), values)
-        old_enough = first_known(~np.isnan(values)) <= day - LEAST_LEARNT
-        for origin in range(day, day + YEAR):
-            ahead = min(horizon, months - origin)
-            unbroken = ~np.logical_or.accumulate(breaks[day : origin + ahead], axis=0)[origin - day :]
-            missed = values[origin : origin + ahead] - project(followed, origin, ahead)
-            errors[origin - origins[0], :ahead] = np.where(unbroken & old_enough, missed, np.nan)
+        adjustment = adjust(values[:day], breaks[:day], kin)
+
+        def try_block(block: slice, day: int = day, adjustment: Adjustment = adjustment) -> None:
+            followed = follow(learn(values[:day, block], adjustment.of(block)), values[:, block])
+            missed = errors[day - days[0] :, :, block]
+            for origin in range(day, day + YEAR):
+                ahead = min(horizon, months - origin)
+                missed[origin - day, :ahead] = values[origin : origin + ahead, block] - project(followed, origin, ahead)
+            too_young = first_known(~np.isnan(values[:, block])) > day - LEAST_LEARNT
+            _leave_out(missed[:YEAR], breaks[day:, block], too_young)
+
+        in_blocks(try_block, values.shape[1])
     return Past(values, errors, origins, yearly_changes(values, breaks))
+
+
+def tried_carrying(values: Floats, breaks: Flags, *, like: Past, stock: bool) -> Past:
+    """Go on flat from the same months as other forecasts did: what sums would have missed of series without a forecast."""
+    errors = np.full((*like.errors.shape[:2], values.shape[1]), np.nan, np.float32)
+    so_far = np.cumsum(breaks, axis=0)
+    for row, origin in enumerate(like.origins):
+        came = values[origin : origin + errors.shape[1]]
+        unbroken = so_far[origin : origin + errors.shape[1]] == so_far[origin - 1]
+        errors[row, : len(came)] = np.where(unbroken, came - carried_values(values[:origin], stock=stock), np.nan)
+    return Past(values, errors, like.origins, yearly_changes(values, breaks))
+
+
+def _leave_out(errors: Singles, breaks: Flags, too_young: Flags) -> None:
+    """Put NaN where a break lies between the day of learning and the month forecast, and where the series had lived too little."""
+    errors[:, :, too_young] = np.nan
+    broken = np.logical_or.accumulate(breaks, axis=0)
+    firsts = np.where(broken[-1], broken.argmax(axis=0), -1)
+    for first in np.unique(firsts[firsts >= 0]).tolist():
+        for row in range(len(errors)):
+            errors[row, max(first - row, 0) :, firsts == first] = np.nan
 
 
 def yearly_changes(values: Floats, breaks: Flags) -> Floats:
@@ -96,7 +133,7 @@ def scaled_error(past: Past) -> Floats:
     last = last_year(past)
     usual = mean_of(np.abs(past.yearly), ~np.isnan(past.yearly))
     missed = mean_of(np.abs(last.errors), last.counted)
-    return np.divide(missed, usual, out=np.full(usual.shape, np.nan), where=usual > 0)
+    return divided(missed, usual)
 
 
 def error_rate(past: Past) -> Floats:
@@ -107,4 +144,4 @@ def error_rate(past: Past) -> Floats:
     last = last_year(past)
     came = np.where(last.counted, last.values, 0).sum(axis=0)
     missed = np.where(last.counted, np.abs(last.errors), 0).sum(axis=0)
-    return np.divide(missed, came, out=np.full(came.shape, np.nan), where=came > 0)
+    return divided(missed, came)

@@ -18,11 +18,27 @@ DOUBT = 3.0  # of slopes
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
-    """What was learnt. It follows values + shift − seasons."""
+class Adjustment:
+    """What is added to values to bring them to today's level, and what is taken off for the seasons."""
 
     shift: Floats  # months × series, 0 after the last break
     seasons: Floats  # 12 × series
+
+    def of(self, block: slice) -> "Adjustment":
+        return Adjustment(self.shift[:, block], self.seasons[:, block])
+
+    def applied(self, values: Floats) -> Floats:
+        """Return the values of the months that were learnt from, or of more, without breaks and seasons."""
+        adjusted = values - self.seasons[np.arange(len(values)) % YEAR]
+        adjusted[: len(self.shift)] += self.shift
+        return adjusted
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What was learnt of each series."""
+
+    adjustment: Adjustment
     drift: Floats  # per month, half of the slope of the whole history: Theta
     simple: Weights
     damped: Weights
@@ -39,25 +55,26 @@ class Followed:
     damped_slopes: Floats
 
 
-def learn(values: Floats, breaks: Flags, kin: Numbers) -> Fit:
-    """Learn from all months given, months × series; NaN is missing."""
-    known = ~np.isnan(values)
-    starts = first_known(known)
+def adjust(values: Floats, breaks: Flags, kin: Numbers) -> Adjustment:
+    """Learn breaks and seasons from all months given, months × series; NaN is missing. Needs all the kin at once."""
     shift = shift_to_today(values, breaks)
-    seasons = seasons_of(values + shift, starts, kin)
-    adjusted = _adjusted(values, shift, seasons)
+    return Adjustment(shift, seasons_of(values + shift, first_known(~np.isnan(values)), kin))
+
+
+def learn(values: Floats, adjustment: Adjustment) -> Fit:
+    """Learn the rest from the same months, or from a block of the series."""
+    known = ~np.isnan(values)
+    adjusted = adjustment.applied(values)
     _, slope = line_through(adjusted, known, doubt=DOUBT)
-    begun = _begin(adjusted, known, starts)
+    begun = _begin(adjusted, known)
     simple, damped = best_simple(adjusted, known, begun), best_damped(adjusted, known, begun)
-    return Fit(shift, seasons, slope / 2, simple, damped, begun)
+    return Fit(adjustment, slope / 2, simple, damped, begun)
 
 
 def follow(fit: Fit, values: Floats) -> Followed:
     """Follow the values with what was learnt, through months that may lie after those it was learnt from."""
     known = ~np.isnan(values)
-    shift = np.zeros_like(values)
-    shift[: len(fit.shift)] = fit.shift
-    adjusted = _adjusted(values, shift, fit.seasons)
+    adjusted = fit.adjustment.applied(values)
     level = Begun(fit.begun.starts, fit.begun.level, np.zeros_like(fit.begun.slope))
     theta_levels, _ = smooth(adjusted, known, level, fit.simple)
     return Followed(fit, theta_levels, *smooth(adjusted, known, fit.begun, fit.damped))
@@ -69,15 +86,12 @@ def project(followed: Followed, origin: int, horizon: int) -> Floats:
     ahead = np.arange(horizon)[:, None]
     level = (followed.theta_levels[origin - 1] + fit.drift / fit.simple.level + followed.damped_levels[origin - 1]) / 2
     fading = np.cumsum(phi ** (ahead + 1), axis=0) * (followed.damped_slopes[origin - 1] / 2)
-    seasons = fit.seasons[(origin + np.arange(horizon)) % YEAR]
-    return np.maximum(level + ahead * (fit.drift / 2) + fading + seasons, 0)
+    seasons = fit.adjustment.seasons[(origin + np.arange(horizon)) % YEAR]
+    expected: Floats = np.maximum(level + ahead * (fit.drift / 2) + fading + seasons, 0)
+    return expected
 
 
-def _adjusted(values: Floats, shift: Floats, seasons: Floats) -> Floats:
-    return values + shift - seasons[np.arange(len(values)) % YEAR]
-
-
-def _begin(adjusted: Floats, known: Flags, starts: Numbers) -> Begun:
-    months = np.arange(len(adjusted))[:, None]
+def _begin(adjusted: Floats, known: Flags) -> Begun:
+    months, starts = np.arange(len(adjusted))[:, None], first_known(known)
     level, slope = line_through(adjusted, known & (months < starts + FIRST_LINE), doubt=DOUBT)
     return Begun(starts, level + slope * (starts - 1), slope)

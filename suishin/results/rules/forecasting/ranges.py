@@ -2,31 +2,50 @@
 
 An error is told apart into three: how far a series is missed one month ahead (its scale), how that grows with the months ahead, and
 what is left, whose 10 % and 90 % quantiles are taken. The last two are learnt from all series of about the same size together,
-for one series has too few years of its own; the scale is mostly its own.
+for one series has too few years of its own; the scale is mostly its own. Where there are errors of two years, the quantiles are
+those of the second year's errors in units of the first year's scale: so they hold how far a scale that was learnt may be off.
 """
+
+from dataclasses import dataclass
 
 import numpy as np
 
-from .arrays import Flags, Floats, Numbers, Singles, divided, mean_of
+from .arrays import YEAR, Floats, Numbers, Singles, divided
+from .backtest import Past
 
 QUANTILES = (0.1, 0.9)
 MOST_GROUPS, FEWEST_SERIES = 8, 150  # groups of about the same size; fewer series than this are not told apart
-OWN = 3.0  # how much a series' own errors count against those of its group, where it has all of them
-WIDER = 1.0  # the scale was learnt from the same errors as the quantiles; what comes lies further out
+OWN = 1.5  # how much a series' own errors count against those of its group, where it has all of them
 LARGEST_SAMPLE = 40_000
 
 
-def ranges(errors: Singles, sizes: Floats, *, horizon: int) -> tuple[Floats, Floats]:
-    """Return how far below and above the forecast the range reaches: horizon × series each, the lower mostly negative.
+@dataclass(frozen=True, slots=True)
+class Range:
+    """How far below and above the forecast the range reaches: months ahead × series, the first never above 0, the other never below.
 
-    `errors` are origins × months ahead × series, NaN where there is none; `sizes` the recent mean of each series. NaN where a whole
-    group has no errors.
+    NaN where no series of about that size has past errors.
     """
-    low, high = np.full((horizon, errors.shape[2]), np.nan), np.full((horizon, errors.shape[2]), np.nan)
+
+    below: Floats
+    above: Floats
+
+
+def ranges(past: Past, *, at: int, horizon: int) -> Range:
+    """Return the ranges as they could be told when `at` months were known."""
+    earlier, later = past.errors_known(at=at - YEAR), past.errors_since(at - YEAR, until=at)
+    missed = _Missed.of(past.errors_known(at=at))
+    missed_then = _Missed.of(earlier) if len(earlier) else missed
+    sizes = past.sizes(until=at)
+    reach = Range(*(np.full((horizon, len(sizes)), np.nan) for _ in range(2)))
     for group in _groups(sizes):
-        lowest, highest = _of_group(errors[:, :, group], sizes[group], horizon)
-        low[:, group], high[:, group] = lowest, highest
-    return low, high
+        growth = missed.of_series(group).growth(horizon)
+        if growth is None:
+            continue
+        scale, then = (each.of_series(group).scales(growth, sizes[group]) for each in (missed, missed_then))
+        lowest, highest = _quantiles(later, group, then, growth)
+        reach.below[:, group] = growth[:horizon, None] * scale * lowest
+        reach.above[:, group] = growth[:horizon, None] * scale * highest
+    return reach
 
 
 def _groups(sizes: Floats) -> list[Numbers]:
@@ -34,38 +53,57 @@ def _groups(sizes: Floats) -> list[Numbers]:
     return np.array_split(np.argsort(sizes, kind="stable"), count)
 
 
-def _of_group(errors: Singles, sizes: Floats, horizon: int) -> tuple[Floats, Floats]:
-    distance = np.abs(errors)
-    known = ~np.isnan(distance)
-    if not known.any():
-        nothing = np.full((horizon, errors.shape[2]), np.nan)
-        return nothing, nothing
-    growth = _growth(np.where(known, distance, 0), known, horizon)
-    ahead = growth[: errors.shape[1], None]
-    scale = _scales(distance / ahead, known, sizes)
-    relative = errors / np.where(scale > 0, scale, np.nan) / ahead
+def _quantiles(errors: Singles, group: Numbers, scale: Floats, growth: Floats) -> tuple[float, float]:
+    step = 1 + len(group) * errors.shape[0] * errors.shape[1] // LARGEST_SAMPLE
+    unit = np.where(scale > 0, scale, np.nan)[::step] * growth[: errors.shape[1], None]
+    relative = errors[:, :, group[::step]] / unit
     sample = relative[~np.isnan(relative)]
     if not len(sample):
-        return np.zeros((horizon, errors.shape[2])), np.zeros((horizon, errors.shape[2]))
-    lowest, highest = np.quantile(sample[:: 1 + len(sample) // LARGEST_SAMPLE], QUANTILES)
-    reach = growth[:, None] * scale * WIDER
-    return reach * min(lowest, 0), reach * max(highest, 0)
+        return 0.0, 0.0
+    lowest, highest = np.quantile(sample, QUANTILES)
+    return min(float(lowest), 0.0), max(float(highest), 0.0)
 
 
-def _growth(distance: Singles, known: Flags, horizon: int) -> Floats:
-    """Return the mean absolute error at each month ahead ÷ that at one month; beyond what was tried it goes on as the square root."""
-    mean = divided(distance.sum(axis=(0, 2), dtype=float), known.sum(axis=(0, 2)).astype(float))
-    tried = int((~np.isnan(mean)).sum())
-    growth = np.maximum.accumulate(np.maximum(mean[:tried], 1e-30))
-    beyond = growth[-1] * np.sqrt(np.arange(tried + 1, horizon + 1) / tried)
-    return np.concatenate([growth, beyond])[:horizon] / growth[0]
+@dataclass(frozen=True, slots=True)
+class _Missed:
+    """Sums of absolute errors and how many there are: months ahead × series; `tried` is the share of the origins that a series has."""
 
+    totals: Floats
+    counts: Numbers
+    tried: Floats
 
-def _scales(distance: Floats, known: Flags, sizes: Floats) -> Floats:
-    """Return the mean error of each series one month ahead, drawn towards what the group's errors are for its size."""
-    own = mean_of(distance.reshape(-1, distance.shape[2]), known.reshape(-1, known.shape[2]))
-    tried = known.any(axis=1).mean(axis=0) * OWN
-    has_own = ~np.isnan(own)
-    total = sizes[has_own].sum()
-    usual = sizes * (own[has_own].sum() / total) if total > 0 else np.zeros_like(sizes)
-    return (tried * np.nan_to_num(own) + usual) / (tried + 1)
+    @classmethod
+    def of(cls, errors: Singles) -> "_Missed":
+        known = ~np.isnan(errors)
+        totals = np.where(known, np.abs(errors), 0).sum(axis=0, dtype=float)
+        counts = known.sum(axis=0)
+        return cls(totals, counts, counts.max(axis=0, initial=0) / max(len(errors), 1))
+
+    def of_series(self, series: Numbers) -> "_Missed":
+        return _Missed(self.totals[:, series], self.counts[:, series], self.tried[series])
+
+    def growth(self, horizon: int) -> Floats | None:
+        """Return the mean error of each month ahead ÷ that of one month, never less than before; None without any error.
+
+        Beyond the months that were tried it goes on as the square root.
+        """
+        mean = divided(self.totals.sum(axis=1), self.counts.sum(axis=1).astype(float))
+        known = np.flatnonzero(~np.isnan(mean))
+        if not len(known):
+            return None
+        tried = int(known[-1]) + 1
+        grown = np.nan_to_num(np.fmax.accumulate(mean[:tried]))
+        beyond = grown[-1] * np.sqrt(np.arange(tried + 1, max(horizon, len(mean)) + 1) / tried)
+        grown = np.concatenate([grown, beyond])
+        first = grown[grown > 0][:1]
+        return np.maximum(grown / first, 1) if len(first) else np.ones_like(grown)
+
+    def scales(self, growth: Floats, sizes: Floats) -> Floats:
+        """Return the mean error of each series one month ahead, drawn towards what the group's errors are for its size."""
+        own = divided(
+            (self.totals / growth[: len(self.totals), None]).sum(axis=0), self.counts.sum(axis=0).astype(float)
+        )
+        has_own = ~np.isnan(own)
+        usual = sizes * divided(own[has_own].sum(), sizes[has_own].sum(), nothing=0)
+        scales: Floats = (OWN * self.tried * np.nan_to_num(own) + usual) / (OWN * self.tried + 1)
+        return scales

@@ -8,42 +8,54 @@ test on each series by itself, as that recipe has it, missed the windows of near
 
 import numpy as np
 
-from .arrays import YEAR, Flags, Floats, Numbers, filled, mean_of
+from .arrays import YEAR, Flags, Floats, Numbers, divided, filled, first_known, mean_of
+from .grouping import Grouping
 
 SHORTEST = 3 * YEAR  # months: with fewer no seasons are looked for
 LIMIT = 1.645  # of the standard normal distribution, 90 % two-sided
-DOUBT = 1.5  # of seasons that differ from those of the kin; 1 would be James and Stein's own
 
 
 def seasons_of(values: Floats, starts: Numbers, kin: Numbers) -> Floats:
     """Return 12 × series, each adding up to 0: what the months of the year add. Row 0 belongs to month 0.
 
-    `kin` are numbers from 0, one per series: the same number, the same kin.
+    `kin` are numbers from 0, one per series: the same number, the same kin. The seasons of a series that has no kin are drawn towards none,
+    unless it passes the test by itself.
     """
-    if len(values) < SHORTEST:
+    if len(values) < SHORTEST or not values.shape[1]:
         return np.zeros((YEAR, values.shape[1]))
     known = ~np.isnan(values)
     complete = filled(values)
     own, noise = decomposed(complete, known, starts)
-    expected = _of_kin(complete, known, starts, kin)
+    size = np.nan_to_num(mean_of(np.abs(values[-SHORTEST:]), known[-SHORTEST:]))
+    kinship = Grouping.of(kin, int(kin.max()) + 1)
+    of_kin = _of_kin(kinship.add(complete), first_known(kinship.add(known.astype(float)) > 0))
+    part = divided(size, kinship.add(size)[kin], nothing=0)
+    expected = of_kin[:, kin] * part
     distance = ((own - expected) ** 2).sum(axis=0)
-    trust = np.maximum(1 - DOUBT * noise / np.maximum(distance, 1e-30), 0)
-    return expected + trust * (own - expected)
+    trust = np.maximum(1 - noise / np.maximum(distance, 1e-30), 0)
+    seasons = expected + trust * (own - expected)
+    # Drawn towards their kin one by one, the series would together lose some of the seasons of their sum: given back by size.
+    lost = np.where(of_kin.any(axis=0), of_kin - kinship.add(seasons), 0)
+    given_back: Floats = seasons + lost[:, kin] * part
+    return given_back
 
 
-def is_seasonal(complete: Floats) -> Flags:
+def _of_kin(sums: Floats, starts: Numbers) -> Floats:
+    """Return 12 × kin: the seasons of the sums that pass the test."""
+    seasons, _ = decomposed(sums, np.ones(sums.shape, np.bool_), starts)
+    return np.where(is_seasonal(sums, starts), seasons, 0)
+
+
+def is_seasonal(complete: Floats, starts: Numbers) -> Flags:
     """Test the changes from month to month, not the values: what only grows looks like itself a year ago without any season."""
-    changes = np.diff(complete, axis=0)
-    changes -= changes.mean(axis=0)
+    lived = np.arange(1, len(complete))[:, None] > starts
+    changes, count = np.where(lived, np.diff(complete, axis=0), 0), np.maximum(lived.sum(axis=0), 1)
+    changes = np.where(lived, changes - changes.sum(axis=0) / count, 0)
     power = np.einsum("ts,ts->s", changes, changes)
-    correlations = np.stack(
-        [
-            np.einsum("ts,ts->s", changes[lag:], changes[:-lag]) / np.where(power > 0, power, 1)
-            for lag in range(1, YEAR + 1)
-        ]
-    )
-    error = np.sqrt((1 + 2 * (correlations[:-1] ** 2).sum(axis=0)) / len(changes))
-    seasonal: Flags = correlations[-1] > LIMIT * error
+    products = [np.einsum("ts,ts->s", changes[lag:], changes[:-lag]) for lag in range(1, YEAR + 1)]
+    correlations = np.stack(products) / np.where(power > 0, power, 1)
+    error = np.sqrt((1 + 2 * (correlations[:-1] ** 2).sum(axis=0)) / count)
+    seasonal: Flags = (correlations[-1] > LIMIT * error) & (len(complete) - starts >= SHORTEST)
     return seasonal
 
 
@@ -68,20 +80,3 @@ def decomposed(complete: Floats, known: Flags, starts: Numbers) -> tuple[Floats,
         count > YEAR, (YEAR - 1) * YEAR * np.maximum(squares, 0) / np.maximum((count - YEAR) * count, 1), np.inf
     )
     return seasons - seasons.mean(axis=0), noise
-
-
-def _of_kin(complete: Floats, known: Flags, starts: Numbers, kin: Numbers) -> Floats:
-    """Return 12 × series: the seasons of the kin's sum, in proportion to the size of the series in the last three years."""
-    lived = np.arange(len(complete))[:, None] >= starts
-    size = np.nan_to_num(mean_of(complete[-SHORTEST:], (lived & known)[-SHORTEST:]))
-    groups = int(kin.max(initial=-1)) + 1
-    order = np.argsort(kin, kind="stable")
-    present, at = np.unique(kin[order], return_index=True)
-    sums = np.zeros((len(complete), groups))
-    sums[:, present] = np.add.reduceat(np.where(lived, complete, 0)[:, order], at, axis=1)
-    seasonal = np.zeros(groups, np.bool_)
-    seasonal[present] = is_seasonal(sums[:, present])
-    seasons, _ = decomposed(sums, np.ones(sums.shape, np.bool_), np.zeros(groups, np.intp))
-    total = np.abs(sums[-SHORTEST:].mean(axis=0))
-    profile = np.where(seasonal & (total > 0), seasons / np.where(total > 0, total, 1), 0)
-    return profile[:, kin] * size

@@ -6,10 +6,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .arrays import YEAR, Flags, Floats, Numbers
-from .backtest import Past, tried_on_the_past
-from .fitting import follow, learn, project
+from .backtest import Past, tried_carrying, tried_on_the_past
+from .blocks import in_blocks
+from .fitting import adjust, follow, learn, project
 from .history import Reason, carried_values, reasons_against
-from .telling import Told, tell
+from .telling import Told, stepped, tell
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +38,25 @@ def forecast(
     groups = np.arange(values.shape[1]) if kin is None else kin
     against = reasons_against(values)
     able = against == Reason.NONE
-    past = tried_on_the_past(values[:, able], broken[:, able], groups[able], horizon=max(horizon, YEAR))
-    fit = learn(values[:, able], broken[:, able], groups[able])
-    told = tell(project(follow(fit, values[:, able]), len(values), horizon), past)
-    carried = np.where(able, np.nan, carried_values(values, stock=stock))
-    return Forecast(_spread(told, able), against, carried, past, _carrying(values[:, ~able], past, stock=stock))
+    series = values[:, able], broken[:, able], groups[able]
+    past = tried_on_the_past(*series, horizon=max(horizon, YEAR))
+    told = tell(_ahead(*series, horizon), past)
+    carried = np.where(able, np.nan, stepped(carried_values(values, stock=stock)))
+    carried_past = tried_carrying(values[:, ~able], broken[:, ~able], like=past, stock=stock)
+    return Forecast(_spread(told, able), against, carried, past, carried_past)
+
+
+def _ahead(values: Floats, breaks: Flags, kin: Numbers, horizon: int) -> Floats:
+    """Return months ahead × series: what is expected."""
+    expected = np.empty((horizon, values.shape[1]))
+    adjustment = adjust(values, breaks, kin)
+
+    def expect(block: slice) -> None:
+        followed = follow(learn(values[:, block], adjustment.of(block)), values[:, block])
+        expected[:, block] = project(followed, len(values), horizon)
+
+    in_blocks(expect, values.shape[1])
+    return expected
 
 
 def _spread(told: Told, able: Flags) -> Told:
@@ -55,13 +70,3 @@ def _with_nothing(values: Floats, able: Flags) -> Floats:
     all_of_them = np.full((len(able), *values.shape[1:]), np.nan)
     all_of_them[able] = values
     return all_of_them
-
-
-def _carrying(values: Floats, like: Past, *, stock: bool) -> Past:
-    """Return the past of series that are carried flat, from the same months as that of the forecasts."""
-    errors = np.full((*like.errors.shape[:2], values.shape[1]), np.nan, np.float32)
-    for row, origin in enumerate(like.origins):
-        came = values[origin : origin + errors.shape[1]]
-        errors[row, : len(came)] = came - carried_values(values[:origin], stock=stock)
-    yearly = values[YEAR:] - values[:-YEAR]
-    return Past(values, errors, like.origins, yearly)

@@ -13,8 +13,7 @@ from .arrays import Flags, Floats, Numbers, Singles
 
 ALPHAS = np.linspace(0.05, 0.95, 19)
 LEVELS, SLOPES, FADINGS = (0.05, 0.15, 0.3, 0.45, 0.65, 0.9), (0.02, 0.08, 0.2, 0.5), (0.8, 0.9, 0.97)
-LIVELINESS = 0.2  # by how much more the squares count for a weight of 1, of the level and of the slope
-BLOCK = 192  # series tried together: what they need stays in the processor's cache
+LIVELINESS = 0.8  # by how much more the squares count for a weight of 1, of the level and of the slope
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +64,12 @@ def smooth(values: Floats, known: Flags, begun: Begun, weights: Weights) -> tupl
     """Return level and slope of each series after each month: months × series each."""
     levels, slopes = np.empty_like(values), np.empty_like(values)
     level, slope = np.zeros(values.shape[1]), np.zeros(values.shape[1])
-    for month, row in enumerate(values):
+    for month, (row, counted) in enumerate(zip(values, known, strict=True)):
         starting = begun.starts == month
         level, slope = np.where(starting, begun.level, level), np.where(starting, begun.slope, slope)
         slope = slope * weights.fading
         level = level + slope
-        error = np.where(known[month], row - level, 0)
+        error = np.where(counted, row - level, 0)
         level = level + weights.level * error
         slope = slope + weights.slope * error
         levels[month], slopes[month] = level, slope
@@ -85,25 +84,22 @@ def _best(values: Floats, known: Flags, begun: Begun, weights: Weights) -> Numbe
     distance = np.where(known, values - begun.level, 0)
     scale = np.maximum(np.abs(distance).max(axis=0, initial=0), 1e-9)
     scaled, slope = (distance / scale).astype(np.float32), (begun.slope / scale).astype(np.float32)
-    gaps = ~known.all(axis=1)
     tried = _squares_with_slope if weights.slope.any() else _squares
-    best = np.empty(values.shape[1], np.intp)
-    for at in range(0, values.shape[1], BLOCK):
-        block = slice(at, at + BLOCK)
-        squares = tried(scaled[:, block], known[:, block], gaps, begun.starts[block], slope[block], weights)
-        best[block] = (squares * weights.handicap[:, None]).argmin(axis=0)
+    squares = tried(scaled, known, begun.starts, slope, weights)
+    best: Numbers = (squares * weights.handicap[:, None]).argmin(axis=0)
     return best
 
 
-def _squares(values: Singles, known: Flags, gaps: Flags, starts: Numbers, begun: Singles, weights: Weights) -> Singles:
+def _squares(values: Singles, known: Flags, starts: Numbers, begun: Singles, weights: Weights) -> Singles:
     """Return sets × series: the sum of squared errors of simple smoothing."""
     alpha = weights.level[:, None].astype(np.float32)
     level = np.zeros((len(alpha), values.shape[1]), np.float32)
     error, part, squares = np.empty_like(level), np.empty_like(level), np.zeros_like(level)
+    gaps = np.flatnonzero(~known.all(axis=1)).tolist()
     for month, row in enumerate(values):
         np.subtract(row, level, out=error)
-        if gaps[month]:
-            np.multiply(error, known[month], out=error)
+        if month in gaps:
+            np.multiply(error, known[[month]], out=error)
         np.multiply(error, error, out=part)
         np.add(squares, part, out=squares)
         np.multiply(error, alpha, out=part)
@@ -111,14 +107,13 @@ def _squares(values: Singles, known: Flags, gaps: Flags, starts: Numbers, begun:
     return squares
 
 
-def _squares_with_slope(
-    values: Singles, known: Flags, gaps: Flags, starts: Numbers, begun: Singles, weights: Weights
-) -> Singles:
+def _squares_with_slope(values: Singles, known: Flags, starts: Numbers, begun: Singles, weights: Weights) -> Singles:
     """Return sets × series: the sum of squared errors of damped smoothing."""
     alpha, beta, phi = (each[:, None].astype(np.float32) for each in (weights.level, weights.slope, weights.fading))
     level = np.zeros((len(alpha), values.shape[1]), np.float32)
     slope, squares = np.zeros_like(level), np.zeros_like(level)
     error, part = np.empty_like(level), np.empty_like(level)
+    gaps = np.flatnonzero(~known.all(axis=1)).tolist()
     for month, row in enumerate(values):
         starting = starts == month
         if starting.any():
@@ -126,8 +121,8 @@ def _squares_with_slope(
         np.multiply(slope, phi, out=slope)
         np.add(level, slope, out=level)
         np.subtract(row, level, out=error)
-        if gaps[month]:
-            np.multiply(error, known[month], out=error)
+        if month in gaps:
+            np.multiply(error, known[[month]], out=error)
         np.multiply(error, error, out=part)
         np.add(squares, part, out=squares)
         np.multiply(error, alpha, out=part)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .arrays import Flags, Floats, Numbers
+from .arrays import Floats, Numbers
 from .backtest import Past
+from .grouping import Grouping
 from .history import Reason
 from .series import Forecast
 from .telling import Told, tell
@@ -31,46 +32,19 @@ class SumForecast:
 
 def sum_up(forecast: Forecast, areas: Numbers, *, area_count: int) -> SumForecast:
     """Add the series up into areas. `areas` holds the number of each series' area, from 0; −1 leaves the series out."""
-    adding = _Adding.of(areas, area_count)
+    adding = Grouping.of(areas, area_count)
     has_forecast, is_carried = forecast.reasons == Reason.NONE, ~np.isnan(forecast.carried)
     values = np.where(has_forecast[:, None], forecast.told.values, forecast.carried[:, None]).T
-    counts = [adding.count(those) for those in (has_forecast, is_carried, ~(has_forecast | is_carried))]
+    counts = [adding.number(those) for those in (has_forecast, is_carried, ~(has_forecast | is_carried))]
     summed = np.where(counts[0] + counts[1] > 0, adding.add(np.nan_to_num(values)), np.nan)
-    own = _Adding.of(areas[has_forecast], area_count)
-    flat = _Adding.of(areas[~has_forecast], area_count)
+    own = Grouping.of(areas[has_forecast], area_count)
+    flat = Grouping.of(areas[~has_forecast], area_count)
     return SumForecast(tell(summed, _past_of_sums(forecast, own, flat, counts[0] + counts[1])), *counts)
 
 
-@dataclass(frozen=True, slots=True)
-class _Adding:
-    """Sums over the last axis, by area."""
-
-    order: Numbers  # the series that are in an area, area by area
-    present: Numbers  # areas that have any
-    begins: Numbers  # where each of these begins in the order
-    area_count: int
-    areas: Numbers
-
-    @classmethod
-    def of(cls, areas: Numbers, area_count: int) -> "_Adding":
-        order = np.argsort(areas, kind="stable")
-        order = order[areas[order] >= 0]
-        present, begins = np.unique(areas[order], return_index=True)
-        return cls(order, present, begins, area_count, areas)
-
-    def add(self, values: NDArray[np.floating]) -> Floats:
-        sums = np.zeros((*values.shape[:-1], self.area_count))
-        if len(self.order):
-            sums[..., self.present] = np.add.reduceat(values[..., self.order], self.begins, axis=-1, dtype=float)
-        return sums
-
-    def count(self, those: Flags) -> Numbers:
-        return np.bincount(self.areas[those & (self.areas >= 0)], minlength=self.area_count)
-
-
-def _past_of_sums(forecast: Forecast, own: _Adding, flat: _Adding, series: Numbers) -> Past:
+def _past_of_sums(forecast: Forecast, own: Grouping, flat: Grouping, series: Numbers) -> Past:
     def added(told: NDArray[np.floating], carried: NDArray[np.floating]) -> Floats:
-        sums, there = np.zeros((len(told), own.area_count)), np.zeros((len(told), own.area_count))
+        sums, there = np.zeros((len(told), own.count)), np.zeros((len(told), own.count))
         for adding, values in ((own, told), (flat, carried)):
             known = ~np.isnan(values)
             sums += adding.add(np.where(known, values, 0))
@@ -78,7 +52,7 @@ def _past_of_sums(forecast: Forecast, own: _Adding, flat: _Adding, series: Numbe
         return np.where((there > 0) & (there >= MOST * series), sums, np.nan)
 
     past, carried = forecast.past, forecast.carried_past
-    errors = np.zeros((*past.errors.shape[:2], own.area_count), np.float32)
+    errors = np.zeros((*past.errors.shape[:2], own.count), np.float32)
     for row in range(len(errors)):
         errors[row] = added(past.errors[row], carried.errors[row])
     return Past(added(past.values, carried.values), errors, past.origins, added(past.yearly, carried.yearly))
