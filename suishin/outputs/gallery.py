@@ -33,7 +33,7 @@ from suishin.outputs.charts import (
     step_of,
     tile_map,
 )
-from suishin.outputs.tables import DATE, LONG_TEXT, NUMBER, PERCENT, TICK, Column, Table
+from suishin.outputs.tables import DATE, LONG_TEXT, NUMBER, PERCENT, PICTURE, TICK, Column, Sorting, Table
 
 _TICKS = ("yes", "no", "unknown", "no_report")
 _TICK_TILES = {
@@ -84,6 +84,7 @@ def invented_content() -> dict[str, Any]:
     """Return the context of the gallery page."""
     return {
         "table": _table(),
+        "sorted_table": _sorted_table(),
         "empty_table": Table("提出された報告", [], _table().columns, empty_text="まだ報告がありません。"),
         "invalid_form": _GalleryForm({"name": "", "due_on": "来月", "office": "branch"}),
         "filter_form": _FilterForm(),
@@ -119,6 +120,23 @@ def _table() -> Table[_Row]:
         Column("備考", lambda row: row.remark, LONG_TEXT),
     ]
     return Table("提出された報告", rows, columns)
+
+
+_Course = tuple[str, int | None, list[int | None]]
+
+
+def _sorted_table() -> Table[_Course]:
+    rows: list[_Course] = [
+        ("ひかり市職労", 1236, _course(24)),
+        ("みなと町職", 310, _course(24, 300)[::-1]),
+        ("さくら村職", None, [None]),
+    ]
+    columns: list[Column[_Course]] = [
+        Column("単組", lambda row: row[0], url=lambda row: "#sorted", sort_key="name"),
+        Column("保有（件）", lambda row: row[1], NUMBER, sort_key="in_force"),
+        Column("24か月の保有", lambda row: sparkline(row[2], text=f"{row[0]}の24か月"), PICTURE),
+    ]
+    return Table("保有の多い順", rows, columns, sorting=Sorting("in_force", is_descending=True))
 
 
 def _source_lines() -> list[tuple[int, str, str]]:

@@ -37,7 +37,7 @@ class Sheet:
         self._table = table
         self._is_first = is_first
         self._columns = [
-            (letters(place), column, Pen(column.format, styles)) for place, column in enumerate(table.columns)
+            (letters(place), column, Pen(column.format, styles)) for place, column in enumerate(table.columns_in_files)
         ]
 
     @property
