@@ -1,11 +1,12 @@
 """Targets: of whom, of what, how much, by which day; and how each came to be."""
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from suishin.organizations.models import Organization
@@ -16,6 +17,11 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from suishin.accounts.models import User
+
+
+def without_decimals(value: Decimal) -> int | Decimal:
+    """Return a value without the decimals that it does not need."""
+    return int(value) if value == int(value) else value.normalize()
 
 
 class TargetQuerySet(models.QuerySet["Target"]):
@@ -33,6 +39,10 @@ class TargetQuerySet(models.QuerySet["Target"]):
     def in_effect(self) -> "TargetQuerySet":
         """Targets that results are held against: set from above or agreed."""
         return self.filter(state__in=Target.IN_EFFECT)
+
+    def with_words(self) -> "TargetQuerySet":
+        """Load along what a page tells of each target."""
+        return self.select_related("organization", "product_set").prefetch_related("product_set__lines__product")
 
     def proposed(self) -> "TargetQuerySet":
         return self.filter(state=Target.State.PROPOSED)
@@ -72,6 +82,12 @@ class Target(models.Model):
         WITHDRAWN = "withdrawn", _("取り下げ")
 
     OF_ACTIVITIES = (Measure.UNIONS, Measure.SESSIONS, Measure.PARTICIPANTS)
+    _UNITS: ClassVar[dict[str, Any]] = {
+        Measure.PENETRATION: _("％"),
+        Measure.UNIONS: _("組合"),
+        Measure.SESSIONS: _("回"),
+        Measure.PARTICIPANTS: _("人"),
+    }
     ADDABLE = (Measure.IN_FORCE, Measure.NEW_ENROLMENTS, Measure.NET_CHANGE, *OF_ACTIVITIES)
     IN_EFFECT = (State.AGREED, State.SET)
 
@@ -130,7 +146,25 @@ class Target(models.Model):
     @property
     def amount(self) -> int | Decimal:
         """The value without decimals where it has none."""
-        return int(self.value) if self.value == int(self.value) else self.value.normalize()
+        return without_decimals(self.value)
+
+    @property
+    def is_final(self) -> bool:
+        return self.kind == self.Kind.FINAL
+
+    @property
+    def about(self) -> str:
+        """What is counted: the product set, or the activity in words."""
+        return self.product_set.name if self.product_set else self.activity
+
+    @property
+    def unit(self) -> str:
+        """What the value counts, in words. Products that are counted differently are told apart by none: 件."""
+        if self.measure in self._UNITS:
+            return str(self._UNITS[self.measure])
+        assert self.product_set is not None
+        units = {line.product.unit for line in self.product_set.lines.all()}
+        return units.pop() if len(units) == 1 else gettext("件")
 
     @property
     def is_in_effect(self) -> bool:

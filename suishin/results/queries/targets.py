@@ -1,17 +1,19 @@
-"""Targets that results are held against."""
+"""Targets that results are held against, and those that wait for an answer."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from django.db.models import Q
 from django.utils import timezone
 
 from suishin.common.months import Month
 from suishin.organizations.models import Organization, Succession
+from suishin.permissions import Permission, paths_with
 from suishin.results.models import Target
-from suishin.results.models.targets import places_seen_by
+from suishin.results.models.targets import TargetQuerySet, places_seen_by, without_decimals
 from suishin.results.rules.lineage import Ending
 from suishin.results.rules.targets import absorbed_by, counted_together, day_in_effect
 
@@ -31,6 +33,11 @@ class TargetInEffect:
     value: Decimal
     on: date
     parts: tuple[Target, ...]  # the area's own first, if it has one
+
+    @property
+    def amount(self) -> int | Decimal:
+        """The value without decimals where it has none."""
+        return without_decimals(self.value)
 
     @property
     def is_of_several(self) -> bool:
@@ -74,6 +81,52 @@ def targets_in_effect(
             if chosen is not None:
                 found.setdefault((area, product_set, measure), {})[kind] = chosen
     return {key: TargetsOfSet(**kinds) for key, kinds in found.items()}
+
+
+class TargetKey(NamedTuple):
+    """What several organizations have a target of, whoever they are."""
+
+    product_set_id: int | None
+    activity: str
+    measure: str
+    kind: str
+    on: date
+
+    @classmethod
+    def of(cls, target: Target) -> "TargetKey":
+        return cls(target.product_set_id, target.activity, target.measure, target.kind, target.on)
+
+
+def targets_of_units(
+    units: Collection[Organization], keys: Collection[TargetKey]
+) -> dict[TargetKey, dict[int, TargetInEffect]]:
+    """Return the units' targets in effect of the same things and days, by key and unit, with what merged unions had."""
+    absorbed = absorbed_by(_mergers())
+    ids = {unit.pk for unit in units}
+    targets = Target.objects.in_effect().filter(
+        organization__in=_with_predecessors(ids, absorbed), on__in={key.on for key in keys}
+    )
+    grouped: dict[TargetKey, _ByPlace] = {key: {} for key in keys}
+    for target in targets:
+        if (key := TargetKey.of(target)) in grouped:
+            grouped[key].setdefault(target.organization_id, {})[target.on] = target
+    found: dict[TargetKey, dict[int, TargetInEffect]] = {}
+    for key, by_place in grouped.items():
+        in_effect = ((unit, _in_effect(unit, key.measure, by_place, absorbed, key.on)) for unit in ids)
+        found[key] = {unit: target for unit, target in in_effect if target is not None}
+    return found
+
+
+def targets_to_agree(user: "User") -> TargetQuerySet:
+    """Return the proposals that wait for this person's answer, the oldest first.
+
+    It is `rules.target_rights.may_set` as one question to the database, because every page counts them. Whoever sets
+    targets sees them, of every product.
+    """
+    below = Q(pk__in=[])
+    for path in paths_with(user, Permission.TARGET_SET):
+        below |= Q(organization__path__startswith=path) & ~Q(organization__path=path)
+    return Target.objects.proposed().filter(below).order_by("decided_at", "pk")
 
 
 def _mergers() -> list[Ending]:
