@@ -7,8 +7,10 @@ from suishin.results import actions
 
 @task()
 def make_forecasts() -> int:
-    """Forecast anew from what is told up to now."""
-    return actions.make_forecasts()
+    """Forecast anew from what is told up to now, and say which unions need a call."""
+    count = actions.make_forecasts()
+    actions.make_alerts()
+    return count
 
 
 def look_after_sums(_worker_id: str) -> None:

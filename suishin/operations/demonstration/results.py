@@ -13,7 +13,15 @@ from suishin.operations.scale.loading import headcount_rows, insert_results
 from suishin.operations.scale.series import invent_series
 from suishin.organizations.actions import succeed_organization
 from suishin.organizations.models import Organization, Succession
-from suishin.results.actions import Share, WhatCounts, distribute_target, make_forecasts, rebuild_summaries, set_target
+from suishin.results.actions import (
+    Share,
+    WhatCounts,
+    distribute_target,
+    make_alerts,
+    make_forecasts,
+    rebuild_summaries,
+    set_target,
+)
 from suishin.results.models import (
     Headcount,
     Product,
@@ -56,6 +64,7 @@ def tell_results(*, now: datetime) -> None:
     rebuild_summaries()
     _set_targets(last=last, now=now)
     make_forecasts()
+    make_alerts()
 
 
 def _leave_gaps(unions: list[Organization], last: Month) -> None:

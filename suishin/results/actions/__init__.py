@@ -1,5 +1,6 @@
 """Everything that is written in `results`."""
 
+from suishin.results.actions.alerts import change_alert_rule, make_alerts, put_alert_aside, take_alert_up
 from suishin.results.actions.forecasts import make_forecasts
 from suishin.results.actions.products import store_packaged_products
 from suishin.results.actions.summaries import differences_to_rows, is_stale, rebuild_summaries, refresh_summaries
@@ -27,16 +28,20 @@ __all__ = [
     "TargetTaken",
     "WhatCounts",
     "agree_target",
+    "change_alert_rule",
     "change_target",
     "decline_target",
     "differences_to_rows",
     "distribute_target",
     "is_stale",
+    "make_alerts",
     "make_forecasts",
     "propose_target",
+    "put_alert_aside",
     "rebuild_summaries",
     "refresh_summaries",
     "set_target",
     "store_packaged_products",
+    "take_alert_up",
     "withdraw_target",
 ]

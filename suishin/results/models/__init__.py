@@ -1,5 +1,6 @@
 """Tables of products, results, what is summed from them, targets and forecasts."""
 
+from suishin.results.models.alerts import Alert, AlertAside, AlertRule
 from suishin.results.models.forecasts import Forecast, Season
 from suishin.results.models.headcounts import Headcount
 from suishin.results.models.products import (
@@ -18,6 +19,9 @@ from suishin.results.models.summaries import Basis, HeadcountSummary, PeerRange,
 from suishin.results.models.targets import Target, TargetChange
 
 __all__ = [
+    "Alert",
+    "AlertAside",
+    "AlertRule",
     "Band",
     "Basis",
     "ExecutiveUse",

@@ -14,7 +14,7 @@ from suishin.results.summing.federation import Federation
 
 Floats = NDArray[np.float64]
 
-MEASURES = ("in_force", "new_enrolments")
+MEASURES = ("in_force", "new_enrolments", "terminations")
 _ROWS_AT_ONCE = 50_000
 
 
@@ -25,6 +25,7 @@ class Cube:
     first: Month
     in_force: Floats
     new_enrolments: Floats
+    terminations: Floats
 
     def of_set(self, measure: str, columns: Sequence[int]) -> Floats:
         """Add the lines of a set: unions × months. A line of which a union never told anything takes no part."""
