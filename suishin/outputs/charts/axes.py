@@ -69,9 +69,11 @@ def _whole(value: float) -> float:
 
 def grid(values: Sequence[float], scale: Scale, in_words: Callable[[float], str]) -> Iterator[SafeString]:
     """Yield a line across for each value, named at the left."""
-    for number, value in enumerate(values):
+    for value in values:
         y = n(scale.y(value))
-        yield element("path", d=f"M{n(scale.left)} {y}H{n(scale.right)}", stroke=_GRID if number else LINE)
+        yield element(
+            "path", d=f"M{n(scale.left)} {y}H{n(scale.right)}", stroke=LINE if value in (0, scale.low) else _GRID
+        )
         yield text_at(scale.left - 6, scale.y(value) + 4, in_words(value), size=SIZE, fill=INK, anchor="end")
 
 

@@ -197,19 +197,28 @@ def _goal(target: Goal, scale: Scale) -> Iterator[SafeString]:
 
 def _names(strokes: Sequence[_Stroke], scale: Scale) -> Iterator[SafeString]:
     """Yield the name of each line: beside the drawing where the line reaches its edge, else above its end."""
-    ends = [stroke.end for stroke in strokes]
-    places = [scale.y(value) + 4 for _month, value in ends]
-    at_edge = [place for place, (month, _value) in enumerate(ends) if month == scale.last]
-    heights = apart([places[place] for place in at_edge], top=scale.top - 4, bottom=scale.bottom)
-    moved = dict(zip(at_edge, heights, strict=True))
-    for place, (stroke, (month, value)) in enumerate(zip(strokes, ends, strict=True)):
-        x, y = scale.x(month), scale.y(value)
+    at_edge = [stroke for stroke in strokes if stroke.end[0] == scale.last]
+    heights = apart([scale.y(stroke.end[1]) + 4 for stroke in at_edge], top=scale.top - 4, bottom=scale.bottom)
+    for stroke, y in zip(at_edge, heights, strict=True):
+        yield text_at(scale.x(scale.last) + 8, y, stroke.label, size=SIZE, fill=_ink(stroke))
+    taken: list[tuple[float, float, float]] = []  # left, right and height of the names above
+    for stroke in reversed([stroke for stroke in strokes if stroke not in at_edge]):
+        yield _name_above(stroke, scale, taken)
+    for stroke in strokes:
         if stroke.has_end:
-            yield element("circle", cx=n(x), cy=n(y), r="3.5", fill=stroke.color)
-        if place in moved:
-            yield text_at(x + 8, moved[place], stroke.label, size=SIZE, fill=_ink(stroke))
-        else:
-            yield _on_white(x - 4, y - 9, stroke.label, color=_ink(stroke), anchor="end")
+            month, value = stroke.end
+            yield element("circle", cx=n(scale.x(month)), cy=n(scale.y(value)), r="3.5", fill=stroke.color)
+
+
+def _name_above(stroke: _Stroke, scale: Scale, taken: list[tuple[float, float, float]]) -> SafeString:
+    """Write a name above the end of its line, and above the names that stand there already."""
+    month, value = stroke.end
+    right = max(scale.x(month) - 4, scale.left + em_width(stroke.label) * SIZE)
+    left, y = right - em_width(stroke.label) * SIZE, scale.y(value) - 9
+    while any(left < other[1] and other[0] < right and abs(y - other[2]) < LABEL_HEIGHT for other in taken):
+        y -= LABEL_HEIGHT
+    taken.append((left, right, y))
+    return _on_white(right, y, stroke.label, color=_ink(stroke), anchor="end")
 
 
 def _ink(stroke: _Stroke) -> str:

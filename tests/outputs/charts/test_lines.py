@@ -87,6 +87,19 @@ def test_everything_is_named_at_its_line():
     assert re.findall(r"(\d+ \d+)", ahead.get("d"))[0] == re.findall(r"(\d+ \d+)", result.get("d"))[-1]
 
 
+def test_names_of_lines_that_end_amid_the_drawing_do_not_meet():
+    svg = drawn(
+        Line("保有 108", JUNE, [100 + month for month in range(9)]),
+        forecast=Prospect("見通し 110", JUNE + 9, [109, 110], [105, 105], [112, 114]),
+        target=Goal("目標 120", 120, JUNE + 12),
+        last_year=Line("前年", JUNE, [90] * 3),
+    )
+
+    places = {text.text: (float(text.get("x")), float(text.get("y"))) for text in svg.iter(f"{SVG}text")}
+    assert abs(places["保有 108"][1] - places["見通し 110"][1]) >= 16
+    assert places["前年"][0] > 60  # its name does not leave the drawing at the left
+
+
 def test_forecast_behind_a_gap_begins_on_its_own():
     svg = drawn(Line("保有", JUNE, [5, None]), forecast=Prospect("見通し", JUNE + 2, [6, 7], [5, 5], [7, 9]))
 
