@@ -160,9 +160,10 @@ def _of_silence(
 ) -> Iterator[tuple[Any, ...]]:
     if Rule.SILENT not in thresholds:
         return
-    told = (~np.isnan(cube.in_force) | ~np.isnan(cube.new_enrolments)).any(axis=1)
+    has_told = np.any(~np.isnan(cube.in_force) | ~np.isnan(cube.new_enrolments), axis=1)
+    told: list[list[bool]] = has_told.tolist()
     for row in unions:
-        figures = rules.silent(told[row].tolist(), thresholds[Rule.SILENT])
+        figures = rules.silent(told[row], thresholds[Rule.SILENT])
         if figures is not None:
             yield _row(federation, row, None, Rule.SILENT, month, figures)
 
