@@ -1,5 +1,5 @@
 """`make bench`: correctness on the labelled reports, then correctness and speed on an invented booklet,
-then forms out as workbooks and back, then the pages of reports.
+then forms out as workbooks and back, then the pages of reports, then the forecast.
 """
 
 import os
@@ -21,6 +21,7 @@ def main() -> int:
     failed |= run("bench.paper")
     failed |= run("bench.workbooks")
     failed |= run("bench.pages")
+    failed |= run("bench.forecast")
     return 1 if failed else 0
 
 
