@@ -29,7 +29,7 @@ def waiting(request: HttpRequest) -> dict[str, Any]:
     proposals = [(_("目標の提案"), asked, reverse("results:target-proposals"))] if asked else []
     return {
         "tasks": [*((task.title, task.count, task.url) for task in reports), *files, *proposals],
-        "waiting": [*told, *_in_short(task for task in reports if task.is_urgent), *files, *proposals],
+        "waiting": [*told, *_in_short(task for task in reports if task.is_urgent), *files],
     }
 
 
