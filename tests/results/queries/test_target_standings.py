@@ -7,7 +7,7 @@ import pytest
 from suishin.common.months import Month
 from suishin.organizations.models import Succession
 from suishin.results.actions import rebuild_summaries
-from suishin.results.queries.standings import line_standings, members_of, together
+from suishin.results.queries.target_standings import line_standings, members_of, together
 from tests.factories.results import make_products, tell_people, tell_result
 from tests.factories.tree import make_organization
 
