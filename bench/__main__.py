@@ -1,5 +1,5 @@
 """`make bench`: correctness on the labelled reports, then correctness and speed on an invented booklet,
-then forms out as workbooks and back, then the pages of reports, then the forecast.
+then forms out as workbooks and back, then the pages of reports.
 """
 
 import os
