@@ -6,9 +6,12 @@ from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
+from django.conf import settings
 from django.utils.dateformat import format as in_pattern
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 
+from suishin.common.dates import japanese_month
+from suishin.common.months import Month
 from suishin.outputs import ticks
 
 MISSING = "―"
@@ -46,6 +49,13 @@ def _date(value: date) -> str:
 
 def _moment(value: datetime) -> str:
     return in_pattern(in_japan(value), gettext("Y年n月j日（D）H:i"))
+
+
+def month_in_words(month: Month, *, is_era: bool = False) -> str:
+    """Return 2026年11月, or 令和8年11月 for whoever counts in eras and reads Japanese."""
+    if is_era and get_language() == settings.LANGUAGE_CODE:
+        return japanese_month(month.year, month.month, is_era=True)
+    return gettext("%(year)d年%(month)d月") % {"year": month.year, "month": month.month}
 
 
 def in_japan(value: datetime) -> datetime:

@@ -199,6 +199,7 @@ NO_PAGES = {
     "accounts:first-access",
     # answers that change something, and lead to a page
     "accounts:sign-out",
+    "accounts:dates-choose",
     "accounts:sessions-end",
     "accounts:post-switch",
     "accounts:password-issue",
