@@ -38,6 +38,7 @@ from suishin.rounds.rules.passages import Claim, Passage, passages
 from suishin.rounds.rules.reminders import FIRST_STAGES, Stage, Standing, due_stage, whose_turn
 from suishin.rounds.rules.rows import in_order, rearranged, row_change
 from suishin.rounds.rules.search import found_places
+from suishin.rounds.rules.sentences import ClaimInText, claims_in
 from suishin.rounds.rules.steps import Hands, Step, steps_of
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "CarriedPoint",
     "Change",
     "Claim",
+    "ClaimInText",
     "Clash",
     "Hands",
     "Holder",
@@ -66,6 +68,7 @@ __all__ = [
     "UnfitAttachment",
     "answers_of",
     "carried_draft",
+    "claims_in",
     "clean_answer",
     "completed",
     "content_hash",

@@ -1,0 +1,190 @@
+"""What a report claims, held against what results say: for whoever writes it and for whoever reads it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from functools import partial
+
+from suishin.accounts.models import User
+from suishin.common.months import Month
+from suishin.organizations.models import Organization
+from suishin.outputs.formats import month_in_words
+from suishin.permissions import Permission, has_permission
+from suishin.reading.definition import FormDefinition
+from suishin.results.models import YearStart
+from suishin.results.queries.numbers import numbers_of, product_set_names
+from suishin.results.rules.agreement import Held, Numbers, Verdict, held_against
+from suishin.results.rules.claims import (
+    OF_TARGETS,
+    Claim,
+    Context,
+    Named,
+    Unnamed,
+    meanings_of,
+    meanings_of_comparison,
+)
+from suishin.results.rules.claims_in_words import HeldInWords, in_words
+from suishin.results.rules.naming import SetNames
+from suishin.rounds.claims import texts_of, with_claims
+from suishin.rounds.content import VersionContent
+from suishin.rounds.models import Report, ReportVersion
+from suishin.rounds.queries.contents import contents_of
+from suishin.rounds.queries.drafts import ReportDraft
+from suishin.rounds.rules import ClaimInText, claims_in
+
+# Of these one cannot tell that somebody meant a number of results at all: pages do not list them.
+OF_OTHER_THINGS = (Unnamed.UNIT, Unnamed.NO_PRODUCT, Unnamed.NO_MEASURE)
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedClaim:
+    """A figure of a report with what results say of it."""
+
+    item_key: str
+    item_name: str
+    before: str  # its sentence, as written, up to the number
+    span: str
+    after: str
+    claimed: Decimal  # of a number in a bracket beside another one: that number
+    verdict: Verdict
+    words: HeldInWords
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedClaims:
+    """All claims of a report that name a number in results, those that differ first."""
+
+    claims: Sequence[ComparedClaim] = ()
+
+    def of(self, verdict: Verdict) -> list[ComparedClaim]:
+        return [claim for claim in self.claims if claim.verdict is verdict]
+
+    @property
+    def differing(self) -> list[ComparedClaim]:
+        return self.of(Verdict.DIFFERS)
+
+    @property
+    def agreeing(self) -> list[ComparedClaim]:
+        return self.of(Verdict.AGREES)
+
+    @property
+    def without_results(self) -> list[ComparedClaim]:
+        return [*self.of(Verdict.NO_RESULTS), *self.of(Verdict.NO_TARGET)]
+
+    @property
+    def not_compared(self) -> list[ComparedClaim]:
+        return self.of(Verdict.NOT_COMPARED)
+
+
+def compared_draft(draft: ReportDraft, *, viewer: User, today: date) -> ComparedClaims:
+    """Compare what a report would claim if it were handed in now."""
+    if not _sees_results(viewer, draft.report.organization):
+        return ComparedClaims()
+    content = with_claims(draft.definition, draft.dated_content(today))
+    return _compared(content, draft.report, viewer)
+
+
+def compared_version(version: ReportVersion, *, viewer: User) -> ComparedClaims:
+    """Compare what a version claims."""
+    report = version.report
+    if not _sees_results(viewer, report.organization):
+        return ComparedClaims()
+    content = contents_of([version])[version.pk]
+    return _compared(content, report, viewer)
+
+
+def _sees_results(viewer: User, organization: Organization) -> bool:
+    return has_permission(viewer, Permission.RESULT_VIEW, organization)
+
+
+def _compared(content: VersionContent, report: Report, viewer: User) -> ComparedClaims:
+    definition, organization = report.round.form.definition, report.organization
+    claims = list(claims_in(texts_of(content.narratives), list(content.figures)))
+    if not claims:
+        return ComparedClaims()
+    names = product_set_names(viewer)
+    context = _context(content, names, report)
+    asked = [pair for claim in claims for pair in _asked(claim, claims, context)]
+    numbers = _numbers(asked, names, organization, viewer)
+    held = [(claim, held_against(claim.claim, meanings, numbers)) for claim, meanings in asked]
+    told = [
+        _compared_claim(claim, one, definition, names, viewer)
+        for claim, one in held
+        if one.reason not in OF_OTHER_THINGS
+    ]
+    order = list(Verdict)
+    return ComparedClaims(sorted(told, key=lambda claim: order.index(claim.verdict)))
+
+
+def _context(content: VersionContent, names: SetNames, report: Report) -> Context:
+    organization = report.organization
+    written_on = content.written_on or report.due_on.isoformat()
+    own = Organization.objects.below(organization).exclude(pk=organization.pk)
+    return Context(
+        names=names,
+        own_place=organization.name,
+        other_places=frozenset(own.values_list("name", flat=True)),
+        year_starts_in=YearStart.of(YearStart.Use.RESULTS),
+        written_in=Month.parse(written_on[: len("2026-11")]),
+    )
+
+
+def _asked(
+    claim: ClaimInText, claims: Sequence[ClaimInText], context: Context
+) -> list[tuple[ClaimInText, tuple[Named, ...] | Unnamed]]:
+    """Return a figure and the one it is compared with, each with the numbers that it may speak of."""
+    meanings = meanings_of(claim.claim, context)
+    asked: list[tuple[ClaimInText, tuple[Named, ...] | Unnamed]] = [(claim, meanings)]
+    figure = claim.figure
+    if isinstance(meanings, tuple) and figure.comparison_value is not None and figure.comparison_unit == figure.unit:
+        beside = meanings_of_comparison(figure.comparison_kind, meanings)
+        if beside and not _is_told_itself(claim, claims):
+            asked.append((replace(claim, claim=_beside(claim.claim, claim)), beside))
+    return asked
+
+
+def _beside(claim: Claim, in_text: ClaimInText) -> Claim:
+    value = in_text.figure.comparison_value
+    assert value is not None
+    return replace(claim, value=value, value_max=None, qualifier="", span=f"{value:f}".rstrip("0").rstrip("."))
+
+
+def _is_told_itself(claim: ClaimInText, claims: Sequence[ClaimInText]) -> bool:
+    """Tell whether what a figure is compared with is a figure of its own: 目標7,343件に対し5,796件."""
+    figure = claim.figure
+    return any(
+        other.figure.item_key == figure.item_key
+        and other.figure.metric == "target"
+        and other.figure.value == figure.comparison_value
+        for other in claims
+    )
+
+
+def _numbers(
+    asked: Sequence[tuple[ClaimInText, tuple[Named, ...] | Unnamed]],
+    names: SetNames,
+    organization: Organization,
+    viewer: User,
+) -> Numbers:
+    named = [one for _claim, meanings in asked if isinstance(meanings, tuple) for one in meanings]
+    months = {one.month for one in named} | {one.against for one in named if one.against}
+    target_months = {one.month for one in named if one.kind in OF_TARGETS}
+    return numbers_of(organization, months, target_months=target_months, names=names, viewer=viewer)
+
+
+def _compared_claim(
+    claim: ClaimInText, held: Held, definition: FormDefinition, names: SetNames, viewer: User
+) -> ComparedClaim:
+    before, span, after = claim.sentence
+    key = claim.figure.item_key
+    return ComparedClaim(
+        item_key=key,
+        item_name=definition.section_of(key).name_of(definition.item(key)),
+        before=before,
+        span=span,
+        after=after,
+        claimed=claim.claim.value,
+        verdict=held.verdict,
+        words=in_words(held, names, partial(month_in_words, is_era=viewer.counts_in_eras)),
+    )
