@@ -1,6 +1,6 @@
 """A report of 長野 with content, and clients who are signed in."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -115,3 +115,30 @@ def accepted(submitted, honbu):
     actions.accept_report(report=submitted, version_number=1, by=honbu, now=NOW)
     submitted.refresh_from_db()
     return submitted
+
+
+@pytest.fixture
+def results(tree):
+    """500 policies of group life at 長野's only union at the end of 2024, of which 12 are of this results year."""
+    from suishin.common.months import Month
+    from suishin.results.actions import refresh_summaries
+    from suishin.results.models import ProductSet, Target
+    from tests.factories.results import make_products, tell_result
+
+    lines = make_products()
+    for month, told in (
+        ("2024-11", {"in_force": 495, "new_enrolments": 7}),
+        ("2024-12", {"in_force": 500, "new_enrolments": 5}),
+    ):
+        tell_result(tree.hikari, lines["group_life"], month, terminations=0, **told)
+    refresh_summaries(first=Month.of(2024, 11), union_ids=[tree.hikari.pk])
+    Target.objects.create(
+        organization=tree.nagano,
+        product_set=ProductSet.objects.get(code="group_life"),
+        measure=Target.Measure.IN_FORCE,
+        on=date(2027, 5, 31),
+        kind=Target.Kind.FINAL,
+        value=Decimal(800),
+        state=Target.State.SET,
+    )
+    return lines

@@ -48,11 +48,12 @@ def numbers_of(
     target_months: Collection[Month],
     names: SetNames,
     viewer: "User",
+    year_starts_in: int | None = None,
 ) -> Numbers:
     """Return what results hold of an area (or of a union) for these months, as far as the viewer sees them, and which
     targets were in effect at the end of each of `target_months`.
     """
-    starts_in = YearStart.of(YearStart.Use.RESULTS)
+    starts_in = year_starts_in or YearStart.of(YearStart.Use.RESULTS)
     if not months:
         return Numbers(year_starts_in=starts_in)
     of_lines = (

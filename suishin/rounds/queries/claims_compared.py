@@ -106,7 +106,7 @@ def _compared(content: VersionContent, report: Report, viewer: User) -> Compared
     names = product_set_names(viewer)
     context = _context(content, names, report)
     asked = [pair for claim in claims for pair in _asked(claim, claims, context)]
-    numbers = _numbers(asked, names, organization, viewer)
+    numbers = _numbers(asked, context, organization, viewer)
     held = [(claim, held_against(claim.claim, meanings, numbers)) for claim, meanings in asked]
     told = [
         _compared_claim(claim, one, definition, names, viewer)
@@ -163,14 +163,21 @@ def _is_told_itself(claim: ClaimInText, claims: Sequence[ClaimInText]) -> bool:
 
 def _numbers(
     asked: Sequence[tuple[ClaimInText, tuple[Named, ...] | Unnamed]],
-    names: SetNames,
+    context: Context,
     organization: Organization,
     viewer: User,
 ) -> Numbers:
     named = [one for _claim, meanings in asked if isinstance(meanings, tuple) for one in meanings]
     months = {one.month for one in named} | {one.against for one in named if one.against}
     target_months = {one.month for one in named if one.kind in OF_TARGETS}
-    return numbers_of(organization, months, target_months=target_months, names=names, viewer=viewer)
+    return numbers_of(
+        organization,
+        months,
+        target_months=target_months,
+        names=context.names,
+        viewer=viewer,
+        year_starts_in=context.year_starts_in,
+    )
 
 
 def _compared_claim(

@@ -30,6 +30,7 @@ from suishin.rounds.rules.drafts import (
     keyed,
     points_of,
 )
+from suishin.rounds.rules.from_results import FROM_RESULTS, Asked, FilledIn, filled_in, takes_results
 from suishin.rounds.rules.hashes import content_hash
 from suishin.rounds.rules.header import day_in_words, header_value
 from suishin.rounds.rules.matching import matched_points
@@ -43,6 +44,7 @@ from suishin.rounds.rules.steps import Hands, Step, steps_of
 
 __all__ = [
     "FIRST_STAGES",
+    "FROM_RESULTS",
     "HEAD_BYTES",
     "MISSING",
     "MISSING_STATUSES",
@@ -50,11 +52,13 @@ __all__ = [
     "STATUS_ORDER",
     "THEIRS",
     "YOURS",
+    "Asked",
     "CarriedPoint",
     "Change",
     "Claim",
     "ClaimInText",
     "Clash",
+    "FilledIn",
     "Hands",
     "Holder",
     "ItemDifference",
@@ -77,6 +81,7 @@ __all__ = [
     "days_left_in_words",
     "differences",
     "due_stage",
+    "filled_in",
     "found_places",
     "header_field",
     "header_value",
@@ -95,5 +100,6 @@ __all__ = [
     "row_change",
     "same_point",
     "steps_of",
+    "takes_results",
     "whose_turn",
 ]

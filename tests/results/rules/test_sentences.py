@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 from functools import partial
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from suishin.common.dates import japanese_month
@@ -18,15 +18,7 @@ NAMES = packaged_names()
 MONTHS = [Month.of(2026, 1) + shift for shift in range(24)]
 COUNTS = st.none() | st.integers(0, 60_000)
 FLOWS = st.fixed_dictionaries(
-    {
-        measure: COUNTS
-        for measure in (
-            Measure.NEW_ENROLMENTS,
-            Measure.TERMINATIONS,
-            Measure.TRANSFERS_IN,
-            Measure.TRANSFERS_OUT,
-        )
-    }
+    dict.fromkeys((Measure.NEW_ENROLMENTS, Measure.TERMINATIONS, Measure.TRANSFERS_IN, Measure.TRANSFERS_OUT), COUNTS)
 )
 TOLD = st.builds(
     Told,
@@ -49,6 +41,7 @@ TARGETS = st.lists(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     code=st.sampled_from(sorted(NAMES.by_code)),
     measure=st.sampled_from(list(OFFERED)),
