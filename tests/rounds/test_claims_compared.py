@@ -145,3 +145,28 @@ def test_months_are_told_in_eras_to_who_reads_them_so(nagano_report, mori, resul
     compared = compared_draft(draft_of(nagano_report, today=TODAY), viewer=mori, today=TODAY)
 
     assert compared.differing[0].words.subject == "団体生命共済の保有（令和6年12月末）"
+
+
+def test_the_number_of_last_year_in_a_bracket_is_marked_itself(nagano_report, mori, results):
+    write(
+        nagano_report,
+        mori,
+        "・団体生命共済の新規は12月末までに12件（前年9件）。",
+        "11月の団体生命共済の保有は495件（目標1,900件）。",
+    )
+
+    compared = compared_draft(draft_of(nagano_report, today=TODAY), viewer=mori, today=TODAY)
+
+    assert told(compared) == {
+        "12件": Verdict.AGREES,
+        "9件": Verdict.NO_RESULTS,
+        "495件": Verdict.AGREES,
+        "1,900件": Verdict.DIFFERS,
+    }
+    assert compared.without_results[0].before == "団体生命共済の新規は12月末までに12件（前年"
+
+
+def test_figures_of_other_things_are_not_listed(nagano_report, mori, results):
+    write(nagano_report, mori, "12単組で学習会を3回開き、45人が参加した。", "新規は12月末で20件だった。")
+
+    assert compared_draft(draft_of(nagano_report, today=TODAY), viewer=mori, today=TODAY).claims == []

@@ -151,11 +151,11 @@ TARGET_KINDS = re.compile(r"(?P<interim>中間)|(?P<final>最終|年度末)")
 
 def meanings_of(claim: Claim, context: Context) -> tuple[Named, ...] | Unnamed:
     """Return the numbers that a claim may speak of, the likeliest first, or why there is none."""
-    if reason := _not_of_all(claim, context):
-        return reason
     sets = _sets(claim, context)
     if isinstance(sets, Unnamed):
         return sets
+    if reason := _not_of_all(claim, context):
+        return reason
     kind = _kind(claim)
     measure = _measure(claim, kind)
     if kind is None or measure is None:
@@ -194,8 +194,6 @@ def meanings_of_comparison(kind: str, meanings: Iterable[Named]) -> tuple[Named,
 
 def _not_of_all(claim: Claim, context: Context) -> Unnamed | None:
     """Say why a figure counts something other than all of the report's own place."""
-    if claim.unit not in ("件", "%", "単組", *{one.unit for one in context.names.by_code.values()}):
-        return Unnamed.UNIT
     if PER.search(claim.qualifier) or PER_BEFORE.search(claim.before):
         return Unnamed.PER_SOMETHING
     if OF_SO_MANY.match(claim.after) or (OUT_OF.search(claim.before) and TOLD_ASIDE.match(claim.after)):
@@ -216,6 +214,8 @@ def _names_another_place(before: str, context: Context) -> bool:
 
 
 def _sets(claim: Claim, context: Context) -> tuple[str, ...] | Unnamed:
+    if claim.unit not in ("件", "%", "単組", *{one.unit for one in context.names.by_code.values()}):
+        return Unnamed.UNIT
     sets = sets_named(context.names, claim.before, claim.after)
     if sets is None:
         return Unnamed.SEVERAL_PRODUCTS

@@ -1,5 +1,6 @@
 """What a report claims, held against what results say: for whoever writes it and for whoever reads it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,6 +9,7 @@ from functools import partial
 
 from suishin.accounts.models import User
 from suishin.common.months import Month
+from suishin.common.numbers import fold_widths
 from suishin.organizations.models import Organization
 from suishin.outputs.formats import month_in_words
 from suishin.permissions import Permission, has_permission
@@ -17,7 +19,6 @@ from suishin.results.queries.numbers import numbers_of, product_set_names
 from suishin.results.rules.agreement import Held, Numbers, Verdict, held_against
 from suishin.results.rules.claims import (
     OF_TARGETS,
-    Claim,
     Context,
     Named,
     Unnamed,
@@ -33,6 +34,7 @@ from suishin.rounds.queries.contents import contents_of
 from suishin.rounds.queries.drafts import ReportDraft
 from suishin.rounds.rules import ClaimInText, claims_in
 
+BULLETS = " 　・●○■□◇◆※"
 # Of these one cannot tell that somebody meant a number of results at all: pages do not list them.
 OF_OTHER_THINGS = (Unnamed.UNIT, Unnamed.NO_PRODUCT, Unnamed.NO_MEASURE)
 
@@ -140,14 +142,24 @@ def _asked(
     if isinstance(meanings, tuple) and figure.comparison_value is not None and figure.comparison_unit == figure.unit:
         beside = meanings_of_comparison(figure.comparison_kind, meanings)
         if beside and not _is_told_itself(claim, claims):
-            asked.append((replace(claim, claim=_beside(claim.claim, claim)), beside))
+            asked.append((_number_beside(claim), beside))
     return asked
 
 
-def _beside(claim: Claim, in_text: ClaimInText) -> Claim:
-    value = in_text.figure.comparison_value
+def _number_beside(claim: ClaimInText) -> ClaimInText:
+    """Return the number with which a figure is compared as a claim of its own: 119件 in 124件（前年119件）."""
+    value = claim.figure.comparison_value
     assert value is not None
-    return replace(claim, value=value, value_max=None, qualifier="", span=f"{value:f}".rstrip("0").rstrip("."))
+    written = f"{value.normalize():f}"
+    before, span, after = claim.sentence
+    number = rf"(?:{value.normalize():,f}|{re.escape(written)})(?: ?{re.escape(claim.figure.unit)})?"
+    place = re.search(number, fold_widths(after))
+    sentence = claim.sentence
+    if place:
+        lead = before + span + after[: place.start()]
+        sentence = (lead, after[place.start() : place.end()], after[place.end() :])
+    own = replace(claim.claim, value=value, value_max=None, qualifier="", span=written)
+    return replace(claim, claim=own, sentence=sentence)
 
 
 def _is_told_itself(claim: ClaimInText, claims: Sequence[ClaimInText]) -> bool:
@@ -188,7 +200,7 @@ def _compared_claim(
     return ComparedClaim(
         item_key=key,
         item_name=definition.section_of(key).name_of(definition.item(key)),
-        before=before,
+        before=before.lstrip(BULLETS),
         span=span,
         after=after,
         claimed=claim.claim.value,
