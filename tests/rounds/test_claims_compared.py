@@ -169,4 +169,4 @@ def test_the_number_of_last_year_in_a_bracket_is_marked_itself(nagano_report, mo
 def test_figures_of_other_things_are_not_listed(nagano_report, mori, results):
     write(nagano_report, mori, "12単組で学習会を3回開き、45人が参加した。", "新規は12月末で20件だった。")
 
-    assert compared_draft(draft_of(nagano_report, today=TODAY), viewer=mori, today=TODAY).claims == []
+    assert compared_draft(draft_of(nagano_report, today=TODAY), viewer=mori, today=TODAY).claims == ()

@@ -57,6 +57,10 @@ class SetNames:
             if not any(start < match.start() and match.end() < end for start, end in brackets)
         ]
 
+    def is_in(self, text: str) -> bool:
+        """Tell whether a text names any product at all."""
+        return bool(self._pattern.search(fold_widths(text)))
+
     def of_retirees(self) -> tuple[str, ...]:
         return tuple(code for code, of in self.by_code.items() if of.name.startswith("退職者") and len(of.lines) == 1)
 

@@ -1,7 +1,7 @@
 """What a report claims, held against what results say: for whoever writes it and for whoever reads it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -27,8 +27,8 @@ from suishin.results.rules.claims import (
 )
 from suishin.results.rules.claims_in_words import HeldInWords, in_words
 from suishin.results.rules.naming import SetNames
-from suishin.rounds.claims import texts_of, with_claims
-from suishin.rounds.content import VersionContent
+from suishin.rounds.claims import figures_in, texts_of
+from suishin.rounds.content import FigureContent
 from suishin.rounds.models import Report, ReportVersion
 from suishin.rounds.queries.contents import contents_of
 from suishin.rounds.queries.drafts import ReportDraft
@@ -79,12 +79,24 @@ class ComparedClaims:
         return self.of(Verdict.NOT_COMPARED)
 
 
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The texts of a report, and the figures found in them."""
+
+    report: Report
+    texts: Mapping[str, str]
+    figures: Sequence[FigureContent]
+    written_on: str
+
+
 def compared_draft(draft: ReportDraft, *, viewer: User, today: date) -> ComparedClaims:
-    """Compare what a report would claim if it were handed in now."""
+    """Compare what a report would claim if it were handed in now. Only texts that name a product are read for it."""
     if not _sees_results(viewer, draft.report.organization):
         return ComparedClaims()
-    content = with_claims(draft.definition, draft.dated_content(today))
-    return _compared(content, draft.report, viewer)
+    names, content = product_set_names(viewer), draft.dated_content(today)
+    texts = {key: text for key, text in texts_of(content.narratives).items() if names.is_in(text)}
+    figures = figures_in(draft.definition, texts, written_on=content.written_on)
+    return _compared(_Told(draft.report, texts, figures, content.written_on), names, viewer)
 
 
 def compared_version(version: ReportVersion, *, viewer: User) -> ComparedClaims:
@@ -93,42 +105,41 @@ def compared_version(version: ReportVersion, *, viewer: User) -> ComparedClaims:
     if not _sees_results(viewer, report.organization):
         return ComparedClaims()
     content = contents_of([version])[version.pk]
-    return _compared(content, report, viewer)
+    texts, written_on = texts_of(content.narratives), content.written_on or report.due_on.isoformat()
+    return _compared(_Told(report, texts, content.figures, written_on), product_set_names(viewer), viewer)
 
 
 def _sees_results(viewer: User, organization: Organization) -> bool:
     return has_permission(viewer, Permission.RESULT_VIEW, organization)
 
 
-def _compared(content: VersionContent, report: Report, viewer: User) -> ComparedClaims:
-    definition, organization = report.round.form.definition, report.organization
-    claims = list(claims_in(texts_of(content.narratives), list(content.figures)))
+def _compared(told: _Told, names: SetNames, viewer: User) -> ComparedClaims:
+    claims = list(claims_in(told.texts, told.figures))
     if not claims:
         return ComparedClaims()
-    names = product_set_names(viewer)
-    context = _context(content, names, report)
+    context = _context(told, names)
     asked = [pair for claim in claims for pair in _asked(claim, claims, context)]
-    numbers = _numbers(asked, context, organization, viewer)
+    numbers = _numbers(asked, context, told.report.organization, viewer)
     held = [(claim, held_against(claim.claim, meanings, numbers)) for claim, meanings in asked]
-    told = [
+    definition = told.report.round.form.definition
+    listed = [
         _compared_claim(claim, one, definition, names, viewer)
         for claim, one in held
         if one.reason not in OF_OTHER_THINGS
     ]
     order = list(Verdict)
-    return ComparedClaims(sorted(told, key=lambda claim: order.index(claim.verdict)))
+    return ComparedClaims(sorted(listed, key=lambda claim: order.index(claim.verdict)))
 
 
-def _context(content: VersionContent, names: SetNames, report: Report) -> Context:
-    organization = report.organization
-    written_on = content.written_on or report.due_on.isoformat()
+def _context(told: _Told, names: SetNames) -> Context:
+    organization = told.report.organization
     own = Organization.objects.below(organization).exclude(pk=organization.pk)
     return Context(
         names=names,
         own_place=organization.name,
         other_places=frozenset(own.values_list("name", flat=True)),
         year_starts_in=YearStart.of(YearStart.Use.RESULTS),
-        written_in=Month.parse(written_on[: len("2026-11")]),
+        written_in=Month.parse(told.written_on[: len("2026-11")]),
     )
 
 
