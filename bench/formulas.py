@@ -25,6 +25,7 @@ from xlsxwriter.workbook import Workbook
 
 from suishin.accounts.models import User
 from suishin.outputs.tables import Column, Table, is_formula_like
+from suishin.outputs.workbook.book import BookWriter
 from suishin.reading.model import Outcome, Reading
 from suishin.reading.report_xlsx import write_workbook
 from suishin.rounds import actions
@@ -42,7 +43,7 @@ WORDS = tuple(f"{start}{FORMULA}" for start in STARTS)
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 ENDINGS = (".xlsx", ".csv", ".zip")
-WRITERS = ("Workbook", "writer", "DictWriter")  # what begins a file that a spreadsheet opens
+WRITERS = ("Workbook", "BookWriter", "writer", "DictWriter")  # what begins a file that a spreadsheet opens
 SPREADSHEETS = ("spreadsheet", "csv", "excel")
 
 
@@ -139,7 +140,7 @@ def _as_csv(found: Files) -> None:
 @contextmanager
 def _writers_watched(written_by: set[str]) -> Iterator[None]:
     """Remember which functions of ours begin a workbook or a CSV file."""
-    begin_workbook, begin_csv = Workbook.__init__, csv.writer
+    begin_workbook, begin_book, begin_csv = Workbook.__init__, BookWriter.__init__, csv.writer
 
     def remember() -> None:
         caller = sys._getframe(2).f_code
@@ -150,11 +151,19 @@ def _writers_watched(written_by: set[str]) -> Iterator[None]:
         remember()
         begin_workbook(*arguments, **options)
 
+    def book_writer(self: BookWriter) -> None:
+        remember()
+        begin_book(self)
+
     def csv_writer(*arguments: Any, **options: Any) -> Any:
         remember()
         return begin_csv(*arguments, **options)
 
-    with patch.object(Workbook, "__init__", workbook), patch.object(csv, "writer", csv_writer):
+    with (
+        patch.object(Workbook, "__init__", workbook),
+        patch.object(BookWriter, "__init__", book_writer),
+        patch.object(csv, "writer", csv_writer),
+    ):
         yield
 
 

@@ -46,6 +46,10 @@ MAIN_MENU = [
             "/findings/",
         ),
     ),
+    Area(_("目標と実績"), "results:target-list", Permission.RESULT_VIEW, ("/results/",)),
+]
+RESULT_TABS = [
+    Area(_("目標"), "results:target-list", Permission.RESULT_VIEW, ("/results/targets/",)),
 ]
 REPORT_TABS = [
     Area(
@@ -79,13 +83,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or user.must_change_password:
         return {"menu": [], "account_menu": [], "area_tabs": []}
-    menu = _entries(MAIN_MENU, request)
-    in_reports = any(request.path.startswith(prefix) for prefix in MAIN_MENU[1].prefixes)
     return {
-        "menu": menu,
+        "menu": _entries(MAIN_MENU, request),
         "account_menu": _entries(ACCOUNT_MENU, request),
-        "area_tabs": _entries(REPORT_TABS, request) if in_reports else [],
+        "area_tabs": _entries(_tabs_of(request.path), request),
     }
+
+
+def _tabs_of(path: str) -> list[Area]:
+    reports, results = MAIN_MENU[1:3]
+    if path.startswith(reports.prefixes):
+        return REPORT_TABS
+    return RESULT_TABS if path.startswith(results.prefixes) else []
 
 
 def _entries(areas: list[Area], request: HttpRequest) -> list[MenuEntry]:

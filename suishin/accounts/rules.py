@@ -82,6 +82,7 @@ DETAIL_LABELS = {
     "username": _("利用者名"),
     "valid_from": _("開始日"),
     "valid_to": _("終了日"),
+    "value": _("目標値"),
     "version": _("版"),
     "workbook": _("記入したExcel"),
 }

@@ -84,6 +84,7 @@ class Event(TextChoices):
     TARGET_PROPOSED = "target_proposed", _("目標の提案")
     TARGET_SET = "target_set", _("目標の設定")
     TARGET_AGREED = "target_agreed", _("目標の合意")
+    TARGET_DECLINED = "target_declined", _("目標の見送り")
     TARGET_WITHDRAWN = "target_withdrawn", _("目標の取り下げ")
     TARGETS_DISTRIBUTED = "targets_distributed", _("目標の配分")
     ALERT_PUT_ASIDE = "alert_put_aside", _("お知らせを脇に置く")

@@ -179,11 +179,13 @@ def _key() -> bytes:
 def _labels(by: "User | None", target: models.Model | None) -> tuple[str, str]:
     """Name who acts and on what in Japanese, whatever language the page has: the chain keeps the words for good."""
     with translation.override(settings.LANGUAGE_CODE):
-        return _actor_label(by), str(target)[:200] if target else ""
+        return actor_label(by), str(target)[:200] if target else ""
 
 
-def _actor_label(by: "User | None") -> str:
+def actor_label(by: "User | None") -> str:
+    """Return who acts, with the post held at that moment, in Japanese."""
     if by is None:
         return "（不明）"
-    post = by.acting_post
-    return f"{by.name}（{post}）"[:200] if post else by.name
+    with translation.override(settings.LANGUAGE_CODE):
+        post = by.acting_post
+        return f"{by.name}（{post}）"[:200] if post else by.name

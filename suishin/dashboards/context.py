@@ -13,6 +13,8 @@ from suishin.accounts.models import User
 from suishin.dashboards.queries.tasks import Task, report_tasks
 from suishin.ingestion.queries import review_counts
 from suishin.notices.queries import unread
+from suishin.permissions import Permission, has_permission
+from suishin.results.queries.targets import targets_to_agree
 
 
 def waiting(request: HttpRequest) -> dict[str, Any]:
@@ -23,8 +25,10 @@ def waiting(request: HttpRequest) -> dict[str, Any]:
     reports = report_tasks(user, today=timezone.localdate())
     told = [(_("お知らせ"), count, reverse("notices:message-list")) for count in [unread(user).count()] if count]
     files = [tuple(entry) for entry in review_counts(user) if entry.count]
+    asked = targets_to_agree(user).count() if has_permission(user, Permission.TARGET_SET) else 0
+    proposals = [(_("目標の提案"), asked, reverse("results:target-proposals"))] if asked else []
     return {
-        "tasks": [*((task.title, task.count, task.url) for task in reports), *files],
+        "tasks": [*((task.title, task.count, task.url) for task in reports), *files, *proposals],
         "waiting": [*told, *_in_short(task for task in reports if task.is_urgent), *files],
     }
 

@@ -242,7 +242,7 @@ def _list_page(
     national: int | None,
 ) -> HttpResponse:
     """Show one page of a long table; Excel gets all of it."""
-    page = Paginator(table.rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(list(table.rows), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "table": replace(table, rows=list(page.object_list)),
         "page": page,

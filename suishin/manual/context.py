@@ -24,6 +24,13 @@ _NATIONAL_PICTURES: dict[str, str] = {
     BRANCH: "全国の様子を見る",
 }
 _WORKBOOKS: dict[str, str] = {AUTHOR: "Excelで書いて戻す", UNION: "Excelで書いて戻す", NATIONAL: "回を作る"}
+_TARGETS: dict[str, str] = {
+    NATIONAL: "目標を決める・割り振る",
+    AUTHOR: "目標を提案する・単組に割り振る",
+    CONFIRMER: "目標を提案する・単組に割り振る",
+    BRANCH: "目標を見る・単組に割り振る",
+    UNION: "目標を見る・提案する",
+}
 _HOLDING_ROUNDS: dict[str, str] = {AUTHOR: "単組に報告を求める"}
 # By the page: the heading in the page of one's own role, or in one that is common to all.
 HELP: dict[str, dict[str, str]] = {
@@ -68,6 +75,17 @@ HELP: dict[str, dict[str, str]] = {
     "rounds:report-confirm": {CONFIRMER: "確認して提出する"},
     "rounds:report-send-back": {CONFIRMER: "作成者に差し戻す"},
     "rounds:report-return": {NATIONAL: "受理する・差し戻す"},
+    **dict.fromkeys(
+        (
+            "results:target-list",
+            "results:target-create",
+            "results:target-proposals",
+            "results:target-detail",
+            "results:target-answer",
+            "results:target-distribute",
+        ),
+        _TARGETS,
+    ),
     "workbooks:return-list": _WORKBOOKS,
     "workbooks:report-return": _WORKBOOKS,
     "workbooks:compare": _WORKBOOKS,

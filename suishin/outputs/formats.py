@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -28,6 +29,7 @@ class Format:
     width: int = 14  # of the Excel column, in characters
     is_number: bool = False
     is_long: bool = False
+    is_picture: bool = False  # an SVG of ours, for the eye only: files leave the column out
 
 
 def _number(value: int | Decimal | float | str) -> str:
@@ -44,11 +46,17 @@ def _yen(value: int) -> str:
 
 
 def _date(value: date) -> str:
-    return in_pattern(value, gettext("Y年n月j日（D）"))
+    return _in_pattern(value, gettext("Y年n月j日（D）"), get_language())
 
 
 def _moment(value: datetime) -> str:
-    return in_pattern(in_japan(value), gettext("Y年n月j日（D）H:i"))
+    return _in_pattern(in_japan(value), gettext("Y年n月j日（D）H:i"), get_language())
+
+
+@lru_cache(maxsize=2000)
+def _in_pattern(value: date, pattern: str, _language: str | None) -> str:
+    """Return the day in words. A column repeats few days, and each takes as long as a row."""
+    return in_pattern(value, pattern)
 
 
 def month_in_words(month: Month, *, is_era: bool = False) -> str:
@@ -71,3 +79,4 @@ YEN = Format(_yen, '#,##0"円"', width=14, is_number=True)
 DATE = Format(_date, '[$-411]yyyy"年"m"月"d"日（"aaa"）"', width=22)
 MOMENT = Format(_moment, '[$-411]yyyy"年"m"月"d"日（"aaa"）"h:mm', width=28)
 TICK = Format(ticks.in_words, width=12)
+PICTURE = Format(str, is_picture=True)

@@ -8,9 +8,32 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 
+from suishin.common.months import Month
 from suishin.common.prefectures import PREFECTURES
-from suishin.outputs.charts import Bar, Fill, Part, Stack, TileValue, bars, stacked, step_of, tile_map
-from suishin.outputs.tables import DATE, LONG_TEXT, NUMBER, PERCENT, TICK, Column, Table
+from suishin.outputs.charts import (
+    Bar,
+    Fill,
+    Goal,
+    Line,
+    Mark,
+    Part,
+    Prospect,
+    Small,
+    Spread,
+    Stack,
+    TileValue,
+    Turn,
+    bars,
+    lines,
+    progress_bar,
+    range_strip,
+    small_multiples,
+    sparkline,
+    stacked,
+    step_of,
+    tile_map,
+)
+from suishin.outputs.tables import DATE, LONG_TEXT, NUMBER, PERCENT, PICTURE, TICK, Column, Sorting, Table
 
 _TICKS = ("yes", "no", "unknown", "no_report")
 _TICK_TILES = {
@@ -61,6 +84,7 @@ def invented_content() -> dict[str, Any]:
     """Return the context of the gallery page."""
     return {
         "table": _table(),
+        "sorted_table": _sorted_table(),
         "empty_table": Table("提出された報告", [], _table().columns, empty_text="まだ報告がありません。"),
         "invalid_form": _GalleryForm({"name": "", "due_on": "来月", "office": "branch"}),
         "filter_form": _FilterForm(),
@@ -96,6 +120,23 @@ def _table() -> Table[_Row]:
         Column("備考", lambda row: row.remark, LONG_TEXT),
     ]
     return Table("提出された報告", rows, columns)
+
+
+_Course = tuple[str, int | None, list[int | None]]
+
+
+def _sorted_table() -> Table[_Course]:
+    rows: list[_Course] = [
+        ("ひかり市職労", 1236, _course(24)),
+        ("みなと町職", 310, _course(24, 300)[::-1]),
+        ("さくら村職", None, [None]),
+    ]
+    columns: list[Column[_Course]] = [
+        Column("単組", lambda row: row[0], url=lambda row: "#sorted", sort_key="name"),
+        Column("保有（件）", lambda row: row[1], NUMBER, sort_key="in_force"),
+        Column("24か月の保有", lambda row: sparkline(row[2], text=f"{row[0]}の24か月"), PICTURE),
+    ]
+    return Table("保有の多い順", rows, columns, sorting=Sorting("in_force", is_descending=True))
 
 
 def _source_lines() -> list[tuple[int, str, str]]:
@@ -140,6 +181,13 @@ def _charts() -> dict[str, Any]:
         ),
         "bars": _bars(),
         "stacked": _stacked(),
+        "lines": _lines(),
+        "years": _years(),
+        "range": _range(),
+        "too_few": range_strip(None, title="少なすぎるとき", description="", own=Mark("自分の組合 64.6％", 64.6)),
+        "progress_bar": _progress(),
+        "small_multiples": small_multiples(small_charts()),
+        "sparkline": sparkline(_course(24), text="24か月：1,012件から1,236件へ"),
     }
 
 
@@ -156,3 +204,80 @@ def _stacked() -> Any:
         for label, counts in labels
     ]
     return stacked(rows, title="取り組みごとの県の数", description="実施、未実施、不明、報告なしの県の数。")
+
+
+def _course(months: int, start: int = 1000) -> list[int | None]:
+    """Return invented values that grow, with a season and a gap."""
+    grown: list[int | None] = [
+        start + month * start // 100 + (start // 25 if month % 12 < 3 else 0) for month in range(months)
+    ]
+    grown[months // 3] = None
+    return grown
+
+
+def _lines() -> Any:
+    first, now = Month.of(2025, 6), Month.of(2026, 10)
+    ahead = range(1, 6)
+    return lines(
+        [Line("保有 1,236", first, [*_course(16, 1050), 1236])],
+        title="保有と見通し",
+        description="2025年6月から2026年10月までの保有、前年、見通し。",
+        last_year=Line("前年", first, _course(22, 960)),
+        theoretical=Line("時期相当", first, [1050 + 14 * month for month in range(22)]),
+        target=Goal("目標 1,350件（2027年3月）", 1350, Month.of(2027, 3)),
+        forecast=Prospect(
+            "見通し 1,300",
+            now + 1,
+            [1236 + 13 * month for month in ahead],
+            [1236 + 4 * month for month in ahead],
+            [1236 + 22 * month for month in ahead],
+        ),
+        turns=[Turn("合併", Month.of(2025, 12)), Turn("商品改定", Month.of(2026, 4))],
+        starts_in_month=6,
+    )
+
+
+def _years() -> Any:
+    first = Month.of(2016, 6)
+    rows = [Line("本部ルート", first, _course(120, 400)), Line("推進本部ルート", first, _course(120, 300))]
+    return lines(rows, title="十年の保有", description="二つのルートの保有、2016年6月から。", starts_in_month=6)
+
+
+def _range() -> Any:
+    spread = Spread(Decimal("0.12"), Decimal("0.38"), Decimal("0.51"), Decimal("0.58"), Decimal("0.94"))
+    return range_strip(
+        spread,
+        title="同じ規模の組合の加入率",
+        description="最小12.0％、最大94.0％。",
+        own=Mark("自分の組合 64.6％", Decimal("0.646")),
+        in_words=PERCENT.in_words,
+    )
+
+
+def _progress() -> Any:
+    return progress_bar(
+        Mark("実績 1,236件", 1236),
+        target=Mark("目標 1,350件", 1350),
+        theoretical=Mark("時期相当 1,287件", 1287),
+        forecast=Mark("見通し 1,300件", 1300),
+        title="目標までの進み具合",
+        description="実績は目標の91.6％。",
+    )
+
+
+def small_charts() -> list[Small]:
+    names = (
+        "団体生命共済",
+        "退職者団体生命共済",
+        "自動車",
+        "自賠責（本部ルート）",
+        "自賠責（推進本部ルート）",
+        "長期共済",
+        "税制適格年金",
+        "火災・自然災害",
+        "基本型",
+    )
+    return [
+        Small(name, _course(60, 200 * number), f"{320 * number:,}件", target=340 * number, url="#small")
+        for number, name in enumerate(names, start=1)
+    ]

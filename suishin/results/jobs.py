@@ -1,9 +1,19 @@
-"""What runs in the worker."""
+"""What runs in the worker. Jobs call one action, and may run twice without harm."""
+
+from django_tasks import task
 
 from suishin.results import actions
 
 
-def look_after_sums(worker_id: str) -> None:
-    """Sum anew when unions have merged, moved or closed since the sums were made."""
+@task()
+def make_forecasts() -> int:
+    """Forecast anew from what is told up to now, and say which unions need a call."""
+    count = actions.make_forecasts()
+    actions.make_alerts()
+    return count
+
+
+def look_after_sums(_worker_id: str) -> None:
+    """Sum anew when unions have merged, moved or closed since the sums were made; the worker calls it every few seconds."""
     if actions.is_stale():
         actions.rebuild_summaries()

@@ -25,6 +25,10 @@ CORRECTION = "SELECT id FROM ingestion_correctionrequest ORDER BY id"
 NEXT_FORM = "SELECT id FROM forms_formversion WHERE state = 'draft'"
 READY_FORM = "SELECT id FROM forms_formversion WHERE code = '2025-01'"
 MESSAGE = "SELECT id FROM notices_message ORDER BY id"
+TARGET = (
+    "SELECT t.id FROM results_target t JOIN organizations_organization o ON o.id = t.organization_id"
+    " WHERE o.code = ? AND t.kind = 'final' AND t.state = ? ORDER BY t.id"
+)
 UPLOAD = "SELECT id FROM ingestion_upload ORDER BY id"
 DRAFT_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'open' AND prefecture_read LIKE ?"
 SETTLED_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'settled' AND prefecture_read LIKE '群馬%'"
@@ -119,6 +123,24 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "organizations:organization-create": [("kanri", _at("/organizations/{}/new/", PREFECTURE))],
     "organizations:organization-move": [("kanri", _at("/organizations/{}/move/", UNION))],
     "organizations:organization-succeed": [("kanri", _at("/organizations/{}/succeed/", UNION))],
+    "results:target-list": [
+        ("honbu", "/results/targets/"),
+        ("sakusei20", "/results/targets/"),
+        ("tanso20", "/results/targets/"),
+    ],
+    "results:target-create": [("honbu", "/results/targets/new/"), ("sakusei20", "/results/targets/new/")],
+    "results:target-proposals": [("honbu", "/results/targets/proposals/")],
+    "results:target-detail": [
+        ("honbu", _at("/results/targets/{}/", TARGET, "000", "set")),
+        ("sakusei20", _at("/results/targets/{}/", TARGET, "20", "set")),
+    ],
+    "results:target-edit": [("honbu", _at("/results/targets/{}/edit/", TARGET, "20", "set"))],
+    "results:target-answer": [("honbu", _at("/results/targets/{}/answer/", TARGET, "20", "proposed"))],
+    "results:target-withdraw": [("honbu", _at("/results/targets/{}/withdraw/", TARGET, "20", "set"))],
+    "results:target-distribute": [
+        ("honbu", _at("/results/targets/{}/distribute/", TARGET, "000", "set")),
+        ("shibu20", _at("/results/targets/{}/distribute/?base=members", TARGET, "20", "set")),
+    ],
     "rounds:round-list": [("honbu", "/rounds/")],
     "rounds:round-create": [("honbu", "/rounds/new/")],
     "rounds:round-detail": [("honbu", "/rounds/2025-01/"), ("sakusei20", "/rounds/2025-01/")],
@@ -234,6 +256,7 @@ NO_PAGES = {
     "forms:item-drop",
     "forms:check-drop",
     # files
+    "results:target-export",
     "forms:form-export",
     "forms:form-blank",
     "dashboards:matrix-export",

@@ -1,11 +1,14 @@
 """Products as packaged, and results of unions told straight into the tables."""
 
+from datetime import date
+from typing import Any
+
 from django.utils import timezone
 
 from suishin.common.months import Month
 from suishin.organizations.models import Organization
 from suishin.results.actions import store_packaged_products
-from suishin.results.models import Headcount, ProductLine, Result
+from suishin.results.models import Headcount, ProductLine, ProductSet, Result, Target
 
 
 def make_products() -> dict[str, ProductLine]:
@@ -24,3 +27,17 @@ def tell_result(
 
 def tell_people(organization: Organization, month: str, **counts: int | None) -> Headcount:
     return Headcount.objects.create(organization=organization, month=Month.parse(month).number, **counts)
+
+
+def make_target(organization: Organization, product_set: str, value: int, **fields: Any) -> Target:
+    """Store a target in effect: of in-force policies, final, until 31 May 2027, unless told otherwise."""
+    fields = {
+        "measure": Target.Measure.IN_FORCE,
+        "on": date(2027, 5, 31),
+        "kind": Target.Kind.FINAL,
+        "state": Target.State.SET,
+        "decided_at": timezone.now(),
+        **fields,
+    }
+    chosen = ProductSet.objects.get(code=product_set) if product_set else None
+    return Target.objects.create(organization=organization, product_set=chosen, value=value, **fields)

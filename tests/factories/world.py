@@ -22,12 +22,14 @@ from suishin.organizations.models import Organization
 from suishin.permissions import Role
 from suishin.reading.model import Outcome, Reading
 from suishin.results.actions import store_packaged_products
+from suishin.results.models import Target
 from suishin.rounds.actions import add_comment
 from suishin.rounds.models import Attachment, Booklet, Comment, PassageMark, Remark, Report, ReportVersion, Round
 from suishin.workbooks.models import ReturnedWorkbook
 from tests.factories.booklets import bind
 from tests.factories.forms import make_draft_form
 from tests.factories.reports import claim_figure, tell_event, tell_report
+from tests.factories.results import make_target
 from tests.factories.tree import Tree, give_post, make_organization, make_tree, make_user
 from tests.factories.uploads import UPLOADED_AT, read_report, read_with, settle, upload
 
@@ -66,6 +68,8 @@ class World:
     )  # drafts, each with a section, two items and a cross-check
     workbooks: dict[str, ReturnedWorkbook] = field(default_factory=dict)  # of a report, or (national) none of our forms
     messages: dict[str, Message] = field(default_factory=dict)  # to mori, ishida and honbu
+    targets: dict[str, Target] = field(default_factory=dict)  # set from above
+    proposals: dict[str, Target] = field(default_factory=dict)  # of the prefectures
     parked_job: UUID = field(default_factory=uuid4)
     canaries: list[Canary] = field(default_factory=list)
     booklet: Booklet | None = None  # of both reports, made and not published
@@ -147,7 +151,20 @@ def _fill(tree: Tree, round: Round) -> World:
     world.booklet = bind(world.round, world.versions.values(), people["national"])
     for place in PLACES:
         world.workbooks[place] = _returned_workbook(world, place)
+    _give_targets(world)
     return world
+
+
+def _give_targets(world: World) -> None:
+    """Everybody sees the federation's own target: only those of prefectures hold words to search for."""
+    for place, organization in world.organizations.items():
+        world.targets[place] = make_target(organization, "group_life", 6_400, note=f"目標カナリア{place}")
+    for place in ("nagano", "gifu"):
+        note = f"提案カナリア{place}"
+        world.proposals[place] = make_target(
+            world.organizations[place], "group_life", 6_200, note=note, state="proposed"
+        )
+        world.canaries += [Canary(world.targets[place].note, place), Canary(note, place)]
 
 
 def _hold_rounds_of_unions(world: World) -> None:

@@ -1,6 +1,7 @@
 """The pieces that pages are put together from, and the gallery that shows them."""
 
 import re
+import time
 
 import pytest
 from django import forms
@@ -11,7 +12,8 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from suishin.common.months import Month
-from suishin.outputs.tables import NUMBER, TICK, Column, Table
+from suishin.outputs.charts import sparkline
+from suishin.outputs.tables import NUMBER, PICTURE, TICK, Column, Sorting, Table
 
 ERROR_PAGES = ["400.html", "403.html", "403_csrf.html", "404.html", "429.html", "500.html"]
 
@@ -181,3 +183,47 @@ def test_a_month_is_written_in_the_years_of_its_reader(language, is_era, shown):
 
     with translation.override(language):
         assert rendered("{% month value %}", request=request, value=Month.of(2026, 11)) == shown
+
+
+def test_heads_of_a_table_in_order_say_so_and_are_links():
+    columns = [Column("<b>", lambda row: row, sort_key="name"), Column("数", lambda row: 1, NUMBER)]
+
+    written = component("table", table=Table("表", ["長野"], columns, sorting=Sorting("name", query="q=%22&a=1")))
+
+    assert '<th scope="col" aria-sort="ascending"><a href="?q=%22&amp;a=1&amp;sort=-name">&lt;b&gt;</a></th>' in written
+    assert '<th scope="col" class="number">数</th>' in written
+
+
+def test_picture_stands_in_its_cell_as_it_is_and_anything_else_is_escaped():
+    columns = [Column("県", lambda row: "県"), Column("推移", lambda row: row, PICTURE)]
+    drawn = sparkline([1, 2], text="二つの値")
+
+    written = component("table", table=Table("表", [drawn, "<svg onload=x>", ""], columns))
+
+    assert f'<td data-label="推移" class="drawing">{drawn}</td>' in written
+    assert "<svg onload" not in written
+    assert '<td data-label="推移" class="drawing">―</td>' in written
+
+
+def test_rows_that_can_be_chosen_have_a_box_named_by_their_first_cell():
+    table = Table("表", ["<長野>", ""], [Column("県", lambda row: row)], key=lambda row: row)
+
+    written = component("table", table=table)
+
+    assert '<input type="checkbox" name="chosen" value="&lt;長野&gt;" aria-label="&lt;長野&gt;">' in written
+    assert '<td class="table__choice"></td>' in written
+
+
+def test_fifty_rows_of_twelve_columns_are_drawn_in_a_few_milliseconds():
+    """They took 3.4 ms where a machine at rest takes 1.6 now; the limit leaves room for a busy one."""
+    columns = [Column(f"列{place}", lambda row, place=place: row + place, NUMBER) for place in range(12)]
+    table = Table("表", list(range(50)), columns)
+    component("table", table=table)
+
+    times = []
+    for _ in range(20):
+        begun = time.perf_counter()
+        component("table", table=table)
+        times.append(time.perf_counter() - begun)
+
+    assert min(times) < 0.005

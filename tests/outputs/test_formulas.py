@@ -55,7 +55,7 @@ def test_every_function_that_begins_a_spreadsheet_is_known():
     assert formulas.writers() == {
         "suishin/forms/workbook.py new_book",
         "suishin/outputs/tables.py to_csv",
-        "suishin/outputs/workbook.py workbook",
+        "suishin/outputs/workbook/book.py workbook_pieces",
         "suishin/reading/report_xlsx.py write_workbook",
     }
 

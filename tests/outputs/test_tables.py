@@ -8,6 +8,7 @@ from decimal import Decimal
 import openpyxl
 import pytest
 from django.utils import translation
+from django.utils.safestring import SafeString
 from openpyxl.worksheet.worksheet import Worksheet
 
 from suishin.outputs.tables import (
@@ -16,6 +17,7 @@ from suishin.outputs.tables import (
     MOMENT,
     NUMBER,
     PERCENT,
+    PICTURE,
     TEXT,
     TICK,
     YEN,
@@ -188,3 +190,25 @@ def test_rows_are_as_high_as_their_longest_text_needs(text, height):
     sheet = only_sheet(table_of(text, format=LONG_TEXT).to_xlsx())
 
     assert sheet.row_dimensions[4].height == height
+
+
+def test_pictures_are_for_the_page_alone():
+    columns = [Column("県", lambda row: row), Column("推移", lambda row: SafeString("<svg></svg>"), PICTURE)]
+    table = Table("見本", ["長野"], columns)
+
+    [[_name, picture]] = table.cells
+    sheet = only_sheet(table.to_xlsx())
+
+    assert (picture.picture, picture.css_class) == ("<svg></svg>", "drawing")
+    assert (sheet.max_column, sheet["A3"].value) == (1, "県")
+    assert table.to_csv().decode("utf-8-sig").split("\r\n") == ["県", "長野", ""]
+
+
+def test_days_are_written_anew_in_each_language():
+    table = table_of(date(2026, 11, 23), format=DATE)
+
+    with translation.override("en"):
+        [[english]] = table.cells
+    [[japanese]] = table.cells
+
+    assert (english.text, japanese.text) == ("Mon 23 Nov 2026", "2026年11月23日（月）")

@@ -15,21 +15,36 @@ from suishin.results.rules.naming import SetNames, SetOfLines
 
 def packaged_names() -> SetNames:
     packaged = json.loads((Path(suishin.results.__file__).parent / "products.json").read_text(encoding="utf-8"))
-    sets = []
+    sets: list[SetOfLines] = []
+    line_ids = {line["code"]: pk for pk, line in enumerate(line for p in packaged["products"] for line in p["lines"])}
     for product in packaged["products"]:
         for line in product["lines"]:
             names = (line["name"], line["short_name"], *line["aliases"])
             own = () if line.get("route") else (product["name"],)
             sets.append(
                 SetOfLines(
-                    line["code"], line["name"], frozenset([line["code"]]), product.get("unit", "件"), names + own
+                    len(sets),
+                    line["code"],
+                    line["name"],
+                    frozenset([line_ids[line["code"]]]),
+                    product.get("unit", "件"),
+                    names + own,
                 )
             )
     products = {line["code"]: product["name"] for product in packaged["products"] for line in product["lines"]}
     for of_set in packaged["sets"]:
         of = {products[code] for code in of_set["lines"]}
         names = tuple(of) if len(of) == 1 else ()
-        sets.append(SetOfLines(of_set["code"], of_set["name"], frozenset(of_set["lines"]), "件", names))
+        sets.append(
+            SetOfLines(
+                len(sets),
+                of_set["code"],
+                of_set["name"],
+                frozenset(line_ids[code] for code in of_set["lines"]),
+                "件",
+                names,
+            )
+        )
     return SetNames(sets)
 
 

@@ -1,6 +1,6 @@
 """A report of 長野 with content, and clients who are signed in."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
@@ -122,8 +122,7 @@ def results(tree):
     """500 policies of group life at 長野's only union at the end of 2024, of which 12 are of this results year."""
     from suishin.common.months import Month
     from suishin.results.actions import refresh_summaries
-    from suishin.results.models import ProductSet, Target
-    from tests.factories.results import make_products, tell_result
+    from tests.factories.results import make_products, make_target, tell_result
 
     lines = make_products()
     for month, told in (
@@ -132,13 +131,5 @@ def results(tree):
     ):
         tell_result(tree.hikari, lines["group_life"], month, terminations=0, **told)
     refresh_summaries(first=Month.of(2024, 11), union_ids=[tree.hikari.pk])
-    Target.objects.create(
-        organization=tree.nagano,
-        product_set=ProductSet.objects.get(code="group_life"),
-        measure=Target.Measure.IN_FORCE,
-        on=date(2027, 5, 31),
-        kind=Target.Kind.FINAL,
-        value=Decimal(800),
-        state=Target.State.SET,
-    )
+    make_target(tree.nagano, "group_life", 800)
     return lines

@@ -15,6 +15,7 @@ TODAY = date(2025, 2, 3)
 WRONG = "団体生命共済の保有は2024年12月末現在で510件である。"
 RIGHT = "団体生命共済の新規は12月末までに12件となった。"
 WITHOUT_RESULTS = "マイカー共済の保有は12月末で80件。"
+RATE = "団体生命共済の保有は12月末で対目標62.5％。"
 OPEN = "団体生命共済の保有は500件である。"
 
 
@@ -88,11 +89,11 @@ def test_who_does_not_see_results_there_compares_nothing(nagano_report, mori, is
 
 
 def test_many_claims_cost_no_more_questions_than_one(nagano_report, mori, results, django_assert_num_queries):
-    sentences = [WRONG.replace("510", str(number)) for number in range(600, 640)]
-    write(nagano_report, mori, *sentences, *[RIGHT.replace("12件", f"{number}件") for number in range(20, 40)])
+    rates = [RATE.replace("62.5", f"{number}.0") for number in range(70, 90)]
+    write(nagano_report, mori, *[WRONG.replace("510", str(number)) for number in range(600, 640)], *rates)
     draft = draft_of(nagano_report, today=TODAY)
 
-    with django_assert_num_queries(5):  # sets, names of unions, starts of years, sums, targets
+    with django_assert_num_queries(8):  # sets, names of unions, starts of years, sums; of the targets of a month four
         compared = compared_draft(draft, viewer=mori, today=TODAY)
     assert len(compared.differing) == 60
 
@@ -170,3 +171,45 @@ def test_figures_of_other_things_are_not_listed(nagano_report, mori, results):
     write(nagano_report, mori, "12単組で学習会を3回開き、45人が参加した。", "新規は12月末で20件だった。")
 
     assert compared_draft(draft_of(nagano_report, today=TODAY), viewer=mori, today=TODAY).claims == ()
+
+
+def test_a_union_counts_what_the_unions_it_took_in_told_before(
+    tree, nagano_report, ono, hayashi, results, round_2025, form_2025
+):
+    """みどり町職 merged into ひかり市職労 in November: its October policies count for the year before the merger too."""
+    from suishin.organizations.models import Succession
+    from suishin.rounds.models import Report
+    from tests.factories.results import tell_result
+
+    tree.midori.closed_on = date(2024, 11, 1)
+    tree.midori.save()
+    Succession.objects.create(predecessor=tree.midori, successor=tree.hikari, on=date(2024, 11, 1), kind="merger")
+    for union, in_force in ((tree.midori, 30), (tree.hikari, 460)):
+        tell_result(union, results["group_life"], "2024-10", in_force=in_force, new_enrolments=1, terminations=0)
+    report = Report.objects.create(round=round_2025, organization=tree.hikari)
+    content = VersionContent(
+        written_on="2025-02-03",
+        narratives={
+            "progress_update": ["団体生命共済の保有は10月末で490件。", "団体生命共済の新規は12月末までに14件。"]
+        },
+    )
+    version = actions.store_version(
+        report=report, content=with_claims(form_2025.definition, content), by=hayashi, now=NOW, origin=""
+    )
+
+    assert set(told(compared_version(version, viewer=ono)).values()) == {Verdict.AGREES}
+
+
+def test_a_month_in_which_no_union_has_told_anything_is_not_compared(nagano_report, mori, tree, results):
+    """Sums carry the last number on; a claim is never held against one of an earlier month."""
+    from suishin.common.months import Month
+    from suishin.results.actions import refresh_summaries
+    from tests.factories.results import tell_result
+
+    tell_result(tree.midori, results["group_life"], "2025-01", in_force=30)
+    refresh_summaries(first=Month.of(2025, 1), union_ids=[tree.midori.pk])
+    write(nagano_report, mori, "団体生命共済の保有は2025年1月末で510件。")
+
+    compared = compared_draft(draft_of(nagano_report, today=TODAY), viewer=mori, today=TODAY)
+
+    assert told(compared) == {"510件": Verdict.NO_RESULTS}

@@ -29,7 +29,9 @@ from suishin.operations.demonstration.people import (
     invent_passwords,
     write_sign_ins,
 )
+from suishin.operations.demonstration.results import tell_results
 from suishin.operations.demonstration.returned import send_form_back, take_form_out
+from suishin.operations.demonstration.targets import give_targets
 from suishin.operations.demonstration.tree import create_tree
 from suishin.organizations.models import Organization
 from suishin.results.actions import store_packaged_products
@@ -74,6 +76,8 @@ def build_demonstration(*, now: datetime, sign_ins_file: Path) -> list[SignIn]:
     send_form_back(form_sent, round, now=now - BACK_BEFORE)
     hold_hearing(now=now - HEARING_BEFORE)
     begin_next_form(round.form, now=now)
+    give_targets(now=now)
+    tell_results(now=now)
     _count_as_sent(before=now)
     write_sign_ins(sign_ins, sign_ins_file)
     return sign_ins

@@ -65,6 +65,7 @@ _PEOPLE = (
     _Person("sakusei27", "朝比奈　大輔", (_Place("27", Role.PREFECTURE_AUTHOR, "書記長"),)),
     _Person("kakunin27", "椿山　真理子", (_Place("27", Role.PREFECTURE_CONFIRMER, "事務局長", _BRANCH),)),
     _Person("shibu20", "星川　恵", (_Place("20", Role.BRANCH_STAFF, "推進担当", _BRANCH),)),
+    _Person("suishin20", "梶原　俊", (_Place("20", Role.PARTNER_OFFICE, "推進担当", Post.Office.PARTNER),)),
     _Person("tanso20", "柚木　和也", (_Place("20-001", Role.UNION_OFFICER, "執行委員長"),)),
     _Person(
         "kenmu21",

@@ -1,6 +1,6 @@
 """Tags that the layouts and components need; a template builtin, so no template has to load them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from html import escape
 from typing import Any
 
@@ -15,7 +15,7 @@ from django.utils.translation import gettext
 from suishin.common.months import Month
 from suishin.outputs import ticks
 from suishin.outputs.formats import NUMBER, month_in_words
-from suishin.outputs.tables import Cell
+from suishin.outputs.tables import Cell, Heading, Table
 
 register = template.Library()
 
@@ -37,20 +37,47 @@ def tick(state: str, is_compact: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def table_cells(cells: Sequence[Cell]) -> SafeString:
-    """Return the cells of a row, the first as its heading. Written here: as a template they were most of a long page."""
-    return SafeString("".join(_cell(cell, is_heading=not place) for place, cell in enumerate(cells)))
+def table_headings(table: Table[Any]) -> SafeString:
+    """Return the head of every column; those by which the table can be put in order are links."""
+    return SafeString("".join(map(_heading, table.headings)))
 
 
-def _cell(cell: Cell, *, is_heading: bool) -> str:
-    content = tick(cell.tick) if cell.tick else escape(cell.text)
-    if cell.url:
-        content = f'<a href="{escape(cell.url)}">{content}</a>'
-    css_class = f' class="{escape(cell.css_class)}"' if cell.css_class else ""
-    if is_heading:
-        anchor = f' id="{escape(cell.anchor)}"' if cell.anchor else ""
-        return f'<th scope="row"{anchor}{css_class}>{content}</th>'
-    return f'<td data-label="{escape(cell.heading)}"{css_class}>{content}</td>'
+def _heading(heading: Heading) -> str:
+    text = escape(heading.text)
+    content = f'<a href="{escape(heading.url)}">{text}</a>' if heading.url else text
+    direction = f' aria-sort="{heading.direction}"' if heading.direction else ""
+    classed = f' class="{heading.css_class}"' if heading.css_class else ""
+    return f'<th scope="col"{direction}{classed}>{content}</th>'
+
+
+@register.simple_tag
+def table_rows(table: Table[Any]) -> SafeString:
+    """Return the rows of a table. Written here: as a template they were most of a long page."""
+    starts = [f'<td data-label="{escape(heading.text)}"' for heading in table.headings]
+    if starts:
+        starts[0] = '<th scope="row"'
+    written = []
+    for key, cells in table.keyed_cells:
+        choice = _choice(key, cells[0].text) if table.is_choosable else ""
+        written.append(f"<tr>{choice}{''.join(map(_cell, cells, starts))}</tr>")
+    return SafeString("\n".join(written))
+
+
+def _choice(key: str, name: str) -> str:
+    box = f'<input type="checkbox" name="chosen" value="{escape(key)}" aria-label="{escape(name)}">' if key else ""
+    return f'<td class="table__choice">{box}</td>'
+
+
+def _cell(cell: Cell, start: str) -> str:
+    """Return a cell; the first of a row is its heading and can be linked to."""
+    _heading, text, css_class, state, url, anchor, picture = cell
+    content = tick(state) if state else picture or escape(text)
+    if url:
+        content = f'<a href="{escape(url)}">{content}</a>'
+    is_heading = start.startswith("<th")
+    named = f' id="{escape(anchor)}"' if anchor and is_heading else ""
+    classed = f' class="{css_class}"' if css_class else ""
+    return f"{start}{named}{classed}>{content}{'</th>' if is_heading else '</td>'}"
 
 
 @register.simple_tag(takes_context=True)

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from suishin.audit.events import Event
 from suishin.audit.record import record
-from suishin.results.models import Band, Product, ProductLine, ProductSet, YearStart
+from suishin.results.models import AlertRule, Band, Product, ProductLine, ProductSet, YearStart
+from suishin.results.rules.alerts import DEFAULTS
 
 if TYPE_CHECKING:
     from suishin.accounts.models import User
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def store_packaged_products(*, now: datetime, by: "User | None" = None) -> bool:
-    """Store products, sets, size bands and year starts in a database that has no products yet; return whether."""
+    """Store products, sets, size bands, year starts and rules of alerts in a database that has no products yet; return whether."""
     if Product.objects.exists():
         return False
     content = json.loads(files("suishin.results").joinpath("products.json").read_text("utf-8"))
@@ -26,6 +27,10 @@ def store_packaged_products(*, now: datetime, by: "User | None" = None) -> bool:
         lines += _store_product(entry, order=order, first_line=len(lines))
     _store_sets(content["sets"], lines)
     Band.objects.bulk_create(Band(members_from=members) for members in content["bands"])
+    AlertRule.objects.bulk_create(
+        AlertRule(rule=rule, share=default.share or None, count=default.count or None, months=default.months or None)
+        for rule, default in DEFAULTS.items()
+    )
     YearStart.objects.bulk_create(YearStart(use=use, month=month) for use, month in content["year_starts"].items())
     record(Event.PRODUCTS_STORED, by=by, at=now, products=[entry["code"] for entry in content["products"]])
     return True

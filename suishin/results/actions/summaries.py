@@ -14,6 +14,7 @@ from django.db.models import Max, Min
 from suishin.common.bulk import insert_rows
 from suishin.common.locks import wait_for_other_writers
 from suishin.common.months import Month
+from suishin.jobs.queue import run_soon
 from suishin.results.models import (
     Basis,
     Headcount,
@@ -53,6 +54,7 @@ def refresh_summaries(*, first: Month, union_ids: Collection[int] | None = None)
     are lacking, or the tree has changed since, more is summed than was asked for.
     """
     wait_for_other_writers(_LOCK)
+    transaction.on_commit(_forecast_later)
     federation = load_federation()
     if _made_for() != federation.tree_hash:
         _rebuild(federation)
@@ -75,6 +77,7 @@ def refresh_summaries(*, first: Month, union_ids: Collection[int] | None = None)
 def rebuild_summaries() -> None:
     """Sum everything anew from the rows."""
     wait_for_other_writers(_LOCK)
+    transaction.on_commit(_forecast_later)
     _rebuild(load_federation())
 
 
@@ -99,6 +102,10 @@ def is_stale() -> bool:
     return _made_for() != load_federation().tree_hash
 
 
+def _forecast_later() -> None:
+    run_soon("suishin.results.jobs.make_forecasts")
+
+
 def _rebuild(federation: Federation) -> None:
     Summary.objects.all().delete()
     HeadcountSummary.objects.all().delete()
@@ -114,11 +121,11 @@ def _made_for() -> str | None:
 
 def _months_with_rows() -> tuple[Month, Month] | None:
     """Return the first and the last month for which anything was told."""
-    bounds = [model.objects.aggregate(first=Min("month"), last=Max("month")) for model in (Result, Headcount)]
-    known = [found for found in bounds if found["first"] is not None]
-    if not known:
-        return None
-    return Month(min(found["first"] for found in known)), Month(max(found["last"] for found in known))
+    firsts = [model.objects.aggregate(at=Min("month"))["at"] for model in (Result, Headcount)]
+    # Asked one by one: for a single end of an index no row needs to be looked at.
+    lasts = [model.objects.aggregate(at=Max("month"))["at"] for model in (Result, Headcount)]
+    known = [at for at in (*firsts, *lasts) if at is not None]
+    return (Month(min(known)), Month(max(known))) if known else None
 
 
 def _sum_months(federation: Federation, months: Sequence[Month], scope: frozenset[int]) -> None:

@@ -1,6 +1,7 @@
 """Tables of products, results, what is summed from them, targets and forecasts."""
 
-from suishin.results.models.forecasts import Forecast
+from suishin.results.models.alerts import Alert, AlertAside, AlertRule
+from suishin.results.models.forecasts import Forecast, Season
 from suishin.results.models.headcounts import Headcount
 from suishin.results.models.products import (
     Band,
@@ -18,6 +19,9 @@ from suishin.results.models.summaries import Basis, HeadcountSummary, PeerRange,
 from suishin.results.models.targets import Target, TargetChange
 
 __all__ = [
+    "Alert",
+    "AlertAside",
+    "AlertRule",
     "Band",
     "Basis",
     "ExecutiveUse",
@@ -33,6 +37,7 @@ __all__ = [
     "ProductSet",
     "Promotion",
     "Result",
+    "Season",
     "Summary",
     "SummaryState",
     "Target",

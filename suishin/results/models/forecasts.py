@@ -61,3 +61,14 @@ class Forecast(models.Model):
 
     def __str__(self) -> str:
         return f"{self.area} {self.product_set} {self.measure}"
+
+
+class Season(models.Model):
+    """Which part of a year's new enrolments of a product set usually falls into each calendar month."""
+
+    product_set = models.OneToOneField(ProductSet, on_delete=models.CASCADE, related_name="season")
+    shares = models.JSONField()  # twelve, from January to December, as text; they add up to 1
+    years = models.PositiveSmallIntegerField()  # of how many whole years
+
+    def __str__(self) -> str:
+        return f"{self.product_set} {self.shares}"

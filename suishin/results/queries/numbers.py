@@ -1,7 +1,7 @@
 """What results hold of one area for a few months, set by set: for claims held against them and for sentences made of them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max, QuerySet
@@ -9,36 +9,41 @@ from django.db.models import Max, QuerySet
 from suishin.common.months import Month
 from suishin.organizations.models import Organization
 from suishin.results.models import Basis, ProductSet, Result, Summary, Target, YearStart
+from suishin.results.queries.targets import targets_in_effect
+from suishin.results.queries.unions import visible_series
 from suishin.results.rules.agreement import Numbers, TargetTold, Told
 from suishin.results.rules.claims import Measure
 from suishin.results.rules.naming import SetNames, SetOfLines
+from suishin.results.rules.sums import MISSING, Ints
+from suishin.results.summing.series import UnionSeries
 
 if TYPE_CHECKING:
     from suishin.accounts.models import User
 
+TARGET_MEASURES = [measure for measure in Measure if measure in Target.Measure.values]
 FLOWS = (Measure.NEW_ENROLMENTS, Measure.TERMINATIONS, Measure.TRANSFERS_IN, Measure.TRANSFERS_OUT)
 
 
 def product_set_names(viewer: "User") -> SetNames:
     """Return the product sets somebody sees, by all their names, in one question."""
     rows = ProductSet.objects.visible_to(viewer).values_list(
-        "code", "name", "lines__code", "lines__name", "lines__short_name", "lines__aliases",
+        "pk", "code", "name", "lines", "lines__name", "lines__short_name", "lines__aliases",
         "lines__product__name", "lines__product__unit", "lines__route",
     ).order_by("order", "pk")  # fmt: skip
-    lines: dict[tuple[str, str], list[tuple[str, ...]]] = defaultdict(list)
-    for code, name, *of_line in rows:
-        lines[code, name].append(tuple(of_line))
-    return SetNames(_set_of_lines(code, name, found) for (code, name), found in lines.items())
+    lines: dict[tuple[int, str, str], list[tuple[Any, ...]]] = defaultdict(list)
+    for pk, code, name, *of_line in rows:
+        lines[pk, code, name].append(tuple(of_line))
+    return SetNames(_set_of_lines(*named, found) for named, found in lines.items())
 
 
-def _set_of_lines(code: str, name: str, lines: list[tuple[str, ...]]) -> SetOfLines:
+def _set_of_lines(pk: int, code: str, name: str, lines: list[tuple[Any, ...]]) -> SetOfLines:
     names: set[str] = set()
     if len(lines) == 1:
-        _code, line_name, short_name, aliases, product, _unit, route = lines[0]
+        _line, line_name, short_name, aliases, product, _unit, route = lines[0]
         names = {line_name, short_name, *aliases} | (set() if route else {product})
     elif len(products := {line[4] for line in lines}) == 1:
         names = products
-    return SetOfLines(code, name, frozenset(line[0] for line in lines), lines[0][5], tuple(sorted(names)))
+    return SetOfLines(pk, code, name, frozenset(line[0] for line in lines), lines[0][5], tuple(sorted(names)))
 
 
 def numbers_of(
@@ -67,7 +72,7 @@ def numbers_of(
         for month in months
         if (summed := _summed([of_lines.get((line, month)) for line in of_set.lines]))
     }
-    return Numbers(told, _targets(area, target_months, viewer), starts_in)
+    return Numbers(told, _targets(area, target_months, names, viewer), starts_in)
 
 
 def last_month_of(area: Organization, viewer: "User") -> Month | None:
@@ -82,84 +87,71 @@ def _rows_of(area: Organization, viewer: "User") -> QuerySet[Any]:
     return Summary.objects.visible_to(viewer).filter(area=area, basis=Basis.TODAY)
 
 
-def _targets(area: Organization, months: Iterable[Month], viewer: "User") -> dict[Month, list[TargetTold]]:
-    rows = list(
-        Target.objects.visible_to(viewer)
-        .in_effect()
-        .filter(organization=area, product_set__isnull=False)
-        .values_list("product_set__code", "measure", "kind", "on", "value")
-    )
-    told = [
-        TargetTold(code or "", Measure(measure), kind, on, value)
-        for code, measure, kind, on, value in rows
-        if measure in set(Measure)
-    ]
-    return {month: _in_effect(told, month) for month in months}
+def _targets(
+    area: Organization, months: Iterable[Month], names: SetNames, viewer: "User"
+) -> dict[Month, list[TargetTold]]:
+    codes = {of_set.pk: code for code, of_set in names.by_code.items()}
+    found: dict[Month, list[TargetTold]] = {}
+    for month in months:
+        in_effect = targets_in_effect([area], month=month, measures=TARGET_MEASURES, viewer=viewer)
+        found[month] = [
+            TargetTold(codes[product_set], Measure(measure), kind, target.on, target.value)
+            for (_area, product_set, measure), targets in in_effect.items()
+            for kind, target in (("final", targets.final), ("interim", targets.interim))
+            if target is not None and product_set in codes
+        ]
+    return found
 
 
-def _in_effect(targets: list[TargetTold], month: Month) -> list[TargetTold]:
-    chosen: dict[tuple[str, str, str], TargetTold] = {}
-    for target in sorted(targets, key=lambda target: target.on):
-        key = (target.product_set, target.measure, target.kind)
-        if key not in chosen or chosen[key].on < month.last_day:
-            chosen[key] = target
-    return list(chosen.values())
-
-
-def _of_area(area: Organization, months: Collection[Month], viewer: "User") -> dict[tuple[str, Month], Told]:
+def _of_area(area: Organization, months: Collection[Month], viewer: "User") -> dict[tuple[int, Month], Told]:
     rows = _rows_of(area, viewer).filter(month__in=[month.number for month in months])
-    return {(row.line.code, Month(row.month)): _line_of(row) for row in rows.select_related("line")}
+    return {(row.line_id, Month(row.month)): _line_of(row) for row in rows}
 
 
 def _line_of(row: Summary) -> Told:
+    """Return a line's sums; where every union's number is of an earlier month, the month itself has none."""
+    is_told = row.in_force_unions > row.carried_unions
     return Told(
-        in_force=row.in_force,
+        in_force=row.in_force if is_told else None,
         flows={flow: getattr(row, flow) for flow in FLOWS},
         year_flows={flow: getattr(row, f"year_{flow}") for flow in FLOWS},
         unions=row.in_force_unions,
         of_unions=row.in_force_unions + row.missing_unions,
+        carried_unions=row.carried_unions,
         is_flash=row.flash_unions > 0,
     )
 
 
 def _of_union(
     union: Organization, months: Collection[Month], starts_in: int, viewer: "User"
-) -> dict[tuple[str, Month], Told]:
-    """Read a union's own rows from the beginning of each year on, and add up its flows."""
-    numbers = {before.number for month in months for before in month.year_start(starts_in_month=starts_in).until(month)}
-    rows = _rows_of(union, viewer).filter(month__in=numbers)
-    counted: dict[tuple[str, Month], Result] = {}
-    for row in rows.select_related("line").order_by("-is_flash"):  # the final row replaces the flash one
-        counted[row.line.code, Month(row.month)] = row
-    codes = {code for code, _month in counted}
+) -> dict[tuple[int, Month], Told]:
+    """Read a union's own months, with those of the unions it took in."""
+    first = min(months).year_start(starts_in_month=starts_in)
+    series = visible_series(viewer, [union], first=first, last=max(months))
     return {
-        (code, month): _line_of_union(counted, code, month, starts_in)
-        for code in codes
+        (line, month): _line_of_union(series, column, month, month.year_start(starts_in_month=starts_in))
+        for column, line in enumerate(series.lines)
         for month in months
-        if (code, month) in counted
+        if series.unions and series.is_told[0, column, month - first]
     }
 
 
-def _line_of_union(counted: Mapping[tuple[str, Month], Result], code: str, month: Month, starts_in: int) -> Told:
-    row = counted[code, month]
-    year = [
-        counted[code, before]
-        for before in month.year_start(starts_in_month=starts_in).until(month)
-        if (code, before) in counted
-    ]
+def _line_of_union(series: UnionSeries, column: int, month: Month, year_start: Month) -> Told:
+    at, begin = month - series.first, year_start - series.first
+    flows = {flow: series.flows[place][0, column] for place, flow in enumerate(FLOWS)}
     return Told(
-        in_force=row.in_force,
-        flows={flow: getattr(row, flow) for flow in FLOWS},
-        year_flows={flow: _total(getattr(told, flow) for told in year) for flow in FLOWS},
+        in_force=_total(series.in_force[0, column, at : at + 1]),
+        flows={flow: _total(values[at : at + 1]) for flow, values in flows.items()},
+        year_flows={flow: _total(values[begin : at + 1]) for flow, values in flows.items()},
         unions=1,
         of_unions=1,
-        is_flash=row.is_flash,
+        is_flash=bool(series.is_flash[0, column, at]),
     )
 
 
-def _total(values: Iterable[int | None]) -> int | None:
-    told = [value for value in values if value is not None]
-    return sum(told) if told else None
+def _total(values: Ints) -> int | None:
+    told = values[values != MISSING]
+    return int(told.sum()) if told.size else None
 
 
 def _summed(lines: list[Told | None]) -> Told | None:
@@ -173,6 +165,7 @@ def _summed(lines: list[Told | None]) -> Told | None:
         year_flows={flow: _whole([line.year_flows[flow] for line in told]) for flow in FLOWS},
         unions=min(line.unions for line in told),
         of_unions=max(line.of_unions for line in told),
+        carried_unions=max(line.carried_unions for line in told),
         is_flash=any(line.is_flash for line in told),
     )
 

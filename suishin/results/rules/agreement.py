@@ -35,6 +35,7 @@ class Told:
     year_flows: Mapping[Measure, int | None] = field(default_factory=dict)
     unions: int = 0
     of_unions: int = 0
+    carried_unions: int = 0  # of these with a number of an earlier month
     is_flash: bool = False
 
     def value(self, measure: Measure, *, is_year_to_date: bool) -> int | None:

@@ -103,6 +103,8 @@ def basis_in_words(told: Told | None) -> str:
     words = [_("速報") if told.is_flash else _("確定")]
     if told.of_unions > 1:
         words.insert(0, _("%(all)d組合中%(told)d組合") % {"all": told.of_unions, "told": told.unions})
+    if told.carried_unions:
+        words.append(_("%(count)d組合は前の月までの数") % {"count": told.carried_unions})
     return _("、").join(words)
 
 

@@ -23,9 +23,10 @@ RETIREES_BEHIND = re.compile(r"^ ?\((?:うち|内) ?退職者")
 class SetOfLines:
     """A product set with every name of its lines and products, as they are stored."""
 
+    pk: int
     code: str
     name: str
-    lines: frozenset[str]
+    lines: frozenset[int]
     unit: str = "件"
     names: tuple[str, ...] = ()  # of the only line, or of the product whose lines it holds
 

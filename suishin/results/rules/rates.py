@@ -9,14 +9,14 @@ from decimal import Decimal
 MONTHS_OF_A_YEAR = 12
 
 
-def achievement_rate(result: int | None, target: Decimal | int | None) -> Decimal | None:
+def achievement_rate(result: Decimal | int | None, target: Decimal | int | None) -> Decimal | None:
     """Return result ÷ target (対目標値). Without a target, or with a target of 0, there is no rate."""
     if result is None or not target:
         return None
     return Decimal(result) / Decimal(target)
 
 
-def shortfall(result: int | None, target: Decimal | int | None) -> Decimal | None:
+def shortfall(result: Decimal | int | None, target: Decimal | int | None) -> Decimal | None:
     """Return how many are still missing (あと何件, 不足): target − result, 0 once it is reached."""
     if result is None or target is None:
         return None

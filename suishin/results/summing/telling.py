@@ -58,7 +58,8 @@ def stock_before(federation: Federation, unions: Ints, lines: Sequence[int], mon
             is_wanted &= found == MISSING
     if is_wanted.any():
         missing = np.flatnonzero(is_wanted.any(axis=1))
-        rows = _last_known(Result.objects.all(), federation, missing, month + -_MONTHS_LOOKED_AT, "in_force", "line_id")
+        asked = _of_few(Result.objects.all(), federation, missing)
+        rows = last_known(asked, month + -_MONTHS_LOOKED_AT, "in_force", "line_id")
         at = (_rows_of(federation, rows[:, 0]), column_of[rows[:, 1]])
         last = np.full(told.shape, MISSING, dtype=np.int64)
         last[at] = rows[:, 2]
@@ -84,7 +85,7 @@ def headcounts_before(
     for column, name in enumerate(names):
         missing = np.flatnonzero(is_wanted[:, column])
         if len(missing):
-            known = _last_known(rows, federation, missing, month, name)
+            known = last_known(_of_few(rows, federation, missing), month, name)
             last = np.full(len(found), MISSING, dtype=np.int64)
             last[_rows_of(federation, known[:, 0])] = known[:, 1]
             found[:, column] = np.where(is_wanted[:, column], last, MISSING)
@@ -101,16 +102,12 @@ def _wanted(federation: Federation, unions: Ints, month: Month, told: Ints) -> B
 def _read(rows: QuerySet[Any], federation: Federation, unions: Ints, names: Sequence[str], *keys: str) -> Ints:
     if len(unions) < len(federation.union_ids):
         rows = rows.filter(organization__in=federation.union_ids[unions].tolist())
-    return _as_numbers(rows.order_by().values_list("organization_id", *keys, *names), 1 + len(keys) + len(names))
+    return as_numbers(rows.order_by().values_list("organization_id", *keys, *names), 1 + len(keys) + len(names))
 
 
-def _last_known(
-    rows: QuerySet[Any], federation: Federation, unions: Ints, before: Month, name: str, *keys: str
-) -> Ints:
+def last_known(rows: QuerySet[Any], before: Month, name: str, *keys: str) -> Ints:
     """Return organization, keys and value of the last row before a month that tells a value."""
     known = _counting(rows).filter(Q(month__lt=before.number), **{f"{name}__isnull": False})
-    if len(unions) <= _FEW:
-        known = known.filter(organization__in=federation.union_ids[unions].tolist())
     groups = known.order_by().values("organization_id", *keys).annotate(last=Max("month"))
     lasts = {tuple(row[:-1]): row[-1] for row in groups.values_list("organization_id", *keys, "last")}
     months = sorted(set(lasts.values()))
@@ -120,7 +117,12 @@ def _last_known(
         for row in known.filter(month__in=months).order_by().values_list(*fields)
         if lasts.get(tuple(row[:-2])) == row[-1]
     }
-    return _as_numbers([(*key, value) for key, value in found.items()], 2 + len(keys))
+    return as_numbers([(*key, value) for key, value in found.items()], 2 + len(keys))
+
+
+def _of_few(rows: QuerySet[Any], federation: Federation, unions: Ints) -> QuerySet[Any]:
+    """Narrow rows down to unions, where these are few enough to be named."""
+    return rows.filter(organization__in=federation.union_ids[unions].tolist()) if len(unions) <= _FEW else rows
 
 
 def _counting(rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -131,7 +133,7 @@ def _counting(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.exclude(Q(is_flash=True) & Exists(Result.objects.filter(is_flash=False, **same)))
 
 
-def _as_numbers(rows: Any, width: int) -> Ints:
+def as_numbers(rows: Any, width: int) -> Ints:
     """Return rows as whole numbers; nothing becomes MISSING."""
     values = np.array(list(rows), dtype=np.float64).reshape(-1, width)
     return np.where(np.isnan(values), MISSING, values).astype(np.int64)

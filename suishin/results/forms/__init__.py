@@ -1,0 +1,1 @@
+"""What is typed about results, and the filters of their lists."""

@@ -1,0 +1,1 @@
+"""The tables of the pages of results, for screen and Excel."""

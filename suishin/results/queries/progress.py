@@ -1,0 +1,149 @@
+"""Progress of areas and of unions: the same numbers and the same formulas on every page, sheet and file."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from suishin.common.months import Month
+from suishin.results.models import Basis, ProductLine, ProductSet, Season, Summary, YearStart
+from suishin.results.queries.standings import Standing, standings_of_areas
+from suishin.results.rules.progress import Goal, Numbers, Progress, progress_of
+from suishin.results.summing.adding import added
+
+if TYPE_CHECKING:
+    from suishin.accounts.models import User
+
+Key = tuple[int, int]  # area (or union) and product set
+
+
+@dataclass(frozen=True, slots=True)
+class AreaProgress:
+    """An area's progress in one product set, with of how many unions the numbers consist."""
+
+    area_id: int
+    set_id: int
+    standing: Standing
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """The months that a month is compared with."""
+
+    month: Month
+    results_begin: int
+
+    @property
+    def compared(self) -> dict[str, Month]:
+        begin = self.month.year_start(starts_in_month=self.results_begin)
+        return {"month_before": self.month + -1, "year_before": self.month + -12, "year_start": begin + -1}
+
+
+def visible_sets(viewer: "User") -> list[ProductSet]:
+    """Return the product sets that the viewer sees, in order."""
+    return list(ProductSet.objects.visible_to(viewer))
+
+
+def lines_by_set(sets: Iterable[ProductSet]) -> dict[int, list[int]]:
+    """Return the line ids of each set."""
+    found: dict[int, list[int]] = {product_set.pk: [] for product_set in sets}
+    pairs = ProductLine.sets.through.objects.filter(productset__in=list(found))
+    for product_set, line in pairs.order_by("productline").values_list("productset_id", "productline_id"):
+        found[product_set].append(line)
+    return found
+
+
+def calendar_of(month: Month) -> Calendar:
+    return Calendar(month, YearStart.of(YearStart.Use.RESULTS))
+
+
+def seasonal_shares() -> dict[int, dict[int, Decimal]]:
+    """Return by product set the shares of the calendar months, 1 to 12."""
+    return {
+        product_set: {month: Decimal(share) for month, share in enumerate(shares, start=1)}
+        for product_set, shares in Season.objects.values_list("product_set_id", "shares")
+    }
+
+
+def progress_of_areas(
+    viewer: "User",
+    *,
+    month: Month,
+    sets: Mapping[int, Collection[int]],
+    goals: Mapping[Key, Goal],
+    basis: str = Basis.TODAY,
+    areas: Collection[int] | None = None,
+) -> dict[Key, AreaProgress]:
+    """Return by area and product set how far the areas have come that the viewer sees (None: all of them).
+
+    `goals` are the targets that count, by area and product set (`queries.targets`).
+    """
+    calendar = calendar_of(month)
+    standings = standings_of_areas(viewer, month=month, sets=sets, basis=basis, areas=areas)
+    compared = _compared(viewer, calendar, sets, basis, areas)
+    shares = seasonal_shares()
+    return {
+        (area, product_set): AreaProgress(
+            area,
+            product_set,
+            standing,
+            progress_of(
+                _numbers(standing, compared.get((area, product_set), {})),
+                goals.get((area, product_set)),
+                month=month,
+                results_begin=calendar.results_begin,
+                shares=shares.get(product_set),
+            ),
+        )
+        for (area, product_set), standing in standings.items()
+    }
+
+
+def _numbers(standing: Standing, compared: Mapping[str, "_Before"]) -> Numbers:
+    in_force = {name: before.in_force for name, before in compared.items()}
+    year_before = compared.get("year_before")
+    return Numbers(
+        in_force=standing.in_force,
+        year_new=standing.year_new_enrolments,
+        year_new_before=year_before.year_new if year_before else None,
+        **in_force,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    in_force: int | None
+    year_new: int | None
+
+
+def _compared(
+    viewer: "User",
+    calendar: Calendar,
+    sets: Mapping[int, Collection[int]],
+    basis: str,
+    areas: Collection[int] | None,
+) -> dict[Key, dict[str, _Before]]:
+    """Return by area and set what stood in the months that this month is compared with."""
+    months = calendar.compared
+    rows = Summary.objects.visible_to(viewer).filter(month__in={month.number for month in months.values()}, basis=basis)
+    if areas is not None:
+        rows = rows.filter(area__in=areas)
+    by_month: dict[int, dict[int, dict[int, tuple[int | None, int | None]]]] = {}
+    for area, line, month, in_force, year_new in rows.order_by().values_list(
+        "area_id", "line_id", "month", "in_force", "year_new_enrolments"
+    ):
+        by_month.setdefault(month, {}).setdefault(area, {})[line] = (in_force, year_new)
+    found: dict[Key, dict[str, _Before]] = {}
+    for name, month in months.items():
+        for area, by_line in by_month.get(month.number, {}).items():
+            for product_set, lines in sets.items():
+                told = [by_line[line] for line in lines if line in by_line]
+                found.setdefault((area, product_set), {})[name] = _together(told)
+    return found
+
+
+def _together(rows: Sequence[tuple[int | None, int | None]]) -> _Before:
+    if len(rows) == 1:
+        return _Before(*rows[0])
+    return _Before(added(row[0] for row in rows), added(row[1] for row in rows))

@@ -1,0 +1,282 @@
+"""What the pages of targets show: how far each is, what the parts come to, what may be done."""
+
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import QuerySet
+
+from suishin.common.months import Month
+from suishin.organizations.models import Organization
+from suishin.results.models import Target, TargetChange, YearStart
+from suishin.results.models.targets import places_seen_by
+from suishin.results.queries.target_standings import (
+    Standing,
+    last_summed_month,
+    line_standings,
+    members_of,
+    together,
+)
+from suishin.results.queries.targets import TargetInEffect, TargetKey, targets_of_units
+from suishin.results.rules.rates import achievement_rate, penetration, shortfall
+from suishin.results.rules.target_rights import KINDS_WITH_TARGETS, UNIT_KINDS, may_propose, may_set
+
+if TYPE_CHECKING:
+    from suishin.accounts.models import User
+
+_Measure = Target.Measure
+_Kind = Organization.Kind
+PERCENT = 100
+OF_ACTIVITY = "activity"
+
+
+@dataclass(frozen=True, slots=True)
+class ReachedTarget:
+    """A target and how far its organization is: at the last month that was told, or at the target's own day."""
+
+    target: Target
+    result: Decimal | int | None
+    month: Month | None
+    standing: Standing | None
+
+    @property
+    def rate(self) -> Decimal | None:
+        return achievement_rate(self.result, self.target.value)
+
+    @property
+    def missing(self) -> Decimal | None:
+        return shortfall(self.result, self.target.value)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitSum:
+    """What the targets of the units below come to, beside the target above."""
+
+    target: Target
+    total: Decimal
+    told_units: int
+    units: int
+    unit_kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSteps:
+    """What the viewer may do with a target as it stands."""
+
+    can_change: bool
+    can_answer: bool
+    can_withdraw: bool
+    can_propose: bool
+    can_distribute: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TargetPage:
+    """Everything about one target."""
+
+    reached: ReachedTarget
+    siblings: list[ReachedTarget]  # of the same thing, with other days or kinds
+    changes: list[TargetChange]
+    replaced_by: Target | None
+    unit_sum: UnitSum | None
+    above: UnitSum | None  # what it is a part of
+    together: TargetInEffect | None  # with what merged unions had, where it is more than this one
+    proposals: list[Target]
+    steps: TargetSteps
+
+
+def places_to_choose(viewer: "User") -> list[Organization]:
+    """Return the organizations whose targets the viewer looks at, from the top down; unions only where nothing lies above."""
+    seen = places_seen_by(viewer).filter(kind__in=KINDS_WITH_TARGETS, closed_on__isnull=True)
+    places = sorted(seen.exclude(kind=_Kind.LOCAL_UNION), key=lambda place: (_LEVELS.index(place.kind), place.code))
+    return places or list(seen.order_by("code"))
+
+
+_LEVELS = (_Kind.NATIONAL, _Kind.BLOCK, _Kind.PREFECTURE, _Kind.DISTRICT)
+
+
+def own_place(viewer: "User", places: Sequence[Organization]) -> Organization | None:
+    """Return the place to begin with: where the viewer's own post stands."""
+    own = [post.organization_id for post in viewer.posts]
+    return next((place for place in places if place.pk in own), places[0] if places else None)
+
+
+def units_of(place: Organization) -> QuerySet[Organization]:
+    """Return the organizations whose targets make up those of a place: prefectures, or local unions."""
+    kind = UNIT_KINDS.get(place.kind)
+    units = Organization.objects.below(place).exclude(pk=place.pk)
+    return units.filter(kind=kind, closed_on__isnull=True).order_by("code")
+
+
+def listed_targets(
+    place: Organization, *, viewer: "User", product: str = "", kind: str = "", state: str = ""
+) -> list[Target]:
+    """Return the targets of a place and of its units that the viewer sees and the filters let through."""
+    targets = Target.objects.visible_to(viewer).filter(organization__in=[place, *units_of(place)]).with_words()
+    if product == OF_ACTIVITY:
+        targets = targets.filter(product_set__isnull=True)
+    elif product:
+        targets = targets.filter(product_set=int(product))
+    if kind:
+        targets = targets.filter(kind=kind)
+    targets = targets.filter(state=state) if state else targets.filter(state__in=[*Target.IN_EFFECT, _State.PROPOSED])
+    return sorted(targets, key=lambda target: _in_order(target, place))
+
+
+_State = Target.State
+
+
+def _in_order(target: Target, place: Organization) -> tuple[object, ...]:
+    order = target.product_set.order if target.product_set else _LAST
+    return (target.organization_id != place.pk, target.organization.code, order, target.activity, target.on, target.pk)
+
+
+_LAST = 10_000
+
+
+def reached(targets: Sequence[Target]) -> list[ReachedTarget]:
+    """Return how far targets are, in their order."""
+    last = last_summed_month()
+    if last is None:
+        return [ReachedTarget(target, None, None, None) for target in targets]
+    begins = YearStart.of(YearStart.Use.RESULTS)
+    groups: dict[tuple[Month, Month], list[Target]] = defaultdict(list)
+    for target in targets:
+        day = Month.containing(target.on)
+        groups[day.year_start(starts_in_month=begins), min(last, day)].append(target)
+    found: dict[int, ReachedTarget] = {}
+    for (first, month), group in groups.items():
+        found |= _reached_in(group, first, month)
+    return [found[target.pk] for target in targets]
+
+
+def _reached_in(targets: Sequence[Target], first: Month, month: Month) -> dict[int, ReachedTarget]:
+    places = list({target.organization_id: target.organization for target in targets}.values())
+    standings = line_standings(places, first=first, month=month)
+    needs_members = any(target.measure == _Measure.PENETRATION for target in targets)
+    members = members_of(places, month=month) if needs_members else {}
+    found = {}
+    for target in targets:
+        standing = None
+        if target.product_set is not None:
+            lines = [line.pk for line in target.product_set.lines.all()]
+            standing = together(lines, target.organization_id, standings)
+        result = _result_of(target, standing, members.get(target.organization_id))
+        found[target.pk] = ReachedTarget(target, result, month, standing)
+    return found
+
+
+def _result_of(target: Target, standing: Standing | None, members: int | None) -> Decimal | int | None:
+    if standing is None:
+        return None  # activities are not recorded yet
+    if target.measure == _Measure.PENETRATION:
+        rate = penetration(standing.in_force, members)
+        return None if rate is None else rate * PERCENT
+    return {
+        _Measure.IN_FORCE.value: standing.in_force,
+        _Measure.NEW_ENROLMENTS.value: standing.new_enrolments,
+        _Measure.NET_CHANGE.value: standing.net_change,
+    }[target.measure]
+
+
+def unit_sums(targets: Sequence[Target], place: Organization) -> list[UnitSum]:
+    """Return for each target of a place what its units' targets come to. Rates do not add up: they have none."""
+    kind = UNIT_KINDS.get(place.kind)
+    added = [target for target in targets if target.measure in Target.ADDABLE and target.is_in_effect]
+    if kind is None or not added:
+        return []
+    units = list(units_of(place))
+    of_units = targets_of_units(units, {TargetKey.of(target) for target in added})
+    return [
+        UnitSum(
+            target,
+            sum((of_unit.value for of_unit in of_units[TargetKey.of(target)].values()), Decimal(0)),
+            len(of_units[TargetKey.of(target)]),
+            len(units),
+            kind,
+        )
+        for target in added
+    ]
+
+
+def target_page(target: Target, *, viewer: "User") -> TargetPage:
+    """Collect what the page of a target shows."""
+    same = Target.objects.visible_to(viewer).filter(
+        organization=target.organization,
+        product_set=target.product_set,
+        activity=target.activity,
+        measure=target.measure,
+    )
+    siblings = list(same.in_effect().exclude(pk=target.pk).with_words().order_by("on"))
+    first, *others = reached([target, *siblings])
+    with_merged = targets_of_units([target.organization], {TargetKey.of(target)})[TargetKey.of(target)]
+    in_effect = with_merged.get(target.organization_id)
+    proposals = same.proposed().filter(kind=target.kind, on=target.on).exclude(pk=target.pk).with_words()
+    return TargetPage(
+        reached=first,
+        siblings=others,
+        changes=list(target.changes.order_by("-at", "-pk")),
+        replaced_by=target.replaced_by.first(),
+        unit_sum=next(iter(unit_sums([target], target.organization)), None),
+        above=_sum_above(target, viewer),
+        together=in_effect if in_effect and in_effect.is_of_several else None,
+        proposals=list(proposals),
+        steps=steps_of(target, viewer),
+    )
+
+
+def steps_of(target: Target, viewer: "User") -> TargetSteps:
+    """Return what the viewer may do with a target."""
+    sets, proposes = may_set(viewer, target.organization), may_propose(viewer, target.organization)
+    is_own_step = (sets and target.is_in_effect) or (proposes and target.is_proposed)
+    return TargetSteps(
+        can_change=is_own_step,
+        can_answer=sets and target.is_proposed,
+        can_withdraw=is_own_step,
+        can_propose=proposes and target.is_in_effect,
+        can_distribute=can_distribute(target, viewer),
+    )
+
+
+def standing_beside(proposal: Target) -> Target | None:
+    """Return the target in effect whose place a proposal would take."""
+    same = Target.objects.in_effect().filter(organization=proposal.organization, **TargetKey.of(proposal)._asdict())
+    return same.first()
+
+
+def can_distribute(target: Target, viewer: "User") -> bool:
+    """Return whether the viewer sets the targets of the units from this one: a prefecture divides what it was given."""
+    if not target.is_in_effect or target.measure not in Target.ADDABLE:
+        return False
+    unit = units_of(target.organization).first()
+    return unit is not None and may_set(viewer, unit)
+
+
+def _sum_above(target: Target, viewer: "User") -> UnitSum | None:
+    """Return the target that this one is a part of, with the sum of all its parts, where the viewer sees it."""
+    kinds = [kind for kind, unit_kind in UNIT_KINDS.items() if unit_kind == target.organization.kind]
+    above = (
+        Target.objects.visible_to(viewer)
+        .in_effect()
+        .filter(
+            organization__in=target.organization.ancestor_ids,
+            organization__kind__in=kinds,
+            **TargetKey.of(target)._asdict(),
+        )
+    )
+    found = max(above.with_words(), key=lambda row: _WIDEST.index(row.organization.kind), default=None)
+    return next(iter(unit_sums([found], found.organization)), None) if found else None
+
+
+_WIDEST = (_Kind.DISTRICT, _Kind.BLOCK, _Kind.PREFECTURE, _Kind.NATIONAL)
+
+
+def places_to_give_targets(viewer: "User", places: Collection[Organization]) -> list[Organization]:
+    """Return the places for which the viewer may set or propose a target, with the unions of a prefecture."""
+    listed = {place.pk: place for place in places}
+    if not any(place.is_national for place in places if may_set(viewer, place)):
+        for place in places:
+            listed |= {unit.pk: unit for unit in units_of(place)} if place.is_prefecture else {}
+    return [place for place in listed.values() if may_set(viewer, place) or may_propose(viewer, place)]

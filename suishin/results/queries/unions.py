@@ -1,0 +1,101 @@
+"""Progress of single unions, and their months: read from their own rows and from those of the unions they took in."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from suishin.common.months import Month
+from suishin.organizations.models import Organization
+from suishin.permissions import Permission
+from suishin.results.models import Basis, ProductLine
+from suishin.results.queries.progress import calendar_of, seasonal_shares
+from suishin.results.rules.progress import Goal, Numbers, Progress, progress_of
+from suishin.results.rules.sums import MISSING, Ints
+from suishin.results.summing.series import UnionSeries, as_today, lines_together, series_of_unions, with_families
+
+if TYPE_CHECKING:
+    from suishin.accounts.models import User
+
+Key = tuple[int, int]  # union and product set
+
+
+@dataclass(frozen=True, slots=True)
+class UnionProgress:
+    """A union's progress in one product set; `is_carried`: its number in force is of an earlier month."""
+
+    union_id: int
+    set_id: int
+    progress: Progress
+    is_carried: bool
+    is_flash: bool
+
+
+def visible_series(
+    viewer: "User",
+    unions: Collection[Organization],
+    *,
+    first: Month,
+    last: Month,
+    basis: str = Basis.TODAY,
+) -> UnionSeries:
+    """Return the months of those of the unions whose results the viewer sees; `today` adds the unions they took in."""
+    seen = Organization.objects.with_permission(viewer, Permission.RESULT_VIEW).filter(
+        pk__in=[union.pk for union in unions]
+    )
+    lines = list(ProductLine.objects.visible_to(viewer).values_list("pk", flat=True))
+    counts_under = with_families(list(seen.values_list("pk", flat=True)))
+    if basis == Basis.THEN:
+        counts_under = {union: head for union, head in counts_under.items() if union == head}
+    return as_today(series_of_unions(list(counts_under), lines, first=first, last=last), counts_under)
+
+
+def progress_of_unions(
+    series: UnionSeries, *, month: Month, sets: Mapping[int, Sequence[int]], goals: Mapping[Key, Goal]
+) -> dict[Key, UnionProgress]:
+    """Return by union and product set how far the unions of a series have come; it must reach back 13 months."""
+    calendar, shares = calendar_of(month), seasonal_shares()
+    at = month - series.first
+    found: dict[Key, UnionProgress] = {}
+    for product_set, lines in sets.items():
+        columns = [series.lines.index(line) for line in lines if line in series.lines]
+        stock = lines_together(series.in_force[:, columns])
+        new = lines_together(series.flows[0][:, columns])
+        compared = {name: other - series.first for name, other in calendar.compared.items()}
+        begin = month.year_start(starts_in_month=calendar.results_begin) - series.first
+        year_new, year_new_before = _sums(new, begin, at), _sums(new, begin - 12, at - 12)
+        for row, union in enumerate(series.unions):
+            numbers = Numbers(
+                in_force=_known(stock, row, at),
+                year_new=year_new[row],
+                year_new_before=year_new_before[row],
+                **{name: _known(stock, row, column) for name, column in compared.items()},
+            )
+            told = series.is_told[row, columns, at]
+            found[union, product_set] = UnionProgress(
+                union,
+                product_set,
+                progress_of(
+                    numbers,
+                    goals.get((union, product_set)),
+                    month=month,
+                    results_begin=calendar.results_begin,
+                    shares=shares.get(product_set),
+                ),
+                is_carried=numbers.in_force is not None and not told.any(),
+                is_flash=bool(series.is_flash[row, columns, at].any()),
+            )
+    return found
+
+
+def _known(values: Ints, row: int, column: int) -> int | None:
+    if column < 0 or values[row, column] == MISSING:
+        return None
+    return int(values[row, column])
+
+
+def _sums(values: Ints, begin: int, end: int) -> list[int | None]:
+    """Return of each union the sum of the months from begin to end; nothing told is no sum, nor are months before the series."""
+    if begin < 0:
+        return [None] * len(values)
+    months = values[:, begin : end + 1]
+    return [int(row[row != MISSING].sum()) if (row != MISSING).any() else None for row in months]

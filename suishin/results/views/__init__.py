@@ -1,0 +1,1 @@
+"""Pages that change results, targets and what stands around them."""

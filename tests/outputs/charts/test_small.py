@@ -1,0 +1,75 @@
+"""Small charts: cheap enough to stand in every row, readable without seeing them."""
+
+import time
+
+import pytest
+from lxml import etree
+
+from suishin.outputs.charts import Small, small_chart, small_multiples, sparkline
+
+SVG = "{http://www.w3.org/2000/svg}"
+NASTY = "<script>alert(1)</script>\"'&"
+COURSE = [1000 + month * 7 % 50 for month in range(60)]
+
+
+def milliseconds(draw) -> float:
+    draw()
+    times = []
+    for _ in range(15):
+        begun = time.perf_counter()
+        draw()
+        times.append(time.perf_counter() - begun)
+    return min(times) * 1000
+
+
+def test_sparkline_has_gaps_and_a_dot_on_its_last_value():
+    svg = etree.fromstring(sparkline([1, 2, None, 5, 3, None], text="三か月"))
+
+    assert [part.count("L") for part in svg.find(f"{SVG}path").get("d").split("M")[1:]] == [1, 1]
+    assert svg.find(f"{SVG}circle").get("cx") == str(int((4 + 4 * 88 / 5) * 10))
+    assert svg.find(f"{SVG}title").text == "三か月"
+
+
+@pytest.mark.parametrize("values", [[], [None, None]])
+def test_sparkline_of_nothing_is_empty(values):
+    assert sparkline(values, text="") == ""
+
+
+@pytest.mark.parametrize("values", [[5], [5, 5, 5], [0], [-3, 3], [0.25, 0.5]])
+def test_sparkline_of_any_values_stays_in_its_frame(values):
+    svg = etree.fromstring(sparkline(values, text="値"))
+
+    assert 0 <= float(svg.find(f"{SVG}circle").get("cy")) <= 240
+
+
+def test_texts_are_escaped():
+    assert "<script" not in sparkline([1, 2], text=NASTY)
+    assert "<script" not in small_multiples([Small(NASTY, [1, 2], NASTY, url=NASTY)])
+
+
+def test_small_charts_are_a_list_whose_entries_lead_on():
+    charts = [Small("団体生命共済", COURSE, "320件", last_year=COURSE, target=1100, url="/a/"), Small("年金", [], "―")]
+
+    whole = etree.fromstring(small_multiples(charts))
+
+    assert [entry.tag for entry in whole] == ["li", "li"]
+    assert whole[0][0].get("href") == "/a/"
+    assert [title.text for title in whole.iter(f"{SVG}title")] == ["団体生命共済 320件", "年金 ―"]
+    assert len(list(whole[0].iter(f"{SVG}path"))) == 3
+    assert not list(whole[1].iter(f"{SVG}path"))
+
+
+def test_one_small_chart_is_a_whole_picture_for_a_document():
+    assert etree.fromstring(small_chart(Small("年金", COURSE, "320件"))).tag == f"{SVG}svg"
+
+
+def test_fifty_sparklines_cost_next_to_nothing():
+    """The goal is 2 ms; the limit leaves room for a machine that is busy."""
+    assert milliseconds(lambda: [sparkline(COURSE, text="値") for _ in range(50)]) < 6
+
+
+def test_nine_small_charts_of_sixty_months_cost_next_to_nothing():
+    """The goal is 2 ms; the limit leaves room for a machine that is busy."""
+    charts = [Small(f"種目{number}", COURSE, "320件", target=1100, url="/a/") for number in range(9)]
+
+    assert milliseconds(lambda: small_multiples(charts)) < 6
