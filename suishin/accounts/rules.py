@@ -28,6 +28,7 @@ DETAIL_LABELS = {
     "confirmer": _("確認者"),
     "content_hash": _("内容の指紋"),
     "count": _("件数"),
+    "dates": _("年月の表し方"),
     "days": _("日数"),
     "drafts": _("読み取った報告の数"),
     "due_on": _("締切日"),

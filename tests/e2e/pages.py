@@ -165,6 +165,7 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
         ("honbu", _at("/reports/{}/write/", REPORT, "21")),
         ("tanso20", _at("/reports/{}/write/", HEARING)),
     ],
+    "rounds:answer-from-results": [("sakusei21", _at("/reports/{}/results/progress_update/", REPORT, "21"))],
     "rounds:attachment-list": [
         ("tanso20", _at("/reports/{}/files/papers/", HEARING)),
         ("sakusei20", _at("/reports/{}/files/papers/", HEARING)),
@@ -221,6 +222,7 @@ NO_PAGES = {
     "accounts:first-access",
     # answers that change something, and lead to a page
     "accounts:sign-out",
+    "accounts:dates-choose",
     "accounts:sessions-end",
     "accounts:post-switch",
     "accounts:password-issue",
