@@ -19,13 +19,17 @@ if TYPE_CHECKING:
 
 class TargetQuerySet(models.QuerySet["Target"]):
     def visible_to(self, user: "User | AnonymousUser") -> "TargetQuerySet":
-        """Targets of one's own organizations; those of the whole federation for whoever sees national totals."""
+        """Targets of one's own organizations; those of the whole federation for whoever sees national totals.
+
+        A partner office sees those of the products that it promotes.
+        """
         if not user.is_authenticated:
             return self.none()
         seen = Q(organization__in=Organization.objects.with_permission(user, Permission.RESULT_VIEW))
         if has_permission(user, Permission.NATIONAL_TOTALS_VIEW) and has_permission(user, Permission.RESULT_VIEW):
             seen |= Q(organization__kind=Organization.Kind.NATIONAL)
-        return self.filter(seen)
+        of_sight = Q(product_set__isnull=True) | Q(product_set__in=ProductSet.objects.visible_to(user))
+        return self.filter(seen & of_sight)
 
     def in_effect(self) -> "TargetQuerySet":
         """Targets that results are held against: set from above or agreed."""
