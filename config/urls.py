@@ -9,6 +9,7 @@ from suishin.outputs.views import gallery
 urlpatterns = [
     path("", include("suishin.dashboards.urls")),
     path("", include("suishin.rounds.urls")),
+    path("results/", include("suishin.results.urls")),
     path("forms/", include("suishin.forms.urls")),
     path("workbooks/", include("suishin.workbooks.urls")),
     path("files/", include("suishin.ingestion.urls")),

@@ -9,6 +9,7 @@ from tests.access.jobs import JOB_ROWS
 from tests.access.manual import MANUAL_ROWS
 from tests.access.notices import NOTICE_ROWS
 from tests.access.organizations import ORGANIZATION_ROWS
+from tests.access.results import RESULT_ROWS
 from tests.access.rounds import ROUND_ROWS
 from tests.access.table import ACTORS, Row
 from tests.access.workbooks import WORKBOOK_ROWS
@@ -22,6 +23,7 @@ ROWS = [
     *DASHBOARD_ROWS,
     *JOB_ROWS,
     *NOTICE_ROWS,
+    *RESULT_ROWS,
     *ROUND_ROWS,
     *FORM_ROWS,
     *INGESTION_ROWS,

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
 from tests.e2e.conftest import Product
 
 OPEN_DRAFT = "SELECT id FROM ingestion_draft WHERE state = 'open' AND prefecture_read LIKE '岩手%'"
@@ -25,6 +27,10 @@ CORRECTION = "SELECT id FROM ingestion_correctionrequest ORDER BY id"
 NEXT_FORM = "SELECT id FROM forms_formversion WHERE state = 'draft'"
 READY_FORM = "SELECT id FROM forms_formversion WHERE code = '2025-01'"
 MESSAGE = "SELECT id FROM notices_message ORDER BY id"
+CAR = "SELECT id FROM results_product WHERE code = 'car'"
+ROUTES = "SELECT id FROM results_product WHERE code = 'compulsory_car'"
+CAR_LINE = "SELECT id FROM results_productline WHERE code = 'car'"
+TOGETHER = "SELECT id FROM results_productset WHERE code = 'compulsory_car'"
 UPLOAD = "SELECT id FROM ingestion_upload ORDER BY id"
 DRAFT_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'open' AND prefecture_read LIKE ?"
 SETTLED_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'settled' AND prefecture_read LIKE '群馬%'"
@@ -43,6 +49,10 @@ def _at(path: str, query: str, *parameters: str) -> Callable[[Product], str]:
 def _value(product: Product) -> str:
     file, value = product.value(DRAFT_FILE, "岩手%"), product.value(DRAFT_VALUE)
     return f"/files/{file}/drafts/1/values/{value}/"
+
+
+def _priorities(product: Product) -> str:
+    return f"/results/products/priorities/{product.value(PREFECTURE)}/{timezone.localdate().year}/"
 
 
 # name of the URL → who looks ("" for somebody who is not signed in), and where
@@ -119,6 +129,25 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "organizations:organization-create": [("kanri", _at("/organizations/{}/new/", PREFECTURE))],
     "organizations:organization-move": [("kanri", _at("/organizations/{}/move/", UNION))],
     "organizations:organization-succeed": [("kanri", _at("/organizations/{}/succeed/", UNION))],
+    "results:product-list": [("honbu", "/results/products/"), ("sakusei20", "/results/products/")],
+    "results:product-create": [("honbu", "/results/products/new/")],
+    "results:product-detail": [("honbu", _at("/results/products/{}/", ROUTES))],
+    "results:product-edit": [("honbu", _at("/results/products/{}/edit/", CAR))],
+    "results:line-edit": [("honbu", _at("/results/products/lines/{}/edit/", CAR_LINE))],
+    "results:revision-create": [("honbu", _at("/results/products/{}/new-revision/", CAR))],
+    "results:set-list": [("honbu", "/results/products/sets/")],
+    "results:set-create": [("honbu", "/results/products/sets/new/")],
+    "results:set-edit": [("honbu", _at("/results/products/sets/{}/edit/", TOGETHER))],
+    "results:package-list": [("honbu", "/results/products/packages/"), ("shibu20", "/results/products/packages/")],
+    "results:package-create": [("shibu20", _at("/results/products/packages/new/{}/", PREFECTURE))],
+    "results:priority-list": [("honbu", "/results/products/priorities/")],
+    "results:priority-edit": [("sakusei20", _priorities)],
+    "results:promotion-list": [("honbu", "/results/products/promotions/")],
+    "results:promotion-set": [("honbu", _at("/results/products/{}/promotion/", CAR))],
+    "results:promotion-history": [("honbu", _at("/results/products/promotions/{}/", PREFECTURE))],
+    "results:calendar": [("honbu", "/results/products/calendar/")],
+    "results:bands-edit": [("honbu", "/results/products/calendar/bands/")],
+    "results:year-starts-edit": [("honbu", "/results/products/calendar/years/")],
     "rounds:round-list": [("honbu", "/rounds/")],
     "rounds:round-create": [("honbu", "/rounds/new/")],
     "rounds:round-detail": [("honbu", "/rounds/2025-01/"), ("sakusei20", "/rounds/2025-01/")],
@@ -217,6 +246,10 @@ NO_PAGES = {
     "organizations:organization-reopen",
     "workbooks:put-aside",
     "workbooks:hand-on",
+    "results:package-edit",  # the demonstration has no package: its page is the one where it is added
+    "results:package-remove",
+    "results:promotion-remove",
+    "results:revision-remove",
     "rounds:answer-save",
     "rounds:attachment-download",
     "rounds:report-presence",
