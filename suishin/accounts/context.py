@@ -46,6 +46,7 @@ MAIN_MENU = [
             "/findings/",
         ),
     ),
+    Area(_("目標と実績"), "results:entry-start", Permission.RESULT_EDIT, ("/results/entry/",)),
 ]
 REPORT_TABS = [
     Area(

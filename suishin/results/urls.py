@@ -1,8 +1,8 @@
-"""Routes of `results`: the settings of products."""
+"""Routes of `results`: the settings of products, entry by hand."""
 
 from django.urls import path
 
-from suishin.results.views import calendar, places, products
+from suishin.results.views import calendar, entry, places, products
 
 app_name = "results"
 urlpatterns = [
@@ -29,4 +29,6 @@ urlpatterns = [
     path("products/calendar/", calendar.calendar, name="calendar"),
     path("products/calendar/bands/", calendar.bands_edit, name="bands-edit"),
     path("products/calendar/years/", calendar.year_starts_edit, name="year-starts-edit"),
+    path("entry/", entry.entry_start, name="entry-start"),
+    path("entry/<int:organization_id>/<str:month>/", entry.entry_grid, name="entry-grid"),
 ]

@@ -1,10 +1,11 @@
-"""Settings of products."""
+"""Settings of products, and results typed by hand."""
 
 from datetime import date
 from typing import Any
 
 from django.utils import timezone
 
+from suishin.common.months import Month
 from suishin.results.actions import fingerprint
 from suishin.results.models import Package, Product, ProductLine, ProductRevision, ProductSet, Promotion
 from suishin.results.queries import facts
@@ -19,6 +20,8 @@ _SENDS_FOR_PRODUCTS = "    302      302    302  403  403   403  403    403  403 
 _KEEPS_NAGANO = "          302      302    200  200  200   200  404    404  403  403"
 _KEEPS_GIFU = "            302      302    200  404  404   404  200    404  403  404"
 _KEEPS_THE_TOP = "         302      302    200  404  404   404  404    404  403  404"
+
+MONTH = Month.of(2026, 10)
 
 
 def _car() -> Product:
@@ -90,6 +93,10 @@ def _changed_promotion(world: World) -> dict[str, Any]:
         "valid_from": "2025-04-01",
         "seen": fingerprint(facts.promotion_facts(_car())),
     }
+
+
+def _typed(world: World) -> dict[str, Any]:
+    return {f"{world.unions['nagano'].pk}-{_line().pk}-in_force": "120", "seen": "{}"}
 
 
 RESULT_ROWS = [
@@ -248,5 +255,14 @@ RESULT_ROWS = [
         _EDITS_PRODUCTS,
         methods=USES.BOTH,
         writes=Write("honbu", _changed_years),
+    ),
+    Row("results:entry-start", _KEEPS_RESULTS),
+    Row(
+        "results:entry-grid",
+        nagano=_KEEPS_NAGANO,
+        gifu=_KEEPS_GIFU,
+        arguments=lambda world, place: [world.unions[place].pk, MONTH],
+        methods=USES.BOTH,
+        writes=Write("hara", _typed),
     ),
 ]

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.utils import timezone
 
+from suishin.common.months import Month
 from tests.e2e.conftest import Product
 
 OPEN_DRAFT = "SELECT id FROM ingestion_draft WHERE state = 'open' AND prefecture_read LIKE '岩手%'"
@@ -53,6 +54,16 @@ def _value(product: Product) -> str:
 
 def _priorities(product: Product) -> str:
     return f"/results/products/priorities/{product.value(PREFECTURE)}/{timezone.localdate().year}/"
+
+
+def entry_address(code: str, query: str = "") -> Callable[[Product], str]:
+    """Return the grid of an organization for the month before this one."""
+
+    def address(product: Product) -> str:
+        organization = product.value("SELECT id FROM organizations_organization WHERE code = ?", code)
+        return f"/results/entry/{organization}/{Month.containing(timezone.localdate()) + -1}/{query}"
+
+    return address
 
 
 # name of the URL → who looks ("" for somebody who is not signed in), and where
@@ -148,6 +159,12 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "results:calendar": [("honbu", "/results/products/calendar/")],
     "results:bands-edit": [("honbu", "/results/products/calendar/bands/")],
     "results:year-starts-edit": [("honbu", "/results/products/calendar/years/")],
+    "results:entry-start": [("shibu20", "/results/entry/"), ("honbu", "/results/entry/")],
+    "results:entry-grid": [
+        ("shibu20", entry_address("20")),
+        ("shibu20", entry_address("20", "?line=basic&state=flash")),
+        ("shibu20", entry_address("20-001")),
+    ],
     "rounds:round-list": [("honbu", "/rounds/")],
     "rounds:round-create": [("honbu", "/rounds/new/")],
     "rounds:round-detail": [("honbu", "/rounds/2025-01/"), ("sakusei20", "/rounds/2025-01/")],

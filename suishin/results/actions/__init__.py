@@ -2,6 +2,7 @@
 
 from suishin.results.actions.calendar import FirstBandMissing, change_bands, change_year_starts
 from suishin.results.actions.changes import ChangedMeanwhile, CodeTaken, NameTaken, fingerprint
+from suishin.results.actions.entry import CellsDisputed, MonthToCome, Saved, save_entry
 from suishin.results.actions.packages import PackageGone, add_package, change_package, remove_package
 from suishin.results.actions.priorities import choose_priorities
 from suishin.results.actions.products import add_product, change_line, change_product, store_packaged_products
@@ -11,15 +12,18 @@ from suishin.results.actions.sets import SetInUse, SetOfOneLine, add_set, change
 from suishin.results.actions.summaries import differences_to_rows, is_stale, rebuild_summaries, refresh_summaries
 
 __all__ = [
+    "CellsDisputed",
     "ChangedMeanwhile",
     "CodeTaken",
     "FirstBandMissing",
+    "MonthToCome",
     "NameTaken",
     "PackageGone",
     "PromotionBegins",
     "PromotionNotLast",
     "RevisionGone",
     "RevisionKnown",
+    "Saved",
     "SetInUse",
     "SetOfOneLine",
     "add_package",
@@ -42,6 +46,7 @@ __all__ = [
     "remove_package",
     "remove_promotion",
     "remove_revision",
+    "save_entry",
     "set_promotion",
     "store_packaged_products",
 ]

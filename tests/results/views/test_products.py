@@ -244,7 +244,7 @@ def test_years_start_in_a_month(client, honbu, lines):
 def test_the_partner_office_has_no_business_here(client, tree, kita, lines):
     client.force_login(kita)
 
-    for name in ("product-list", "package-list", "promotion-list"):
+    for name in ("product-list", "package-list", "promotion-list", "entry-start"):
         assert client.get(reverse(f"results:{name}")).status_code == 403
 
 
