@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -62,7 +63,7 @@ class ProductForm(SeenForm):
 
     def __init__(self, *args: Any, count: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["position"].validators.append(forms.IntegerField(max_value=count).validators[0])
+        self.fields["position"].validators.append(MaxValueValidator(count))
         self.fields["position"].widget.attrs["max"] = count
 
 
@@ -84,10 +85,10 @@ class LineForm(SeenForm):
     def clean(self) -> dict[str, Any]:
         """Refuse a name by which files already mean another line: they would be read as either."""
         cleaned = super().clean() or {}
-        taken = [name for name in cleaned.get("aliases", ()) if name in self.taken_names]
-        if taken:
-            message = _("「%(name)s」は、ほかの種目の名前です。") % {"name": taken[0]}
-            self.add_error("aliases", message)
+        written = {"name": [cleaned.get("name")], "short_name": [cleaned.get("short_name")]}
+        for field, names in (written | {"aliases": cleaned.get("aliases", [])}).items():
+            for name in [name for name in names if name in self.taken_names][:1]:
+                self.add_error(field, gettext("「%(name)s」は、ほかの種目の名前です。") % {"name": name})
         return cleaned
 
     def __init__(self, *args: Any, taken_names: frozenset[str], **kwargs: Any) -> None:

@@ -78,6 +78,8 @@ def test_names_in_files_are_one_a_line_and_mean_one_line_only(client, honbu, lin
 
     refused = send(client, honbu, "line-edit", car.pk, aliases="火災共済")
     assert "「火災共済」は、ほかの種目の名前です。" in refused.content.decode()
+    refused = send(client, honbu, "line-edit", car.pk, short_name="住まい")
+    assert "「住まい」は、ほかの種目の名前です。" in refused.content.decode()
 
 
 def test_revisions_come_and_go_on_the_products_page(client, honbu, lines):
