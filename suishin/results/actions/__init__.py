@@ -1,6 +1,12 @@
 """Everything that is written in `results`."""
 
-from suishin.results.actions.alerts import change_alert_rule, make_alerts, put_alert_aside, take_alert_up
+from suishin.results.actions.alerts import (
+    change_alert_rule,
+    make_alerts,
+    put_alert_aside,
+    review_alerts,
+    take_alert_up,
+)
 from suishin.results.actions.forecasts import make_forecasts
 from suishin.results.actions.products import store_packaged_products
 from suishin.results.actions.summaries import differences_to_rows, is_stale, rebuild_summaries, refresh_summaries
@@ -40,6 +46,7 @@ __all__ = [
     "put_alert_aside",
     "rebuild_summaries",
     "refresh_summaries",
+    "review_alerts",
     "set_target",
     "store_packaged_products",
     "take_alert_up",
