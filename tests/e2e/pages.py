@@ -29,6 +29,10 @@ TARGET = (
     "SELECT t.id FROM results_target t JOIN organizations_organization o ON o.id = t.organization_id"
     " WHERE o.code = ? AND t.kind = 'final' AND t.state = ? ORDER BY t.id"
 )
+ALERT = (
+    "SELECT a.organization_id || '/' || a.rule || '/' || COALESCE(a.product_set_id, 0) FROM results_alert a"
+    " JOIN organizations_organization o ON o.id = a.organization_id WHERE o.code LIKE '20-%' ORDER BY a.urgency, a.id"
+)
 UPLOAD = "SELECT id FROM ingestion_upload ORDER BY id"
 DRAFT_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'open' AND prefecture_read LIKE ?"
 SETTLED_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'settled' AND prefecture_read LIKE '群馬%'"
@@ -47,6 +51,11 @@ def _at(path: str, query: str, *parameters: str) -> Callable[[Product], str]:
 def _value(product: Product) -> str:
     file, value = product.value(DRAFT_FILE, "岩手%"), product.value(DRAFT_VALUE)
     return f"/files/{file}/drafts/1/values/{value}/"
+
+
+def _alert_aside(product: Product) -> str:
+    """Return where a reason to call a union of 長野 is put aside."""
+    return f"/results/alerts/{product.value(ALERT)}/aside/"
 
 
 # name of the URL → who looks ("" for somebody who is not signed in), and where
@@ -123,6 +132,14 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "organizations:organization-create": [("kanri", _at("/organizations/{}/new/", PREFECTURE))],
     "organizations:organization-move": [("kanri", _at("/organizations/{}/move/", UNION))],
     "organizations:organization-succeed": [("kanri", _at("/organizations/{}/succeed/", UNION))],
+    "results:alert-list": [
+        ("honbu", "/results/alerts/"),
+        ("shibu20", "/results/alerts/"),
+        ("tanso20", "/results/alerts/"),
+    ],
+    "results:alert-put-aside": [("shibu20", _alert_aside)],
+    "results:alert-aside-list": [("shibu20", "/results/alerts/aside/")],
+    "results:alert-rules": [("honbu", "/results/alerts/rules/")],
     "results:target-list": [
         ("honbu", "/results/targets/"),
         ("sakusei20", "/results/targets/"),
@@ -254,6 +271,10 @@ NO_PAGES = {
     "forms:item-drop",
     "forms:check-drop",
     # files
+    "results:alert-export",
+    "results:alert-take-up",
+    "results:alert-rule-change",
+    "results:alert-review",
     "results:target-export",
     "forms:form-export",
     "forms:form-blank",
