@@ -49,6 +49,7 @@ MAIN_MENU = [
     Area(_("目標と実績"), "results:target-list", Permission.RESULT_VIEW, ("/results/",)),
 ]
 RESULT_TABS = [
+    Area(_("連絡したい組合"), "results:alert-list", Permission.RESULT_VIEW, ("/results/alerts/",)),
     Area(_("目標"), "results:target-list", Permission.RESULT_VIEW, ("/results/targets/",)),
     Area(_("実績の入力"), "results:entry-start", Permission.RESULT_EDIT, ("/results/entry/",)),
 ]

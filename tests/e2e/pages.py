@@ -36,6 +36,10 @@ CAR = "SELECT id FROM results_product WHERE code = 'car'"
 ROUTES = "SELECT id FROM results_product WHERE code = 'compulsory_car'"
 CAR_LINE = "SELECT id FROM results_productline WHERE code = 'car'"
 TOGETHER = "SELECT id FROM results_productset WHERE code = 'compulsory_car'"
+ALERT = (
+    "SELECT a.organization_id || '/' || a.rule || '/' || COALESCE(a.product_set_id, 0) FROM results_alert a"
+    " JOIN organizations_organization o ON o.id = a.organization_id WHERE o.code LIKE '20-%' ORDER BY a.urgency, a.id"
+)
 UPLOAD = "SELECT id FROM ingestion_upload ORDER BY id"
 DRAFT_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'open' AND prefecture_read LIKE ?"
 SETTLED_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'settled' AND prefecture_read LIKE '群馬%'"
@@ -68,6 +72,11 @@ def entry_address(code: str, query: str = "") -> Callable[[Product], str]:
         return f"/results/entry/{organization}/{Month.containing(timezone.localdate()) + -1}/{query}"
 
     return address
+
+
+def _alert_aside(product: Product) -> str:
+    """Return where a reason to call a union of 長野 is put aside."""
+    return f"/results/alerts/{product.value(ALERT)}/aside/"
 
 
 # name of the URL → who looks ("" for somebody who is not signed in), and where
@@ -144,6 +153,14 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "organizations:organization-create": [("kanri", _at("/organizations/{}/new/", PREFECTURE))],
     "organizations:organization-move": [("kanri", _at("/organizations/{}/move/", UNION))],
     "organizations:organization-succeed": [("kanri", _at("/organizations/{}/succeed/", UNION))],
+    "results:alert-list": [
+        ("honbu", "/results/alerts/"),
+        ("shibu20", "/results/alerts/"),
+        ("tanso20", "/results/alerts/"),
+    ],
+    "results:alert-put-aside": [("shibu20", _alert_aside)],
+    "results:alert-aside-list": [("shibu20", "/results/alerts/aside/")],
+    "results:alert-rules": [("honbu", "/results/alerts/rules/")],
     "results:target-list": [
         ("honbu", "/results/targets/"),
         ("sakusei20", "/results/targets/"),
@@ -306,6 +323,10 @@ NO_PAGES = {
     "forms:item-drop",
     "forms:check-drop",
     # files
+    "results:alert-export",
+    "results:alert-take-up",
+    "results:alert-rule-change",
+    "results:alert-review",
     "results:target-export",
     "forms:form-export",
     "forms:form-blank",
