@@ -32,7 +32,7 @@ _TARGETS: dict[str, str] = {
     UNION: "目標を見る・提案する",
 }
 _HOLDING_ROUNDS: dict[str, str] = {AUTHOR: "単組に報告を求める"}
-_ENTRY: dict[str, str] = {BRANCH: "実績を画面で入れる", AUTHOR: "実績を画面で入れる"}
+_ENTRY: dict[str, str] = dict.fromkeys((AUTHOR, CONFIRMER, BRANCH), "実績を画面で入れる")
 _SETTINGS: dict[str, str] = {NATIONAL: "共済種目の設定を変える"}
 _SETTINGS_OF_PLACES: dict[str, str] = _SETTINGS | {BRANCH: "セット共済と重点共済を登録する"}
 # By the page: the heading in the page of one's own role, or in one that is common to all.
