@@ -171,7 +171,7 @@ def _in_effect(
 ) -> TargetInEffect | None:
     if measure not in Target.ADDABLE:
         absorbed = {}  # rates of two unions do not add up
-    places = _with_predecessors([area], absorbed)
+    places = _with_predecessors([area], absorbed) if area in absorbed else {area}
     days = by_place.get(area) or {day for place in places for day in by_place.get(place, ())}
     day = day_in_effect(days, month_ends_on=month_ends_on)
     if day is None:
