@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from functools import partial
 
 from suishin.accounts.models import User
@@ -48,7 +47,6 @@ class ComparedClaim:
     before: str  # its sentence, as written, up to the number
     span: str
     after: str
-    claimed: Decimal  # of a number in a bracket beside another one: that number
     verdict: Verdict
     words: HeldInWords
 
@@ -214,7 +212,6 @@ def _compared_claim(
         before=before.lstrip(BULLETS),
         span=span,
         after=after,
-        claimed=claim.claim.value,
         verdict=held.verdict,
         words=in_words(held, names, partial(month_in_words, is_era=viewer.counts_in_eras)),
     )
