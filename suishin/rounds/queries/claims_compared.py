@@ -113,7 +113,7 @@ def _sees_results(viewer: User, organization: Organization) -> bool:
 
 def _compared(told: _Told, names: SetNames, viewer: User) -> ComparedClaims:
     claims = list(claims_in(told.texts, told.figures))
-    if not claims:
+    if not claims or not names.by_code:
         return ComparedClaims()
     context = _context(told, names)
     asked = [pair for claim in claims for pair in _asked(claim, claims, context)]
