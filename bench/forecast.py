@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 from bench import forecast_worlds as worlds
 from bench.forecast_worlds import HELD, KNOWN, World
@@ -78,10 +78,9 @@ def main() -> int:
     ]
     figures = "".join(f"{line}\n" for line in lines)
     print(figures)
-    seconds = fastest()
-    print(
-        f"{SERIES:,} series of {KNOWN} months, {HELD} ahead, with ranges and back-test: {seconds:.2f} s (goal {SECONDS} s)"
-    )
+    seconds, processor = fastest()
+    print(f"{SERIES:,} series of {KNOWN} months, {HELD} ahead, with ranges and back-test:")
+    print(f"{seconds:.2f} s (goal {SECONDS} s), {processor:.2f} s of processor time; the least of five")
     if seconds > SECONDS:
         missed.append("too slow")
     if options.write:
@@ -136,15 +135,16 @@ def _line(name: str, months: int, whole: Score, faults: list[str]) -> str:
     )
 
 
-def fastest(repetitions: int = 5) -> float:
-    """Return the shortest time of several, for other work on the machine only ever adds to it."""
+def fastest(repetitions: int = 5) -> tuple[float, float]:
+    """Return the least seconds of several, by the clock and of processor time: other work on the machine only ever adds to them."""
     world = worlds.first_world(SEEDS[0])
-    seconds = []
+    spans = []
     for _ in range(repetitions):
-        started = perf_counter()
+        started = perf_counter(), process_time()
         forecast(world.in_force[:SERIES, :KNOWN], horizon=HELD, stock=True, kin=world.line[:SERIES])
-        seconds.append(perf_counter() - started)
-    return min(seconds)
+        spans.append((perf_counter() - started[0], process_time() - started[1]))
+    clock, processor = zip(*spans, strict=True)
+    return min(clock), min(processor)
 
 
 if __name__ == "__main__":

@@ -17,11 +17,13 @@ from suishin.permissions import Role
 DETAIL_LABELS = {
     "absent": _("受理していない報告の数"),
     "after": _("変更後"),
+    "alert_rule": _("決まり"),
     "arguments": _("対象"),
     "author": _("作成者"),
     "based_on": _("もとにした様式"),
     "before": _("変更前"),
     "body": _("本文"),
+    "changed_cells": _("変えた欄の数"),
     "closed_on": _("廃止日"),
     "code": _("コード"),
     "codes": _("コード"),
@@ -39,7 +41,9 @@ DETAIL_LABELS = {
     "finding": _("確認事項"),
     "form": _("様式"),
     "from_status": _("前の状態"),
+    "in_use": _("使う"),
     "is_demonstration": _("デモ用"),
+    "is_flash": _("速報"),
     "is_known": _("登録のある利用者名"),
     "is_late_allowed": _("締切後の受付"),
     "is_locked": _("受付停止"),
@@ -51,6 +55,8 @@ DETAIL_LABELS = {
     "late_until": _("締切後の受付の最終日"),
     "member_count": _("組合員数"),
     "message": _("お知らせ"),
+    "month": _("年月"),
+    "months": _("月数"),
     "name": _("名称"),
     "needs_confirmation": _("確認者の確認"),
     "number": _("号"),
@@ -63,13 +69,16 @@ DETAIL_LABELS = {
     "part": _("ところ"),
     "people": _("人数"),
     "post": _("役職"),
+    "product_set": _("種目"),
     "products": _("共済種目"),
     "reason": _("理由"),
+    "removed_rows": _("空になって消えた行の数"),
     "replaces": _("置き換えた版"),
     "reports": _("報告する県の数"),
     "request_text": _("依頼文"),
     "role": _("役割"),
     "round": _("回"),
+    "share": _("割合（％）"),
     "sha256": _("指紋"),
     "stages": _("督促の予定"),
     "state": _("状態"),
@@ -78,7 +87,9 @@ DETAIL_LABELS = {
     "successors": _("引き継ぐ組織"),
     "target_kind": _("報告するところ"),
     "title": _("名称"),
+    "told_cells": _("数のある欄"),
     "to_status": _("今の状態"),
+    "until": _("いつまで"),
     "username": _("利用者名"),
     "valid_from": _("開始日"),
     "valid_to": _("終了日"),
@@ -152,7 +163,15 @@ FINDINGS = {
     "tick_unknown": _("読み取れないチェック"),
     "ticks_unknown": _("読み取れないチェック"),
 }
+ALERT_RULES = {
+    "silent": _("実績が届かない"),
+    "falling": _("保有が減っている"),
+    "more_terminations": _("解約が多い"),
+    "behind_target": _("目標に届かない見通し"),
+    "no_new_enrolments": _("新規がない"),
+}
 _CODED: dict[str, Mapping[str, Any]] = {
+    "alert_rule": ALERT_RULES,
     "finding": FINDINGS,
     "from_status": STATUSES,
     "kind": dict(Succession.Kind.choices),
@@ -192,7 +211,7 @@ def _detail_in_words(key: str, value: Any) -> str:
     return _value_in_words(_CODED.get(key, {}).get(str(value), value))
 
 
-_DAYS = ("closed_on", "due_on", "late_until", "on", "opens_on", "valid_from", "valid_to")
+_DAYS = ("closed_on", "due_on", "late_until", "on", "opens_on", "until", "valid_from", "valid_to")
 _FINGERPRINTS = ("sha256", "file", "content_hash")
 _FINGERPRINT_LENGTH = 12  # enough to tell files apart; the entry keeps all of it
 

@@ -14,6 +14,7 @@ from suishin.dashboards.queries.tasks import Task, report_tasks
 from suishin.ingestion.queries import review_counts
 from suishin.notices.queries import unread
 from suishin.permissions import Permission, has_permission
+from suishin.results.queries.alerts import calls_waiting
 from suishin.results.queries.targets import targets_to_agree
 
 
@@ -27,8 +28,10 @@ def waiting(request: HttpRequest) -> dict[str, Any]:
     files = [tuple(entry) for entry in review_counts(user) if entry.count]
     asked = targets_to_agree(user).count() if has_permission(user, Permission.TARGET_SET) else 0
     proposals = [(_("目標の提案"), asked, reverse("results:target-proposals"))] if asked else []
+    to_call = calls_waiting(user, today=timezone.localdate())
+    calls = [(_("連絡したい組合"), to_call, reverse("results:alert-list"))] if to_call else []
     return {
-        "tasks": [*((task.title, task.count, task.url) for task in reports), *files, *proposals],
+        "tasks": [*((task.title, task.count, task.url) for task in reports), *files, *proposals, *calls],
         "waiting": [*told, *_in_short(task for task in reports if task.is_urgent), *files],
     }
 

@@ -32,6 +32,9 @@ _TARGETS: dict[str, str] = {
     UNION: "目標を見る・提案する",
 }
 _HOLDING_ROUNDS: dict[str, str] = {AUTHOR: "単組に報告を求める"}
+_ENTRY: dict[str, str] = {BRANCH: "実績を画面で入れる", AUTHOR: "実績を画面で入れる"}
+_SETTINGS: dict[str, str] = {NATIONAL: "共済種目の設定を変える"}
+_SETTINGS_OF_PLACES: dict[str, str] = _SETTINGS | {BRANCH: "セット共済と重点共済を登録する"}
 # By the page: the heading in the page of one's own role, or in one that is common to all.
 HELP: dict[str, dict[str, str]] = {
     "dashboards:home": {
@@ -47,6 +50,17 @@ HELP: dict[str, dict[str, str]] = {
     "dashboards:figures": _NATIONAL_PICTURES,
     "dashboards:events": _NATIONAL_PICTURES,
     "dashboards:findings": {NATIONAL: "全国の一覧と地図を見る"},
+    "results:product-list": _SETTINGS,
+    "results:product-detail": _SETTINGS,
+    "results:set-list": _SETTINGS,
+    "results:promotion-list": _SETTINGS_OF_PLACES,
+    "results:promotion-set": _SETTINGS,
+    "results:calendar": _SETTINGS,
+    "results:package-list": _SETTINGS_OF_PLACES,
+    "results:package-edit": _SETTINGS_OF_PLACES,
+    "results:priority-list": _SETTINGS_OF_PLACES,
+    "results:entry-start": _ENTRY,
+    "results:entry-grid": _ENTRY,
     "rounds:round-list": {NATIONAL: "回を作る", **_HOLDING_ROUNDS},
     "rounds:round-create": {NATIONAL: "回を作る", **_HOLDING_ROUNDS},
     "rounds:round-detail": _NATIONAL_PICTURES | {NATIONAL: "進み具合を見る"},

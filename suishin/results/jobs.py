@@ -13,6 +13,12 @@ def make_forecasts() -> int:
     return count
 
 
+@task()
+def make_alerts() -> int:
+    """Say anew which unions need a call, after a rule has changed."""
+    return actions.make_alerts()
+
+
 def look_after_sums(_worker_id: str) -> None:
     """Sum anew when unions have merged, moved or closed since the sums were made; the worker calls it every few seconds."""
     if actions.is_stale():

@@ -1,6 +1,9 @@
 """Results and targets."""
 
+from datetime import timedelta
 from typing import Any
+
+from django.utils import timezone
 
 from tests.access.table import USES, Row, Write
 from tests.factories.world import World
@@ -16,6 +19,26 @@ _TARGET_NATIONAL = "   302      302    200  200  200   200  200    404  404  404
 _FROM_ABOVE_NAGANO = " 302      302    200  403  403   403  404    404  404  404"
 _FROM_ABOVE_GIFU = "   302      302    200  404  404   404  403    404  404  404"
 _FROM_ABOVE_ALL = "    302      302    200  403  403   403  403    404  404  404"
+# Reasons to call are seen by whoever sees results of the union; put aside by whoever keeps them.
+_ASIDE_NAGANO = "      302      302    200  200  200   200  404    404  404  404"
+_ASIDE_GIFU = "        302      302    200  404  404   404  200    404  404  404"
+_TAKE_UP_NAGANO = "    302      302    302  302  302   302  404    404  404  404"
+_TAKE_UP_GIFU = "      302      302    302  404  404   404  302    404  404  404"
+_PRODUCTS = "          302      302    200  403  403   403  403    403  403  403"
+_SEND_PRODUCTS = "     302      302    302  403  403   403  403    403  403  403"
+
+
+def _alert(world: World, place: str) -> list[Any]:
+    alert = world.alerts[place]
+    return [alert.organization_id, alert.rule, alert.product_set_id]
+
+
+def _aside(world: World, place: str) -> list[int]:
+    return [world.asides[place].pk]
+
+
+def _in_a_week() -> str:
+    return (timezone.localdate() + timedelta(days=7)).isoformat()
 
 
 def _target(world: World, place: str) -> list[int]:
@@ -38,6 +61,36 @@ def _new_target(world: World) -> dict[str, Any]:
 
 
 RESULT_ROWS = [
+    Row("results:alert-list", _SEES_RESULTS),
+    Row("results:alert-export", _SEES_RESULTS),
+    Row(
+        "results:alert-put-aside",
+        "",
+        _ASIDE_NAGANO,
+        _ASIDE_GIFU,
+        arguments=_alert,
+        methods=USES.BOTH,
+        writes=Write("hara", lambda world: {"reason": "来週の委員会で話す", "until": _in_a_week()}),
+    ),
+    Row("results:alert-aside-list", _ANSWERS),
+    Row(
+        "results:alert-take-up",
+        "",
+        _TAKE_UP_NAGANO,
+        _TAKE_UP_GIFU,
+        arguments=_aside,
+        methods=USES.POST,
+        writes=Write("mori"),
+    ),
+    Row("results:alert-rules", _PRODUCTS),
+    Row(
+        "results:alert-rule-change",
+        _PRODUCTS,
+        arguments=lambda world, place: ["silent"],
+        methods=USES.POST,
+        writes=Write("honbu", lambda world: {"is_on": "on", "months": "3", "seen": "0"}),
+    ),
+    Row("results:alert-review", _SEND_PRODUCTS, methods=USES.POST, writes=Write("honbu")),
     Row("results:target-list", _SEES_RESULTS),
     Row("results:target-export", _SEES_RESULTS),
     Row("results:target-create", _GIVES_TARGETS, methods=USES.BOTH, writes=Write("honbu", _new_target)),

@@ -13,6 +13,7 @@ from django_tasks_db.models import DBTaskResult
 
 from suishin.accounts.models import FirstAccess, Post, User, hash_of_token
 from suishin.common import originals
+from suishin.common.months import Month
 from suishin.forms.actions import store_packaged_forms
 from suishin.forms.models import FormVersion
 from suishin.ingestion import actions
@@ -22,7 +23,7 @@ from suishin.organizations.models import Organization
 from suishin.permissions import Role
 from suishin.reading.model import Outcome, Reading
 from suishin.results.actions import store_packaged_products
-from suishin.results.models import Target
+from suishin.results.models import Alert, AlertAside, ProductSet, Target
 from suishin.rounds.actions import add_comment
 from suishin.rounds.models import Attachment, Booklet, Comment, PassageMark, Remark, Report, ReportVersion, Round
 from suishin.workbooks.models import ReturnedWorkbook
@@ -70,6 +71,8 @@ class World:
     messages: dict[str, Message] = field(default_factory=dict)  # to mori, ishida and honbu
     targets: dict[str, Target] = field(default_factory=dict)  # set from above
     proposals: dict[str, Target] = field(default_factory=dict)  # of the prefectures
+    alerts: dict[str, Alert] = field(default_factory=dict)  # of the unions
+    asides: dict[str, AlertAside] = field(default_factory=dict)  # of the same unions, for another product
     parked_job: UUID = field(default_factory=uuid4)
     canaries: list[Canary] = field(default_factory=list)
     booklet: Booklet | None = None  # of both reports, made and not published
@@ -152,7 +155,33 @@ def _fill(tree: Tree, round: Round) -> World:
     for place in PLACES:
         world.workbooks[place] = _returned_workbook(world, place)
     _give_targets(world)
+    _call_unions(world)
     return world
+
+
+def _call_unions(world: World) -> None:
+    """Each union has a reason to call, and another that rests: its words are for whoever keeps the results alone."""
+    group_life, car = (ProductSet.objects.get(code=code) for code in ("group_life", "car"))
+    for place, union in world.unions.items():
+        world.alerts[place] = Alert.objects.create(
+            organization=union,
+            product_set=group_life,
+            rule="no_new_enrolments",
+            urgency=4,
+            month=Month.parse("2025-01").number,
+            figures={"months": 12},
+        )
+        reason = f"脇置きカナリア{place}"
+        world.asides[place] = AlertAside.objects.create(
+            organization=union,
+            product_set=car,
+            rule="falling",
+            until=timezone.localdate() + timedelta(days=30),
+            reason=reason,
+            put_by=world.people[place],
+            put_at=UPLOADED_AT,
+        )
+        world.canaries.append(Canary(reason, place))
 
 
 def _give_targets(world: World) -> None:

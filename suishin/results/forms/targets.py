@@ -172,6 +172,7 @@ class AnswerForm(forms.Form):
         label=_("理由"),
         required=False,
         max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),  # Enter there must not agree
         help_text=_("見送るときは必ず書きます。提案した人が読みます。"),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

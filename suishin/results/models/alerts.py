@@ -82,16 +82,24 @@ class Alert(models.Model):
         return f"{self.organization} {self.rule}"
 
 
+class OfUnionsEditedQuerySet(models.QuerySet["AlertAside"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "OfUnionsEditedQuerySet":
+        """What was put aside of the unions whose results one keeps: the reasons aren't for the unions themselves."""
+        return self.filter(organization__in=Organization.objects.with_permission(user, Permission.RESULT_EDIT))
+
+
 class AlertAside(models.Model):
     """A reason to call that somebody has put aside until a day, and why."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="alerts_aside")
     product_set = models.ForeignKey(ProductSet, on_delete=models.CASCADE, related_name="+", null=True, blank=True)
     rule = models.CharField(max_length=30, choices=AlertRule.Rule)
-    until = models.DateField(_("いつまで"))
+    until = models.DateField(_("いつまで"))  # that day included
     reason = models.CharField(_("理由"), max_length=200)
     put_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     put_at = models.DateTimeField()
+
+    objects = OfUnionsEditedQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["-put_at"]

@@ -4,7 +4,7 @@ Each rule looks at one union: `about_union` at all it told, `about_set` at one p
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from statistics import median
 
@@ -40,6 +40,7 @@ class SetFacts:
     terminations: Months
     target: int | None = None
     expected: int | None = None  # in force on the target's day, by the forecast
+    due: int = 0  # Month.number of the target's day
 
 
 DEFAULTS: Mapping[Rule, Threshold] = {
@@ -49,6 +50,7 @@ DEFAULTS: Mapping[Rule, Threshold] = {
     Rule.BEHIND_TARGET: Threshold(share=10, count=20),
     Rule.NO_NEW_ENROLMENTS: Threshold(count=50, months=12),
 }
+LARGEST = Threshold(share=1_000, count=1_000_000, months=24)
 
 
 def silent(told: Sequence[bool], threshold: Threshold) -> Figures | None:
@@ -97,7 +99,7 @@ def behind_target(facts: SetFacts, threshold: Threshold) -> Figures | None:
     missing = facts.target - facts.expected
     if missing < threshold.count or missing * 100 < facts.target * threshold.share:
         return None
-    return {"target": facts.target, "expected": facts.expected, "missing": missing}
+    return {"target": facts.target, "expected": facts.expected, "missing": missing, "due": facts.due}
 
 
 def no_new_enrolments(facts: SetFacts, threshold: Threshold) -> Figures | None:
@@ -117,6 +119,28 @@ ABOUT_SET: Mapping[Rule, Callable[[SetFacts, Threshold], Figures | None]] = {
     Rule.BEHIND_TARGET: behind_target,
     Rule.NO_NEW_ENROLMENTS: no_new_enrolments,
 }
+
+
+def as_last_told(facts: SetFacts, *, late: int) -> tuple[SetFacts, int]:
+    """Return the facts up to the last month that was told, and how many months ago that was.
+
+    Prefectures tell a month one after another: those that haven't yet are looked at as they last were. Whoever has told
+    nothing for `late` months has no recent months; of the target and the forecast nothing changes.
+    """
+    told = zip(
+        *(reversed(months) for months in (facts.in_force, facts.new_enrolments, facts.terminations)), strict=True
+    )
+    ago = next((ago for ago, values in enumerate(told) if any(value is not None for value in values)), late)
+    if ago >= late:
+        return replace(facts, in_force=(), new_enrolments=(), terminations=()), 0
+    end = len(facts.in_force) - ago
+    recent = replace(
+        facts,
+        in_force=facts.in_force[:end],
+        new_enrolments=facts.new_enrolments[:end],
+        terminations=facts.terminations[:end],
+    )
+    return recent, ago
 
 
 def alerts_of_set(facts: SetFacts, thresholds: Mapping[Rule, Threshold]) -> list[tuple[Rule, Figures]]:

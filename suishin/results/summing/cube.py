@@ -48,7 +48,7 @@ def load_cube(federation: Federation, lines: Sequence[int], *, first: Month, las
             )
             for column, measure in enumerate(MEASURES, start=3):
                 cube[measure][at] = rows[:, column]
-    return Cube(first, *(_under_heirs(cube[measure], federation) for measure in MEASURES))
+    return Cube(first, *(_under_heirs(cube[measure], federation, first) for measure in MEASURES))
 
 
 def heads(federation: Federation) -> Ints:
@@ -69,23 +69,30 @@ def mergers(federation: Federation, first: Month, months: int) -> NDArray[np.boo
     return marks
 
 
-def _under_heirs(values: Floats, federation: Federation) -> Floats:
+def _under_heirs(values: Floats, federation: Federation, first: Month) -> Floats:
+    """Add the months of unions that merged to those of their heirs; each is a part of the sum as long as it existed."""
+    families: dict[int, list[int]] = {}
     for union, heir in federation.heir_of.items():
-        row, under = federation.index_of[union], federation.index_of[heir]
-        values[under] = _added(np.stack([values[under], values[row]]), axis=0)
-        values[row] = np.nan
+        under = federation.index_of[heir]
+        families.setdefault(under, [under]).append(federation.index_of[union])
+    months = first.number + np.arange(values.shape[-1])
+    for under, rows in families.items():
+        begun = federation.first_months[rows][:, np.newaxis] <= months
+        exists = begun & (months <= federation.last_months[rows][:, np.newaxis])
+        values[under] = _added(values[rows], axis=0, counts=exists[:, np.newaxis, :])
+        values[rows[1:]] = np.nan
     return values
 
 
-def _added(values: Floats, *, axis: int) -> Floats:
+def _added(values: Floats, *, axis: int, counts: "NDArray[np.bool_] | bool" = True) -> Floats:
     """Add along an axis; nothing known is no sum, and a part that is silent for a month makes no sum of the others.
 
-    A part of which nothing at all is known is left out.
+    A part of which nothing at all is known is left out, and each where it does not count.
     """
     if values.shape[axis] == 1:
         return np.squeeze(values, axis=axis)
     known = ~np.isnan(values)
-    is_part = known.any(axis=-1, keepdims=True)
+    is_part = known.any(axis=-1, keepdims=True) & counts
     is_whole = (known | ~is_part).all(axis=axis) & known.any(axis=axis)
     sums: Floats = np.where(is_whole, np.where(known, values, 0).sum(axis=axis), np.nan)
     return sums

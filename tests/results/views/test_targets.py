@@ -249,3 +249,12 @@ def test_merged_union_s_target_is_told_on_the_page_of_its_heir(tree, lines, mori
     text = _text(signed_in(mori).get(_url("detail", own)))
 
     assert "合併した組合の目標も合わせて、340件と数えます" in text
+
+
+def test_enter_in_a_share_adds_up_and_does_not_save(tree, lines, mori, signed_in):
+    """Browsers press the first button of a form."""
+    above = make_target(tree.nagano, "group_life", 400)
+
+    text = _text(signed_in(mori).get(_url("distribute", above)))
+
+    assert text.index('name="action" value="preview"') < text.index('name="action" value="save"')
