@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from functools import partial
 
 from suishin.accounts.models import User
@@ -48,7 +47,6 @@ class ComparedClaim:
     before: str  # its sentence, as written, up to the number
     span: str
     after: str
-    claimed: Decimal  # of a number in a bracket beside another one: that number
     verdict: Verdict
     words: HeldInWords
 
@@ -115,7 +113,7 @@ def _sees_results(viewer: User, organization: Organization) -> bool:
 
 def _compared(told: _Told, names: SetNames, viewer: User) -> ComparedClaims:
     claims = list(claims_in(told.texts, told.figures))
-    if not claims:
+    if not claims or not names.by_code:
         return ComparedClaims()
     context = _context(told, names)
     asked = [pair for claim in claims for pair in _asked(claim, claims, context)]
@@ -214,7 +212,6 @@ def _compared_claim(
         before=before.lstrip(BULLETS),
         span=span,
         after=after,
-        claimed=claim.claim.value,
         verdict=held.verdict,
         words=in_words(held, names, partial(month_in_words, is_era=viewer.counts_in_eras)),
     )

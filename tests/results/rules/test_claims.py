@@ -1,5 +1,7 @@
 """Which number in results a figure in prose speaks of, over sentences as offices write them and traps among them."""
 
+from dataclasses import replace
+
 import pytest
 
 from suishin.common.months import Month
@@ -178,3 +180,10 @@ def test_the_number_in_a_bracket_is_of_the_year_before_or_the_target():
     assert {str(one.month) for one in meanings_of_comparison("previous_year", found)} == {"2025-11"}
     assert {one.kind for one in meanings_of_comparison("target", found)} == {Kind.TARGET}
     assert meanings_of_comparison("previous_period", found) == ()
+
+
+@pytest.mark.parametrize("as_of", ["2026年11月", "9999-12", "2026-13", "2026-02-30", "2026-11-30x", "/", "x/2026-11"])
+def test_a_date_that_is_none_names_no_month(as_of):
+    claim = replace(claims_of("団体生命共済の保有は11月末で5,796件。")["5,796件"], as_of=as_of)
+
+    assert isinstance(meanings_of(claim, context()), Unnamed)
