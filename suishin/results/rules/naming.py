@@ -66,7 +66,7 @@ class SetNames:
         """
         folded = fold_widths(text)
         return SENTENCE.sub(
-            lambda found: text[found.start() : found.end()] if self._is_needed(found[0]) else " " * len(found[0]),
+            lambda found: text[found.start() : found.end()] if self._is_needed(found[0]) else "。" * len(found[0]),
             folded,
         )
 

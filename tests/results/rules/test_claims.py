@@ -194,4 +194,4 @@ def test_sentences_that_name_no_product_are_blanked_in_their_place():
 
     only = packaged_names().only_naming(text)
 
-    assert only == "【2026年度計画】\n" + " " * 9 + "。団生の保有は500件。\n（ ）内は前年の数。" + " " * 6 + "。"
+    assert only == "【2026年度計画】\n" + "。" * 10 + "団生の保有は500件。\n（ ）内は前年の数。" + "。" * 7
