@@ -85,6 +85,7 @@ def _federation() -> "Federation":
     from bench.federation import make_federation
     from suishin.forms.actions import store_packaged_forms
     from suishin.organizations.actions import load_prefectures
+    from suishin.results.actions import store_packaged_products
 
     logging.disable(logging.INFO)
     settings.ALLOWED_HOSTS = ["testserver"]
@@ -93,6 +94,7 @@ def _federation() -> "Federation":
     now = timezone.now()
     load_prefectures(now=now)
     store_packaged_forms(now=now)
+    store_packaged_products(now=now)
     return make_federation(now=now, today=timezone.localdate(now))
 
 

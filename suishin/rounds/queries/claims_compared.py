@@ -88,12 +88,13 @@ class _Told:
 
 
 def compared_draft(draft: ReportDraft, *, viewer: User, today: date) -> ComparedClaims:
-    """Compare what a report would claim if it were handed in now. Only texts that name a product are read for it."""
+    """Compare what a report would claim if it were handed in now. Only sentences that name a product are read for it."""
     if not _sees_results(viewer, draft.report.organization):
         return ComparedClaims()
     names, content = product_set_names(viewer), draft.dated_content(today)
-    texts = {key: text for key, text in texts_of(content.narratives).items() if names.is_in(text)}
-    figures = figures_in(draft.definition, texts, written_on=content.written_on)
+    texts = texts_of(content.narratives)
+    naming = {key: names.only_naming(text) for key, text in texts.items()}
+    figures = figures_in(draft.definition, naming, written_on=content.written_on)
     return _compared(_Told(draft.report, texts, figures, content.written_on), names, viewer)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from suishin.common.months import Month
 from suishin.results.rules.claims import Kind, Measure, Unnamed, meanings_of, meanings_of_comparison
-from tests.results.claims import claims_of, context
+from tests.results.claims import claims_of, context, packaged_names
 
 GROUP = ("group_life", "group_life_with_retirees")
 
@@ -187,3 +187,11 @@ def test_a_date_that_is_none_names_no_month(as_of):
     claim = replace(claims_of("団体生命共済の保有は11月末で5,796件。")["5,796件"], as_of=as_of)
 
     assert isinstance(meanings_of(claim, context()), Unnamed)
+
+
+def test_sentences_that_name_no_product_are_blanked_in_their_place():
+    text = "【2026年度計画】\n学習会を３回開いた。団生の保有は500件。\n（ ）内は前年の数。参加は45人。"
+
+    only = packaged_names().only_naming(text)
+
+    assert only == "【2026年度計画】\n" + "。" * 10 + "団生の保有は500件。\n（ ）内は前年の数。" + "。" * 7
