@@ -9,6 +9,7 @@ from tests.access.jobs import JOB_ROWS
 from tests.access.manual import MANUAL_ROWS
 from tests.access.notices import NOTICE_ROWS
 from tests.access.organizations import ORGANIZATION_ROWS
+from tests.access.result_settings import RESULT_SETTING_ROWS
 from tests.access.results import RESULT_ROWS
 from tests.access.rounds import ROUND_ROWS
 from tests.access.table import ACTORS, Row
@@ -23,8 +24,9 @@ ROWS = [
     *DASHBOARD_ROWS,
     *JOB_ROWS,
     *NOTICE_ROWS,
-    *ROUND_ROWS,
     *RESULT_ROWS,
+    *RESULT_SETTING_ROWS,
+    *ROUND_ROWS,
     *FORM_ROWS,
     *INGESTION_ROWS,
     *WORKBOOK_ROWS,

@@ -51,6 +51,7 @@ MAIN_MENU = [
 RESULT_TABS = [
     Area(_("連絡したい組合"), "results:alert-list", Permission.RESULT_VIEW, ("/results/alerts/",)),
     Area(_("目標"), "results:target-list", Permission.RESULT_VIEW, ("/results/targets/",)),
+    Area(_("実績の入力"), "results:entry-start", Permission.RESULT_EDIT, ("/results/entry/",)),
 ]
 REPORT_TABS = [
     Area(
@@ -71,6 +72,7 @@ ACCOUNT_MENU = [
     Area(_("使い方"), "manual:index", None, ("/manual/",)),
     Area(_("アカウント"), "accounts:account", None, ("/account/",)),
     Area(_("組織"), "organizations:organization-list", Permission.ORGANIZATION_VIEW, ("/organizations/",)),
+    Area(_("共済種目"), "results:product-list", Permission.RESULT_EDIT, ("/results/products/",)),
     Area(_("利用者と役職"), "accounts:user-list", Permission.USER_EDIT, ("/users/", "/posts/")),
     Area(_("通知の記録"), "notices:log-list", Permission.NOTICE_LOG_VIEW, ("/notices/log/",)),
     Area(_("メールの文"), "notices:text-list", Permission.NOTICE_EDIT, ("/notices/texts/",)),

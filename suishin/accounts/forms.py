@@ -7,6 +7,8 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm, UsernameField
 from django.utils.translation import gettext_lazy as _
 
+from suishin.accounts.models import User
+
 
 class SignInForm(forms.Form):
     """A name, in any width and case, and a password exactly as typed. Whether they fit is not for the form to say."""
@@ -37,6 +39,10 @@ class OwnEmailForm(forms.Form):
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
+
+
+class OwnDatesForm(forms.Form):
+    dates = forms.ChoiceField(label=_("年月の表し方"), choices=User.Dates.choices, widget=forms.RadioSelect)
 
 
 class OwnPasswordForm(FirstPasswordForm, PasswordChangeForm):

@@ -53,9 +53,14 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser):
     """A person who signs in. What they may do follows from the posts they hold today."""
 
+    class Dates(models.TextChoices):
+        WESTERN = "western", _("西暦（2026年11月）")
+        ERA = "era", _("和暦（令和8年11月）")
+
     username = models.CharField(_("利用者名"), max_length=60, unique=True, validators=[username_rule])
     name = models.CharField(_("氏名"), max_length=60)
     email = models.EmailField(_("メールアドレス"), blank=True)  # without one, messages stand in the product only
+    dates = models.CharField(_("年月の表し方"), max_length=10, choices=Dates, default=Dates.WESTERN)
     is_active = models.BooleanField(_("利用中"), default=True)
     is_system = models.BooleanField(default=False, editable=False)
     is_demonstration = models.BooleanField(default=False, editable=False)
@@ -73,6 +78,10 @@ class User(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def counts_in_eras(self) -> bool:
+        return self.dates == self.Dates.ERA
 
     def get_session_auth_hash(self) -> str:
         """Tie sessions to the password and to the generation: when either changes, they end at the next request."""

@@ -11,6 +11,7 @@ urlpatterns = [
     path("first-access/<str:token>/", signing_in.first_access, name="first-access"),
     path("account/", account.account, name="account"),
     path("account/password/", account.password_change, name="password-change"),
+    path("account/dates/", account.dates_choose, name="dates-choose"),
     path("account/email/", account.email_change, name="email-change"),
     path("account/sessions/end/", account.sessions_end, name="sessions-end"),
     path("account/post/", account.post_switch, name="post-switch"),

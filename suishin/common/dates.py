@@ -117,6 +117,22 @@ def gregorian_year(era: str, year: str) -> int:
     return ERAS[era] + (1 if year == "元" else int(year))
 
 
+def era_year(year: int, month: int) -> tuple[str, int]:
+    """Return 令和, 8 for 2026. A month in which an era began is counted under the era that ended it."""
+    for era, first in (("令和", (2019, 5)), ("平成", (1989, 1)), ("昭和", (1926, 12))):
+        if (year, month) >= first:
+            return era, year - ERAS[era]
+    raise ValueError(f"before 昭和: {year}-{month:02}")
+
+
+def japanese_month(year: int, month: int, *, is_era: bool = False) -> str:
+    """Return 2026年11月, or 令和8年11月; in Japanese whatever the language of the page, because reports are."""
+    if not is_era:
+        return f"{year}年{month}月"
+    era, of_era = era_year(year, month)
+    return f"{era}{'元' if of_era == 1 else of_era}年{month}月"
+
+
 def parse_date(text: str) -> str | None:
     """Return the ISO day or month that the whole text names, None if it names none or an impossible one."""
     mentions = find_dates(text)

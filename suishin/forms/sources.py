@@ -7,6 +7,7 @@ from suishin.reading.definition import ItemKind
 PREFILLED = {
     "previous": _("前回の回答"),
     "organization.member_count": _("組織の組合員数"),
+    "results": _("なし（書く人が実績から選んで入れる）"),
 }
 PREFILLED_KINDS = (
     ItemKind.NUMBER,

@@ -24,7 +24,17 @@ _NATIONAL_PICTURES: dict[str, str] = {
     BRANCH: "全国の様子を見る",
 }
 _WORKBOOKS: dict[str, str] = {AUTHOR: "Excelで書いて戻す", UNION: "Excelで書いて戻す", NATIONAL: "回を作る"}
+_TARGETS: dict[str, str] = {
+    NATIONAL: "目標を決める・割り振る",
+    AUTHOR: "目標を提案する・単組に割り振る",
+    CONFIRMER: "目標を提案する・単組に割り振る",
+    BRANCH: "目標を見る・単組に割り振る",
+    UNION: "目標を見る・提案する",
+}
 _HOLDING_ROUNDS: dict[str, str] = {AUTHOR: "単組に報告を求める"}
+_ENTRY: dict[str, str] = {BRANCH: "実績を画面で入れる", AUTHOR: "実績を画面で入れる"}
+_SETTINGS: dict[str, str] = {NATIONAL: "共済種目の設定を変える"}
+_SETTINGS_OF_PLACES: dict[str, str] = _SETTINGS | {BRANCH: "セット共済と重点共済を登録する"}
 # By the page: the heading in the page of one's own role, or in one that is common to all.
 HELP: dict[str, dict[str, str]] = {
     "dashboards:home": {
@@ -40,6 +50,17 @@ HELP: dict[str, dict[str, str]] = {
     "dashboards:figures": _NATIONAL_PICTURES,
     "dashboards:events": _NATIONAL_PICTURES,
     "dashboards:findings": {NATIONAL: "全国の一覧と地図を見る"},
+    "results:product-list": _SETTINGS,
+    "results:product-detail": _SETTINGS,
+    "results:set-list": _SETTINGS,
+    "results:promotion-list": _SETTINGS_OF_PLACES,
+    "results:promotion-set": _SETTINGS,
+    "results:calendar": _SETTINGS,
+    "results:package-list": _SETTINGS_OF_PLACES,
+    "results:package-edit": _SETTINGS_OF_PLACES,
+    "results:priority-list": _SETTINGS_OF_PLACES,
+    "results:entry-start": _ENTRY,
+    "results:entry-grid": _ENTRY,
     "rounds:round-list": {NATIONAL: "回を作る", **_HOLDING_ROUNDS},
     "rounds:round-create": {NATIONAL: "回を作る", **_HOLDING_ROUNDS},
     "rounds:round-detail": _NATIONAL_PICTURES | {NATIONAL: "進み具合を見る"},
@@ -68,6 +89,17 @@ HELP: dict[str, dict[str, str]] = {
     "rounds:report-confirm": {CONFIRMER: "確認して提出する"},
     "rounds:report-send-back": {CONFIRMER: "作成者に差し戻す"},
     "rounds:report-return": {NATIONAL: "受理する・差し戻す"},
+    **dict.fromkeys(
+        (
+            "results:target-list",
+            "results:target-create",
+            "results:target-proposals",
+            "results:target-detail",
+            "results:target-answer",
+            "results:target-distribute",
+        ),
+        _TARGETS,
+    ),
     "workbooks:return-list": _WORKBOOKS,
     "workbooks:report-return": _WORKBOOKS,
     "workbooks:compare": _WORKBOOKS,

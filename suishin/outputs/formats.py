@@ -7,9 +7,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
 from django.utils.dateformat import format as in_pattern
 from django.utils.translation import get_language, gettext
 
+from suishin.common.dates import japanese_month
+from suishin.common.months import Month
 from suishin.outputs import ticks
 
 MISSING = "―"
@@ -54,6 +57,13 @@ def _moment(value: datetime) -> str:
 def _in_pattern(value: date, pattern: str, _language: str | None) -> str:
     """Return the day in words. A column repeats few days, and each takes as long as a row."""
     return in_pattern(value, pattern)
+
+
+def month_in_words(month: Month, *, is_era: bool = False) -> str:
+    """Return 2026年11月, or 令和8年11月 for whoever counts in eras and reads Japanese."""
+    if is_era and get_language() == settings.LANGUAGE_CODE:
+        return japanese_month(month.year, month.month, is_era=True)
+    return gettext("%(year)d年%(month)d月") % {"year": month.year, "month": month.month}
 
 
 def in_japan(value: datetime) -> datetime:

@@ -12,15 +12,25 @@ from suishin.rounds.content import EventContent, FigureContent, VersionContent
 def with_claims(definition: FormDefinition, content: VersionContent) -> VersionContent:
     """Return a content with the figures and events that its narratives tell of."""
     from suishin.reading.events import find_events
+
+    texts = texts_of(content.narratives)
+    events: list[Event] = []
+    for key, text in texts.items():
+        is_previous = definition.item(key).kind is ItemKind.PREVIOUS
+        events += find_events(key, text, report_date=content.written_on or None, is_previous=is_previous)
+    figures = figures_in(definition, texts, written_on=content.written_on)
+    return replace(content, figures=figures, events=[*map(_event, events)])
+
+
+def figures_in(definition: FormDefinition, texts: Mapping[str, str], *, written_on: str) -> list[FigureContent]:
+    """Return the figures that narratives tell of."""
     from suishin.reading.figures import find_figures
 
     figures: list[Figure] = []
-    events: list[Event] = []
-    for key, text in texts_of(content.narratives).items():
+    for key, text in texts.items():
         is_previous = definition.item(key).kind is ItemKind.PREVIOUS
-        figures += find_figures(key, text, report_date=content.written_on or None, is_previous=is_previous)
-        events += find_events(key, text, report_date=content.written_on or None, is_previous=is_previous)
-    return replace(content, figures=[*map(_figure, figures)], events=[*map(_event, events)])
+        figures += find_figures(key, text, report_date=written_on or None, is_previous=is_previous)
+    return [*map(_figure, figures)]
 
 
 def texts_of(narratives: Mapping[str, Sequence[str]]) -> dict[str, str]:

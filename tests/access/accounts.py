@@ -79,6 +79,7 @@ ACCOUNT_ROWS = [
         methods=USES.BOTH,
         writes=Write("ono", lambda world: {"email": "ono@union.example"}),
     ),
+    Row("accounts:dates-choose", SEND_BY_ALL, methods=USES.POST, writes=Write("ono", lambda world: {"dates": "era"})),
     Row("accounts:sessions-end", SEND_BY_ALL, methods=USES.POST, writes=Write("ono")),
     Row(
         "accounts:post-switch",

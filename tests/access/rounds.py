@@ -7,10 +7,14 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from suishin.common.months import Month
+from suishin.results.actions import refresh_summaries
+from suishin.results.models import ProductLine
 from suishin.rounds.models import DraftAnswer, Report
 from suishin.rounds.queries import draft_of
 from suishin.rounds.rules import content_hash
 from tests.access.table import USES, Row, Write, report, round_code
+from tests.factories.results import tell_result
 from tests.factories.world import DOCUMENTS, World
 
 #                   anonymous suspended honbu mori hayashi hara ishida ono kanri kita
@@ -43,6 +47,18 @@ def _accepts_nagano(world: World) -> dict[str, Any]:
 
 def _marks_a_passage(world: World) -> dict[str, Any]:
     return {"item_key": "progress_update", "span": "文章カナリアnagano", "kind": "good_practice", "theme": "説明会"}
+
+
+def _a_result(world: World) -> dict[str, Any]:
+    return {"product_set": "group_life", "measure": "in_force", "month": "2024-12"}
+
+
+def _has_results(world: World) -> None:
+    """Let the report of 長野 be written on, and its union have told a result."""
+    _standing("returned")(world)
+    line = ProductLine.objects.get(code="group_life")
+    tell_result(world.tree.hikari, line, "2024-12", in_force=500)
+    refresh_summaries(first=Month.of(2024, 12), union_ids=[world.tree.hikari.pk])
 
 
 _WRITES_NAGANO = "       302      302    200  200  200   403  404    404  404  404"
@@ -294,6 +310,14 @@ ROUND_ROWS = [
         arguments=_comment,
         methods=USES.POST,
         writes=Write("mori"),
+    ),
+    Row(
+        "rounds:answer-from-results",
+        "",
+        *_WRITES,
+        arguments=_item,
+        methods=USES.BOTH,
+        writes=Write("mori", _a_result, prepare=_has_results),
     ),
     Row(
         "rounds:attachment-list",

@@ -205,3 +205,24 @@ def test_what_is_no_mail_address_is_not_kept(client, mori):
     mori.refresh_from_db()
     assert response.status_code == 200
     assert mori.email == ""
+
+
+def test_whether_months_are_told_in_eras_is_each_persons_own_choice(client, mori):
+    client.force_login(mori, backend="suishin.accounts.backends.AccountBackend")
+
+    client.post("/account/dates/", {"dates": "era"})
+
+    mori.refresh_from_db()
+    assert mori.counts_in_eras
+    assert Entry.objects.get(event="user_changed").details["after"] == {"dates": "era"}
+    assert 'value="era" required id="id_dates_1" checked' in client.get("/account/").content.decode()
+
+
+def test_a_manner_of_dates_that_does_not_exist_is_not_kept(client, mori):
+    client.force_login(mori, backend="suishin.accounts.backends.AccountBackend")
+
+    page = client.post("/account/dates/", {"dates": "maya"}, follow=True).content.decode()
+
+    mori.refresh_from_db()
+    assert not mori.counts_in_eras
+    assert "何も変えていません" in page

@@ -10,6 +10,7 @@ from suishin.common.dates import (
     find_dates,
     fiscal_year_of,
     gregorian_year,
+    japanese_month,
     parse_date,
     resolve,
 )
@@ -145,3 +146,18 @@ def test_hostile_text_is_read_in_linear_time(unit):
     find_dates(text)
 
     assert time.perf_counter() - began < 5
+
+
+@pytest.mark.parametrize(
+    ("year", "month", "western", "era"),
+    [
+        (2026, 11, "2026年11月", "令和8年11月"),
+        (2019, 5, "2019年5月", "令和元年5月"),
+        (2019, 4, "2019年4月", "平成31年4月"),
+        (1989, 1, "1989年1月", "平成元年1月"),
+        (1988, 12, "1988年12月", "昭和63年12月"),
+    ],
+)
+def test_months_in_western_years_and_in_eras(year, month, western, era):
+    assert japanese_month(year, month) == western
+    assert japanese_month(year, month, is_era=True) == era

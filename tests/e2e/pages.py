@@ -2,6 +2,9 @@
 
 from collections.abc import Callable
 
+from django.utils import timezone
+
+from suishin.common.months import Month
 from tests.e2e.conftest import Product
 
 OPEN_DRAFT = "SELECT id FROM ingestion_draft WHERE state = 'open' AND prefecture_read LIKE '岩手%'"
@@ -33,6 +36,10 @@ ALERT = (
     "SELECT a.organization_id || '/' || a.rule || '/' || COALESCE(a.product_set_id, 0) FROM results_alert a"
     " JOIN organizations_organization o ON o.id = a.organization_id WHERE o.code LIKE '20-%' ORDER BY a.urgency, a.id"
 )
+CAR = "SELECT id FROM results_product WHERE code = 'car'"
+ROUTES = "SELECT id FROM results_product WHERE code = 'compulsory_car'"
+CAR_LINE = "SELECT id FROM results_productline WHERE code = 'car'"
+TOGETHER = "SELECT id FROM results_productset WHERE code = 'compulsory_car'"
 UPLOAD = "SELECT id FROM ingestion_upload ORDER BY id"
 DRAFT_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'open' AND prefecture_read LIKE ?"
 SETTLED_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'settled' AND prefecture_read LIKE '群馬%'"
@@ -56,6 +63,20 @@ def _value(product: Product) -> str:
 def _alert_aside(product: Product) -> str:
     """Return where a reason to call a union of 長野 is put aside."""
     return f"/results/alerts/{product.value(ALERT)}/aside/"
+
+
+def _priorities(product: Product) -> str:
+    return f"/results/products/priorities/{product.value(PREFECTURE)}/{timezone.localdate().year}/"
+
+
+def entry_address(code: str, query: str = "") -> Callable[[Product], str]:
+    """Return the grid of an organization for the month before this one."""
+
+    def address(product: Product) -> str:
+        organization = product.value("SELECT id FROM organizations_organization WHERE code = ?", code)
+        return f"/results/entry/{organization}/{Month.containing(timezone.localdate()) + -1}/{query}"
+
+    return address
 
 
 # name of the URL → who looks ("" for somebody who is not signed in), and where
@@ -158,6 +179,31 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
         ("honbu", _at("/results/targets/{}/distribute/", TARGET, "000", "set")),
         ("shibu20", _at("/results/targets/{}/distribute/?base=members", TARGET, "20", "set")),
     ],
+    "results:product-list": [("honbu", "/results/products/"), ("sakusei20", "/results/products/")],
+    "results:product-create": [("honbu", "/results/products/new/")],
+    "results:product-detail": [("honbu", _at("/results/products/{}/", ROUTES))],
+    "results:product-edit": [("honbu", _at("/results/products/{}/edit/", CAR))],
+    "results:line-edit": [("honbu", _at("/results/products/lines/{}/edit/", CAR_LINE))],
+    "results:revision-create": [("honbu", _at("/results/products/{}/new-revision/", CAR))],
+    "results:set-list": [("honbu", "/results/products/sets/")],
+    "results:set-create": [("honbu", "/results/products/sets/new/")],
+    "results:set-edit": [("honbu", _at("/results/products/sets/{}/edit/", TOGETHER))],
+    "results:package-list": [("honbu", "/results/products/packages/"), ("shibu20", "/results/products/packages/")],
+    "results:package-create": [("shibu20", _at("/results/products/packages/new/{}/", PREFECTURE))],
+    "results:priority-list": [("honbu", "/results/products/priorities/")],
+    "results:priority-edit": [("sakusei20", _priorities)],
+    "results:promotion-list": [("honbu", "/results/products/promotions/")],
+    "results:promotion-set": [("honbu", _at("/results/products/{}/promotion/", CAR))],
+    "results:promotion-history": [("honbu", _at("/results/products/promotions/{}/", PREFECTURE))],
+    "results:calendar": [("honbu", "/results/products/calendar/")],
+    "results:bands-edit": [("honbu", "/results/products/calendar/bands/")],
+    "results:year-starts-edit": [("honbu", "/results/products/calendar/years/")],
+    "results:entry-start": [("shibu20", "/results/entry/"), ("honbu", "/results/entry/")],
+    "results:entry-grid": [
+        ("shibu20", entry_address("20")),
+        ("shibu20", entry_address("20", "?line=basic&state=flash")),
+        ("shibu20", entry_address("20-001")),
+    ],
     "rounds:round-list": [("honbu", "/rounds/")],
     "rounds:round-create": [("honbu", "/rounds/new/")],
     "rounds:round-detail": [("honbu", "/rounds/2025-01/"), ("sakusei20", "/rounds/2025-01/")],
@@ -182,6 +228,7 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
         ("honbu", _at("/reports/{}/write/", REPORT, "21")),
         ("tanso20", _at("/reports/{}/write/", HEARING)),
     ],
+    "rounds:answer-from-results": [("sakusei21", _at("/reports/{}/results/progress_update/", REPORT, "21"))],
     "rounds:attachment-list": [
         ("tanso20", _at("/reports/{}/files/papers/", HEARING)),
         ("sakusei20", _at("/reports/{}/files/papers/", HEARING)),
@@ -238,6 +285,7 @@ NO_PAGES = {
     "accounts:first-access",
     # answers that change something, and lead to a page
     "accounts:sign-out",
+    "accounts:dates-choose",
     "accounts:sessions-end",
     "accounts:post-switch",
     "accounts:password-issue",
@@ -256,6 +304,10 @@ NO_PAGES = {
     "organizations:organization-reopen",
     "workbooks:put-aside",
     "workbooks:hand-on",
+    "results:package-edit",  # the demonstration has no package: its page is the one where it is added
+    "results:package-remove",
+    "results:promotion-remove",
+    "results:revision-remove",
     "rounds:answer-save",
     "rounds:attachment-download",
     "rounds:report-presence",

@@ -18,6 +18,7 @@ from tests.access.browsing import ALL_NAMES
         ("mori", "prefecture_author"),
         ("hayashi", "prefecture_confirmer"),
         ("hara", "branch_staff"),
+        ("kita", "partner_office"),
         ("ono", "union_officer"),
         ("kanri", "system_administrator"),
     ],

@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 from django.utils import translation
 
+from suishin.common.months import Month
 from suishin.outputs.charts import sparkline
 from suishin.outputs.tables import NUMBER, PICTURE, TICK, Column, Sorting, Table
 
@@ -170,6 +171,18 @@ def test_cells_of_a_row_are_escaped_and_named_by_their_columns():
     assert '<td data-label="実施" class="short"><span class="tick tick--no">' in written
     assert '<td data-label="数" class="number">1,547</td>' in written
     assert "<b>" not in written
+
+
+@pytest.mark.parametrize(
+    ("language", "is_era", "shown"),
+    [("ja", False, "2026年11月"), ("ja", True, "令和8年11月"), ("en", True, "2026-11")],
+)
+def test_a_month_is_written_in_the_years_of_its_reader(language, is_era, shown):
+    request = RequestFactory().get("/")
+    request.user = type("Person", (), {"counts_in_eras": is_era})()
+
+    with translation.override(language):
+        assert rendered("{% month value %}", request=request, value=Month.of(2026, 11)) == shown
 
 
 def test_heads_of_a_table_in_order_say_so_and_are_links():

@@ -115,3 +115,21 @@ def accepted(submitted, honbu):
     actions.accept_report(report=submitted, version_number=1, by=honbu, now=NOW)
     submitted.refresh_from_db()
     return submitted
+
+
+@pytest.fixture
+def results(tree):
+    """500 policies of group life at 長野's only union at the end of 2024, of which 12 are of this results year."""
+    from suishin.common.months import Month
+    from suishin.results.actions import refresh_summaries
+    from tests.factories.results import make_products, make_target, tell_result
+
+    lines = make_products()
+    for month, told in (
+        ("2024-11", {"in_force": 495, "new_enrolments": 7}),
+        ("2024-12", {"in_force": 500, "new_enrolments": 5}),
+    ):
+        tell_result(tree.hikari, lines["group_life"], month, terminations=0, **told)
+    refresh_summaries(first=Month.of(2024, 11), union_ids=[tree.hikari.pk])
+    make_target(tree.nagano, "group_life", 800)
+    return lines

@@ -89,6 +89,14 @@ def change_own_email(*, user: User, email: str, now: datetime) -> None:
 
 
 @transaction.atomic
+def choose_own_dates(*, user: User, dates: str, now: datetime) -> None:
+    """Let a person say in which years they read months: western ones or those of eras."""
+    before, user.dates = user.dates, dates
+    user.save(update_fields=["dates"])
+    record(Event.USER_CHANGED, by=user, target=user, at=now, before={"dates": before}, after={"dates": dates})
+
+
+@transaction.atomic
 def issue_password(*, user: User, by: User, now: datetime) -> IssuedPassword:
     """Replace a person's password by a new one-time password; their sessions end."""
     _require_over(by, user)

@@ -10,14 +10,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from suishin.accounts import actions
-from suishin.accounts.forms import OwnEmailForm, OwnPasswordForm
+from suishin.accounts.forms import OwnDatesForm, OwnEmailForm, OwnPasswordForm
 from suishin.accounts.origins import remember_device
 from suishin.accounts.requests import SignedInRequest
 
 
 @require_safe
 def account(request: SignedInRequest) -> HttpResponse:
-    return render(request, "accounts/account.html", {"held_posts": request.user.held_posts})
+    form = OwnDatesForm(initial={"dates": request.user.dates})
+    return render(request, "accounts/account.html", {"held_posts": request.user.held_posts, "dates_form": form})
 
 
 @sensitive_post_parameters()
@@ -51,6 +52,17 @@ def email_change(request: SignedInRequest) -> HttpResponse:
         messages.success(request, _("メールアドレスを保存しました。"))
         return redirect("accounts:account")
     return render(request, "accounts/email_change.html", {"form": form})
+
+
+@require_POST
+def dates_choose(request: SignedInRequest) -> HttpResponse:
+    form = OwnDatesForm(request.POST)
+    if form.is_valid():
+        actions.choose_own_dates(user=request.user, dates=form.cleaned_data["dates"], now=timezone.now())
+        messages.success(request, _("年月の表し方を変えました。"))
+    else:
+        messages.error(request, _("年月の表し方を選んでください。何も変えていません。"))
+    return redirect("accounts:account")
 
 
 @require_POST

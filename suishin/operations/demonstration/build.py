@@ -44,7 +44,7 @@ OPENED_DAYS_AGO = 24
 DAYS_LEFT = 10
 JUNE_DAYS_BEFORE = 210
 SET_UP_DAYS_BEFORE = 7
-BACK_BEFORE, HEARING_BEFORE = timedelta(hours=1), timedelta(minutes=30)
+BACK_BEFORE, HEARING_BEFORE, TARGETS_BEFORE = timedelta(hours=1), timedelta(minutes=30), timedelta(minutes=12)
 
 
 @transaction.atomic
@@ -75,8 +75,8 @@ def build_demonstration(*, now: datetime, sign_ins_file: Path) -> list[SignIn]:
     move_reports(round, now=now)
     send_form_back(form_sent, round, now=now - BACK_BEFORE)
     hold_hearing(now=now - HEARING_BEFORE)
+    give_targets(now=now - TARGETS_BEFORE)
     begin_next_form(round.form, now=now)
-    give_targets(now=now)
     tell_results(now=now)
     _count_as_sent(before=now)
     write_sign_ins(sign_ins, sign_ins_file)

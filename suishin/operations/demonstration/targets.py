@@ -20,14 +20,14 @@ from suishin.results.rules.distribution import distributed
 INTERIM, FINAL = date(2026, 5, 31), date(2027, 5, 31)
 PREFECTURE = "20"
 _Measure, _Kind = Target.Measure, Target.Kind
-_STEP = timedelta(minutes=10)
+_STEP = timedelta(minutes=1)
 # Of what a hundred members hold: what headquarters wants, and how much of it the prefectures were given.
-_INTERIM_SHARE, _FINAL_SHARE, _GIVEN = Decimal("0.52"), Decimal("0.58"), Decimal("0.985")
+_INTERIM_SHARE, _FINAL_SHARE, _GIVEN = Decimal("0.41"), Decimal("0.45"), Decimal("0.985")
 
 
 def give_targets(*, now: datetime) -> None:
-    """Set, divide and propose the targets of the two years, the last of them an hour before `now`."""
-    at = now - timedelta(hours=3)
+    """Set, divide and propose the targets of two years, one step after the other from `now` on."""
+    at = now
     honbu = User.objects.get(username="honbu")
     national = Organization.objects.get(kind=Organization.Kind.NATIONAL)
     for kind, on, share in ((_Kind.INTERIM, INTERIM, _INTERIM_SHARE), (_Kind.FINAL, FINAL, _FINAL_SHARE)):
@@ -35,7 +35,8 @@ def give_targets(*, now: datetime) -> None:
         about = _about(national, "group_life", _Measure.IN_FORCE, kind)
         above = set_target(about=about, on=on, value=Decimal(round(members * share)), by=honbu, now=at)
         _divide(above, by=honbu, now=at + _STEP)
-    _in_one_prefecture(now=at + 2 * _STEP)
+        at += 2 * _STEP
+    _in_one_prefecture(now=at)
 
 
 def _in_one_prefecture(*, now: datetime) -> None:
@@ -54,16 +55,16 @@ def _in_one_prefecture(*, now: datetime) -> None:
         on=FINAL,
         value=Decimal(8),
         by=people["sakusei20"],
-        now=now,
+        now=now + _STEP,
     )
-    agree_target(target=briefings, seen_revision=0, value=Decimal(8), by=people["honbu"], now=now + _STEP)
+    agree_target(target=briefings, seen_revision=0, value=Decimal(8), by=people["honbu"], now=now + 2 * _STEP)
     propose_target(
         about=_about(prefecture, "group_life", _Measure.NEW_ENROLMENTS, _Kind.FINAL),
         on=FINAL,
         value=Decimal(240),
         note="新規採用者の同時加入を中心に",
         by=people["sakusei20"],
-        now=now + 2 * _STEP,
+        now=now + 3 * _STEP,
     )
     union = Organization.objects.get(code=f"{PREFECTURE}-001")
     propose_target(
@@ -71,7 +72,7 @@ def _in_one_prefecture(*, now: datetime) -> None:
         on=FINAL,
         value=Decimal(12),
         by=people["tanso20"],
-        now=now + 3 * _STEP,
+        now=now + 4 * _STEP,
     )
 
 

@@ -6,13 +6,15 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Paginator
+from django.template import Context
 from django.template.base import NodeList, Parser, Token
 from django.template.loader_tags import BlockNode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from suishin.common.months import Month
 from suishin.outputs import ticks
-from suishin.outputs.formats import NUMBER
+from suishin.outputs.formats import NUMBER, month_in_words
 from suishin.outputs.tables import Cell, Heading, Table
 
 register = template.Library()
@@ -76,6 +78,13 @@ def _cell(cell: Cell, start: str) -> str:
     named = f' id="{escape(anchor)}"' if anchor and is_heading else ""
     classed = f' class="{css_class}"' if css_class else ""
     return f"{start}{named}{classed}>{content}{'</th>' if is_heading else '</td>'}"
+
+
+@register.simple_tag(takes_context=True)
+def month(context: Context, value: Month) -> str:
+    """Return a month as the reader has chosen to see years: 2026年11月 or 令和8年11月."""
+    user = getattr(context.get("request"), "user", None)
+    return month_in_words(value, is_era=bool(getattr(user, "counts_in_eras", False)))
 
 
 @register.filter

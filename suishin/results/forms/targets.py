@@ -146,15 +146,12 @@ class TargetForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         product_set, activity = cleaned.get("product_set"), (cleaned.get("activity") or "").strip()
-        if bool(product_set) == bool(activity):
-            self.add_error(
-                "activity",
-                _("種目を選んだときは、活動を書かないでください。")
-                if activity
-                else _("種目を選ぶか、活動を書いてください。"),
-            )
         measure = cleaned.get("measure")
-        if measure and (measure in Target.OF_ACTIVITIES) == bool(product_set):
+        if product_set and activity:
+            self.add_error("activity", _("種目を選んだときは、活動を書かないでください。"))
+        elif not product_set and not activity:
+            self.add_error("product_set", _("種目を選ぶか、活動を書いてください。"))
+        elif measure and (measure in Target.OF_ACTIVITIES) == bool(product_set):
             self.add_error("measure", _("種目と活動では選べるものが違います。"))
         if measure and cleaned.get("value") is not None:
             self._check_value(measure, cleaned["value"])
@@ -175,6 +172,7 @@ class AnswerForm(forms.Form):
         label=_("理由"),
         required=False,
         max_length=200,
+        widget=forms.Textarea(attrs={"rows": 2}),  # Enter there must not agree
         help_text=_("見送るときは必ず書きます。提案した人が読みます。"),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0)

@@ -1,9 +1,11 @@
 """Products and what head office says of them: lines, revisions, sets, packages, priorities, who promotes them where."""
 
+from datetime import date
 from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from suishin.organizations.models import Organization
@@ -40,8 +42,9 @@ class Product(models.Model):
 
 
 class ProductLineQuerySet(models.QuerySet["ProductLine"]):
-    def visible_to(self, user: "User | AnonymousUser") -> "ProductLineQuerySet":
-        """All lines for whoever sees results; for a partner office those of the products it promotes there."""
+    def visible_to(self, user: "User | AnonymousUser", *, on: date | None = None) -> "ProductLineQuerySet":
+        """All lines for whoever sees results; for a partner office those of the products it promotes there on a day
+        (without one: today, as with the posts that a user holds)."""
         if not user.is_authenticated:
             return self.none()
         if user.is_system:
@@ -49,10 +52,9 @@ class ProductLineQuerySet(models.QuerySet["ProductLine"]):
         offices = [post for post in user.posts if post.role == Role.PARTNER_OFFICE]
         if len(offices) < len(user.posts):
             return self if has_permission(user, Permission.RESULT_VIEW) else self.none()
-        promoted = Promotion.objects.filter(
+        promoted = Promotion.objects.valid(on=on or timezone.localdate()).filter(
             prefecture__in=[post.organization_id for post in offices],
             promoter__in=(Promotion.Promoter.PARTNER, Promotion.Promoter.JOINT),
-            valid_to__isnull=True,
         )
         return self.filter(product__in=promoted.values("product"))
 
@@ -118,12 +120,24 @@ class ProductSet(models.Model):
         return self.name
 
 
+class PackageQuerySet(models.QuerySet["Package"]):
+    def visible_to(self, user: "User | AnonymousUser") -> "PackageQuerySet":
+        """Packages of the organizations at or below a post that sees results, of lines that it sees all of."""
+        if not user.is_authenticated:
+            return self.none()
+        hidden = ProductLine.objects.exclude(pk__in=ProductLine.objects.visible_to(user).values("pk"))
+        places = Organization.objects.with_permission(user, Permission.RESULT_VIEW)
+        return self.filter(organization__in=places).exclude(lines__in=hidden)
+
+
 class Package(models.Model):
     """What some unions sell together at their renewal (セット共済): never a product of its own that counts twice."""
 
     name = models.CharField(_("名称"), max_length=60)
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="packages")
     lines = models.ManyToManyField(ProductLine, related_name="packages", verbose_name=_("種目"))
+
+    objects = PackageQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["name", "pk"]
@@ -154,6 +168,11 @@ class Priority(models.Model):
         return f"{self.fiscal_year} {self.organization} {self.product}"
 
 
+class PromotionQuerySet(models.QuerySet["Promotion"]):
+    def valid(self, *, on: date) -> "PromotionQuerySet":
+        return self.filter(Q(valid_to__isnull=True) | Q(valid_to__gte=on), valid_from__lte=on)
+
+
 class Promotion(models.Model):
     """Who promotes a product in a prefecture, from one day to another."""
 
@@ -168,6 +187,8 @@ class Promotion(models.Model):
     promoter = models.CharField(_("推進するところ"), max_length=20, choices=Promoter)
     valid_from = models.DateField(_("開始日"))
     valid_to = models.DateField(_("終了日"), null=True, blank=True)
+
+    objects = PromotionQuerySet.as_manager()
 
     class Meta:
         ordering: ClassVar = ["prefecture", "product", "valid_from"]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from suishin.organizations.models import Organization
@@ -88,6 +87,7 @@ class Target(models.Model):
         Measure.SESSIONS: _("回"),
         Measure.PARTICIPANTS: _("人"),
     }
+    _PRODUCT_UNITS: ClassVar[dict[str, Any]] = {"件": _("件"), "組合": _("組合")}  # others stay as they are typed
     ADDABLE = (Measure.IN_FORCE, Measure.NEW_ENROLMENTS, Measure.NET_CHANGE, *OF_ACTIVITIES)
     IN_EFFECT = (State.AGREED, State.SET)
 
@@ -164,7 +164,8 @@ class Target(models.Model):
             return str(self._UNITS[self.measure])
         assert self.product_set is not None
         units = {line.product.unit for line in self.product_set.lines.all()}
-        return units.pop() if len(units) == 1 else gettext("件")
+        unit = units.pop() if len(units) == 1 else "件"
+        return str(self._PRODUCT_UNITS.get(unit, unit))
 
     @property
     def is_in_effect(self) -> bool:

@@ -23,14 +23,14 @@ from suishin.results.rules.target_words import (
 _Kind = Organization.Kind
 
 
-def target_table(rows: Sequence[ReachedTarget]) -> Table[ReachedTarget]:
-    """One row per target, with how far it is."""
+def target_table(rows: Sequence[ReachedTarget], *, title: str) -> Table[ReachedTarget]:
+    """One row per target, with how far it is; the organization leads to its own list."""
     return Table(
-        _("目標"),
+        title,
         rows=rows,
         columns=[
-            Column(_("組織"), lambda row: row.target.organization.name, url=lambda row: url_of(row.target)),
-            Column(_("種目・活動"), lambda row: row.target.about),
+            Column(_("組織"), lambda row: row.target.organization.name, url=lambda row: list_url(row.target)),
+            Column(_("種目・活動"), lambda row: row.target.about, url=lambda row: url_of(row.target)),
             Column(_("何の目標か"), lambda row: row.target.get_measure_display()),
             Column(_("区分"), lambda row: row.target.get_kind_display()),
             Column(_("期日"), lambda row: row.target.on, DATE),
@@ -52,11 +52,12 @@ def sum_table(sums: Sequence[UnitSum], *, year_begins: int) -> Table[UnitSum]:
         _("内訳の合計"),
         rows=sums,
         columns=[
+            Column(_("組織"), lambda row: row.target.organization.name),
             Column(
                 _("目標"), lambda row: title_of(row.target, year_begins=year_begins), url=lambda row: url_of(row.target)
             ),
             Column(_("目標値"), lambda row: row.target.amount, NUMBER),
-            Column(_("内訳の合計"), lambda row: _whole(row.total), NUMBER),
+            Column(_("内訳の合計"), lambda row: _whole(row.total) if row.told_units else None, NUMBER),
             Column(_("くらべると"), sum_words, LONG_TEXT),
             Column(_("目標のある組織"), units_words),
         ],
@@ -103,6 +104,10 @@ def change_table(changes: Sequence[TargetChange], *, replaced_by: Target | None)
 
 def url_of(target: Target) -> str:
     return reverse("results:target-detail", args=[target.pk])
+
+
+def list_url(target: Target) -> str:
+    return f"{reverse('results:target-list')}?place={target.organization_id}"
 
 
 def answer_url(target: Target) -> str:

@@ -120,13 +120,21 @@ def targets_of_units(
 def targets_to_agree(user: "User") -> TargetQuerySet:
     """Return the proposals that wait for this person's answer, the oldest first.
 
-    It is `rules.target_rights.may_set` as one question to the database, because every page counts them. Whoever sets
-    targets sees them, of every product.
+    Those of unions wait for their prefecture; headquarters may answer them too, but is not asked. This is one question
+    to the database, because home asks it; whoever sets targets sees them, of every product.
     """
     below = Q(pk__in=[])
     for path in paths_with(user, Permission.TARGET_SET):
-        below |= Q(organization__path__startswith=path) & ~Q(organization__path=path)
+        under = Q(organization__path__startswith=path) & ~Q(organization__path=path)
+        below |= under & ~Q(organization__kind__in=_OF_PREFECTURES) if _is_root(path) else under
     return Target.objects.proposed().filter(below).order_by("decided_at", "pk")
+
+
+_OF_PREFECTURES = (Organization.Kind.DISTRICT, Organization.Kind.LOCAL_UNION)
+
+
+def _is_root(path: str) -> bool:
+    return path.strip("/").isdecimal()
 
 
 def _mergers() -> list[Ending]:

@@ -19,7 +19,7 @@ FIELDS = (
     *YEARLY,
 )
 _FLOWS_AT = [FIELDS.index(flow) for flow in FLOWS]
-_YEARLY_AT = slice(len(FIELDS) - len(YEARLY), len(FIELDS))
+_NO_YEARS = (None,) * len(YEARLY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +72,21 @@ def indexes_of(level: Ints, areas: Sequence[int]) -> Ints:
 
 
 def add_years(rows: Rows, before: Mapping[tuple[int, int], Sequence[int | None]], *, is_year_start: bool) -> None:
-    """Complete rows with what came since the year began: the month's own flows on top of the month before."""
+    """Complete rows with what came since the year began: the month's own flows on top of the month before.
+
+    An area that all unions have left in the course of a year keeps what they did there.
+    """
+    earlier = {} if is_year_start else before
+    for key, years in earlier.items():
+        if key not in rows and any(value is not None for value in years):
+            rows[key] = _nothing()
     for key, values in rows.items():
         flows = [values[at] for at in _FLOWS_AT]
-        earlier = () if is_year_start else before.get(key, ())
-        values += [added(pair) for pair in zip(flows, earlier or [None] * len(flows), strict=True)]
+        values += [added(pair) for pair in zip(flows, earlier.get(key, _NO_YEARS), strict=True)]
+
+
+def _nothing() -> Values:
+    return [0 if name.endswith("_unions") else None for name in FIELDS[: -len(YEARLY)]]
 
 
 def rows_above(prefectures: Mapping[tuple[int, int], Sequence[int | None]], places: Places, national: int) -> Rows:

@@ -46,7 +46,7 @@ def target_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "place": place,
         "form": form,
-        "table": outputs.target_table(list(page.object_list)),
+        "table": outputs.target_table(list(page.object_list), title=_("目標")),
         "page": page,
         "sums": outputs.sum_table(pages.unit_sums(own, place) if place else [], year_begins=begins),
         "to_agree": targets_to_agree(request.user).count(),
@@ -62,7 +62,7 @@ def target_export(request: SignedInRequest) -> HttpResponse:
     place, rows, form = _listed(request)
     if request.method == "GET":  # a HEAD takes nothing out of the product
         record_export(title=_("目標"), filters=chosen_in_words(form), by=request.user, now=timezone.now())
-    table = replace(outputs.target_table(rows), made_on=timezone.localdate())
+    table = replace(outputs.target_table(rows, title=_("目標")), made_on=timezone.localdate())
     return xlsx_response(table.to_xlsx(), _("目標_%(place)s.xlsx") % {"place": place.name if place else ""})
 
 
@@ -79,18 +79,19 @@ def target_proposals(request: SignedInRequest) -> HttpResponse:
 def target_detail(request: SignedInRequest, target_id: int) -> HttpResponse:
     target, begins = _target(request, target_id), _results_begin()
     shown = pages.target_page(target, viewer=request.user)
+    by_day = sorted((shown.reached, *shown.siblings), key=lambda row: row.target.on)
     sums = [row for row in (shown.unit_sum, shown.above) if row is not None]
     context = {
         "target": target,
         "shown": shown,
         "title": outputs.title_of(target, year_begins=begins),
-        "progress": [outputs.progress_words(row, year_begins=begins) for row in (shown.reached, *shown.siblings)],
+        "progress": [outputs.progress_words(row, year_begins=begins) for row in by_day],
         "result_words": outputs.result_words(shown.reached),
         "unions": outputs.told_unions_words(shown.reached),
         "month": outputs.month_words(shown.reached.month),
         "sums": outputs.sum_table(sums, year_begins=begins),
         "changes": outputs.change_table(shown.changes, replaced_by=shown.replaced_by),
-        "siblings": outputs.target_table(shown.siblings),
+        "siblings": outputs.target_table(shown.siblings, title=_("同じ種目・活動のほかの目標")),
         "propose_url": _propose_url(target),
     }
     return render(request, "results/target_detail.html", context)

@@ -3,6 +3,7 @@
 from suishin.rounds.forms.across import AcrossFilter, MarkFilter, PassageForm, StalledFilter
 from suishin.rounds.forms.answers import Operation, operation_of, typed_answers
 from suishin.rounds.forms.attachments import AttachmentForm
+from suishin.rounds.forms.from_results import FromResultsForm
 from suishin.rounds.forms.hands import HandsForm
 from suishin.rounds.forms.moves import MoveForm, ReasonForm
 from suishin.rounds.forms.remarks import CommentForm
@@ -14,6 +15,7 @@ __all__ = [
     "AttachmentForm",
     "CommentForm",
     "DeskFilter",
+    "FromResultsForm",
     "HandsForm",
     "MarkFilter",
     "MoveForm",

@@ -3,6 +3,7 @@
 from suishin.rounds.queries.across import AnswerAcross, answers_across, told_reports
 from suishin.rounds.queries.booklets import booklets_of, bound_entries, versions_to_read
 from suishin.rounds.queries.carrying import Carried, carried_into, carried_into_all
+from suishin.rounds.queries.claims_compared import ComparedClaim, ComparedClaims, compared_draft, compared_version
 from suishin.rounds.queries.contents import compare_versions, content_of, contents_of, form_content
 from suishin.rounds.queries.desk import (
     PostToCall,
@@ -16,6 +17,7 @@ from suishin.rounds.queries.desk import (
     status_counts,
 )
 from suishin.rounds.queries.drafts import ReportDraft, draft_of, drafts_of
+from suishin.rounds.queries.from_results import Offered, answer_from_results, offered_results
 from suishin.rounds.queries.marks import mark_themes, passage_marks
 from suishin.rounds.queries.people import (
     FIRST_HANDS,
@@ -70,10 +72,13 @@ __all__ = [
     "CarriedEntry",
     "CarriedList",
     "ClashingItem",
+    "ComparedClaim",
+    "ComparedClaims",
     "DueReminder",
     "HandEntry",
     "ItemEntry",
     "ItemView",
+    "Offered",
     "OrganizationTimeliness",
     "PartEntry",
     "PostToCall",
@@ -91,6 +96,7 @@ __all__ = [
     "Timeliness",
     "Unsaved",
     "WritePage",
+    "answer_from_results",
     "answer_in_words",
     "answers_across",
     "booklets_of",
@@ -99,6 +105,8 @@ __all__ = [
     "carried_into",
     "carried_into_all",
     "compare_versions",
+    "compared_draft",
+    "compared_version",
     "content_of",
     "contents_of",
     "desk_rows",
@@ -110,6 +118,7 @@ __all__ = [
     "hands_of",
     "item_entry",
     "mark_themes",
+    "offered_results",
     "other_open_reports",
     "passage_marks",
     "people_of_report",

@@ -26,6 +26,7 @@ from suishin.rounds.rules import (
     in_order,
     keyed,
     row_change,
+    takes_results,
 )
 
 PRESENT_FOR = timedelta(seconds=60)  # after the last sign of life
@@ -128,6 +129,10 @@ class ItemEntry:
     @property
     def key(self) -> str:
         return self.item.key
+
+    @property
+    def takes_results(self) -> bool:
+        return takes_results(self.item)
 
     @property
     def is_locked_text(self) -> bool:

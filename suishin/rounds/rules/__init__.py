@@ -30,6 +30,7 @@ from suishin.rounds.rules.drafts import (
     keyed,
     points_of,
 )
+from suishin.rounds.rules.from_results import FROM_RESULTS, Asked, FilledIn, filled_in, takes_results
 from suishin.rounds.rules.hashes import content_hash
 from suishin.rounds.rules.header import day_in_words, header_value
 from suishin.rounds.rules.matching import matched_points
@@ -38,10 +39,12 @@ from suishin.rounds.rules.passages import Claim, Passage, passages
 from suishin.rounds.rules.reminders import FIRST_STAGES, Stage, Standing, due_stage, whose_turn
 from suishin.rounds.rules.rows import in_order, rearranged, row_change
 from suishin.rounds.rules.search import found_places
+from suishin.rounds.rules.sentences import ClaimInText, claims_in
 from suishin.rounds.rules.steps import Hands, Step, steps_of
 
 __all__ = [
     "FIRST_STAGES",
+    "FROM_RESULTS",
     "HEAD_BYTES",
     "MISSING",
     "MISSING_STATUSES",
@@ -49,10 +52,13 @@ __all__ = [
     "STATUS_ORDER",
     "THEIRS",
     "YOURS",
+    "Asked",
     "CarriedPoint",
     "Change",
     "Claim",
+    "ClaimInText",
     "Clash",
+    "FilledIn",
     "Hands",
     "Holder",
     "ItemDifference",
@@ -66,6 +72,7 @@ __all__ = [
     "UnfitAttachment",
     "answers_of",
     "carried_draft",
+    "claims_in",
     "clean_answer",
     "completed",
     "content_hash",
@@ -74,6 +81,7 @@ __all__ = [
     "days_left_in_words",
     "differences",
     "due_stage",
+    "filled_in",
     "found_places",
     "header_field",
     "header_value",
@@ -92,5 +100,6 @@ __all__ = [
     "row_change",
     "same_point",
     "steps_of",
+    "takes_results",
     "whose_turn",
 ]

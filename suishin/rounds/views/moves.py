@@ -35,6 +35,8 @@ OF_HANDS = {
     Step.CONFIRM: Hand.Kind.CONFIRMER,
     Step.SEND_BACK: Hand.Kind.CONFIRMER,
 }
+# Before these steps figures that differ from results are shown; nobody is held up by them.
+HOLDING_AGAINST_RESULTS = (Step.SEND, Step.CONFIRM)
 # What each step does with what its page asked for.
 ACTIONS: dict[Step, Callable[..., Any]] = {
     Step.SEND: lambda report, typed, **who: actions.send_for_confirmation(report=report, **who),
@@ -116,5 +118,8 @@ def _context(request: SignedInRequest, report: Report, step: Step, form: MoveFor
         "hands": page.hands,
         "look": look,
         "changes": page.changes,
+        "claims": queries.compared_draft(page.draft, viewer=request.user, today=today)
+        if step in HOLDING_AGAINST_RESULTS
+        else queries.ComparedClaims(),
         "back_url_name": _page_after(step),
     }

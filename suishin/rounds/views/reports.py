@@ -79,6 +79,7 @@ def _report_page(request: SignedInRequest, report: Report, *, number: int | None
     context = {
         "page": page,
         "report": report,
+        "claims": _compared(request, page),
         "reminders": queries.reminders_sent(report),
         "openable": _openable(request, page),
         "files_under_review": queries.files_under_review(report),
@@ -91,6 +92,14 @@ def _report_page(request: SignedInRequest, report: Report, *, number: int | None
         "can_upload": has_permission(request.user, Permission.FILE_UPLOAD, organization),
     }
     return render(request, "rounds/report_detail.html", context)
+
+
+def _compared(request: SignedInRequest, page: queries.ReportPage) -> queries.ComparedClaims:
+    """Hold what a version claims against results; one that was taken back tells nothing any more."""
+    if page.version is None or page.version.is_withdrawn:
+        return queries.ComparedClaims()
+    page.version.report = page.report
+    return queries.compared_version(page.version, viewer=request.user)
 
 
 def _openable(request: SignedInRequest, page: queries.ReportPage) -> set[int]:

@@ -118,6 +118,9 @@ def _save(request: SignedInRequest, report: Report, hands: Hands, now: datetime)
         return _unsaved_page(request, report, typed, saved, hands, now)
     if operation and operation.verb == "go" and operation.key in list(Step):
         return redirect(f"rounds:report-{operation.key}", report.pk)
+    filled = str(request.POST.get("fill", ""))
+    if filled and _is_answered(report, filled):
+        return redirect("rounds:answer-from-results", report.pk, filled)
     messages.success(request, _saved_in_words(len(saved.revisions)))
     for kept in saved.merged.values():
         messages.info(request, _merged_in_words(kept))
@@ -257,6 +260,7 @@ def _context(request: SignedInRequest, page: queries.WritePage, hands: Hands, no
         "is_closed": is_closed and not report.is_told,
         "days_left": days_left_in_words((report.due_on - timezone.localdate(now)).days),
         "present": _present(request, report, now),
+        "claims": queries.compared_draft(page.draft, viewer=request.user, today=timezone.localdate(now)),
         "changes": queries.CHANGES,
         "steps": words_of_all(steps_of(report.status, hands), report),
     }

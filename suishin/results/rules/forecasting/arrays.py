@@ -34,14 +34,24 @@ def mean_of(values: Floats, counted: Flags) -> Floats:
 
 
 def filled(values: Floats) -> Floats:
-    """Return the values with straight lines through their gaps; before the first and after the last value these go on level."""
+    """Return the values with straight lines through their gaps; before the first and after the last value these go on level, 0 without any."""
     known = ~np.isnan(values)
     complete = values.copy()
-    months = np.arange(len(values))
-    for series in np.flatnonzero(~known.all(axis=0)):
-        there = known[:, series]
-        complete[:, series] = np.interp(months, months[there], values[there, series]) if there.any() else 0
+    holey = np.flatnonzero(~known.all(axis=0))
+    complete[:, holey] = _without_holes(values[:, holey], known[:, holey])
     return complete
+
+
+def _without_holes(values: Floats, known: Flags) -> Floats:
+    if not values.size:
+        return values
+    months, last = np.arange(len(values))[:, None], len(values) - 1
+    before = np.maximum.accumulate(np.where(known, months, -1), axis=0)
+    after = np.minimum.accumulate(np.where(known, months, last + 1)[::-1], axis=0)[::-1]
+    before, after = np.where(before < 0, after, before).clip(max=last), np.where(after > last, before, after).clip(0)
+    left, right = np.take_along_axis(values, before, axis=0), np.take_along_axis(values, after, axis=0)
+    straight: Floats = left + (right - left) * (months - before) / np.maximum(after - before, 1)
+    return np.nan_to_num(straight)
 
 
 def line_through(values: Floats, counted: Flags, *, doubt: float = 0.0) -> tuple[Floats, Floats]:

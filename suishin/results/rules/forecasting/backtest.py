@@ -12,7 +12,7 @@ import numpy as np
 
 from .arrays import YEAR, Flags, Floats, Numbers, Singles, divided, first_known, mean_of
 from .blocks import in_blocks
-from .fitting import Adjustment, adjust, follow, learn, project
+from .fitting import Adjustment, adjust, fading, follow, learn, project
 from .history import carried_values
 
 LEAST_LEARNT = YEAR  # months that a series must have lived at a day of learning
@@ -65,10 +65,12 @@ def tried_on_the_past(values: Floats, breaks: Flags, kin: Numbers, *, horizon: i
 
         def try_block(block: slice, day: int = day, adjustment: Adjustment = adjustment) -> None:
             followed = follow(learn(values[:day, block], adjustment.of(block)), values[:, block])
-            missed = errors[day - days[0] :, :, block]
+            faded, missed = fading(followed.fit, horizon), errors[day - days[0] :, :, block]
             for origin in range(day, day + YEAR):
                 ahead = min(horizon, months - origin)
-                missed[origin - day, :ahead] = values[origin : origin + ahead, block] - project(followed, origin, ahead)
+                missed[origin - day, :ahead] = values[origin : origin + ahead, block] - project(
+                    followed, origin, faded[:ahead]
+                )
             too_young = first_known(~np.isnan(values[:, block])) > day - LEAST_LEARNT
             _leave_out(missed[:YEAR], breaks[day:, block], too_young)
 

@@ -80,14 +80,21 @@ def follow(fit: Fit, values: Floats) -> Followed:
     return Followed(fit, theta_levels, *smooth(adjusted, known, fit.begun, fit.damped))
 
 
-def project(followed: Followed, origin: int, horizon: int) -> Floats:
-    """Return horizon × series: the forecast for the months after the first `origin` months, never below 0."""
-    fit, phi = followed.fit, followed.fit.damped.fading
-    ahead = np.arange(horizon)[:, None]
+def fading(fit: Fit, horizon: int) -> Floats:
+    """Return horizon × series: how many months' slopes are left of as many, when each leaves only a share to the next."""
+    sums: Floats = np.cumsum(fit.damped.fading ** np.arange(1, horizon + 1)[:, None], axis=0)
+    return sums
+
+
+def project(followed: Followed, origin: int, faded: Floats) -> Floats:
+    """Return months ahead × series, as many as `faded` has: the forecast behind the first `origin` months, never below 0."""
+    fit, ahead = followed.fit, np.arange(len(faded))
     level = (followed.theta_levels[origin - 1] + fit.drift / fit.simple.level + followed.damped_levels[origin - 1]) / 2
-    fading = np.cumsum(phi ** (ahead + 1), axis=0) * (followed.damped_slopes[origin - 1] / 2)
-    seasons = fit.adjustment.seasons[(origin + np.arange(horizon)) % YEAR]
-    expected: Floats = np.maximum(level + ahead * (fit.drift / 2) + fading + seasons, 0)
+    expected: Floats = faded * (followed.damped_slopes[origin - 1] / 2)
+    expected += level
+    expected += ahead[:, None] * (fit.drift / 2)
+    expected += fit.adjustment.seasons[(origin + ahead) % YEAR]
+    expected[expected < 0] = 0
     return expected
 
 

@@ -74,9 +74,11 @@ class _Missed:
 
     @classmethod
     def of(cls, errors: Singles) -> "_Missed":
-        known = ~np.isnan(errors)
-        totals = np.where(known, np.abs(errors), 0).sum(axis=0, dtype=float)
-        counts = known.sum(axis=0)
+        totals, counts = np.zeros(errors.shape[1:]), np.zeros(errors.shape[1:], np.intp)
+        for of_origin in errors:
+            known = ~np.isnan(of_origin)
+            np.add(totals, np.abs(of_origin), out=totals, where=known)
+            counts += known
         return cls(totals, counts, counts.max(axis=0, initial=0) / max(len(errors), 1))
 
     def of_series(self, series: Numbers) -> "_Missed":

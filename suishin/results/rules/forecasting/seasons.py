@@ -11,7 +11,8 @@ import numpy as np
 from .arrays import YEAR, Flags, Floats, Numbers, divided, filled, first_known, mean_of
 from .grouping import Grouping
 
-SHORTEST = 3 * YEAR  # months: with fewer no seasons are looked for
+SHORTEST = 2 * YEAR  # months: with fewer no seasons are looked for
+RECENT = 3 * YEAR  # months by which the size of a series is told
 LIMIT = 1.645  # of the standard normal distribution, 90 % two-sided
 
 
@@ -26,7 +27,7 @@ def seasons_of(values: Floats, starts: Numbers, kin: Numbers) -> Floats:
     known = ~np.isnan(values)
     complete = filled(values)
     own, noise = decomposed(complete, known, starts)
-    size = np.nan_to_num(mean_of(np.abs(values[-SHORTEST:]), known[-SHORTEST:]))
+    size = np.nan_to_num(mean_of(np.abs(values[-RECENT:]), known[-RECENT:]))
     kinship = Grouping.of(kin, int(kin.max()) + 1)
     of_kin = _of_kin(kinship.add(complete), first_known(kinship.add(known.astype(float)) > 0))
     part = divided(size, kinship.add(size)[kin], nothing=0)

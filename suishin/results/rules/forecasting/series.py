@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from .arrays import YEAR, Flags, Floats, Numbers
 from .backtest import Past, tried_carrying, tried_on_the_past
 from .blocks import in_blocks
-from .fitting import adjust, follow, learn, project
+from .fitting import adjust, fading, follow, learn, project
 from .history import Reason, carried_values, reasons_against
 from .telling import Told, stepped, tell
 
@@ -53,7 +53,7 @@ def _ahead(values: Floats, breaks: Flags, kin: Numbers, horizon: int) -> Floats:
 
     def expect(block: slice) -> None:
         followed = follow(learn(values[:, block], adjustment.of(block)), values[:, block])
-        expected[:, block] = project(followed, len(values), horizon)
+        expected[:, block] = project(followed, len(values), fading(followed.fit, horizon))
 
     in_blocks(expect, values.shape[1])
     return expected

@@ -66,7 +66,8 @@ def smooth(values: Floats, known: Flags, begun: Begun, weights: Weights) -> tupl
     level, slope = np.zeros(values.shape[1]), np.zeros(values.shape[1])
     for month, (row, counted) in enumerate(zip(values, known, strict=True)):
         starting = begun.starts == month
-        level, slope = np.where(starting, begun.level, level), np.where(starting, begun.slope, slope)
+        if starting.any():
+            level, slope = np.where(starting, begun.level, level), np.where(starting, begun.slope, slope)
         slope = slope * weights.fading
         level = level + slope
         error = np.where(counted, row - level, 0)

@@ -1,0 +1,401 @@
+"""Which number in results a figure in prose speaks of. What is not named is not guessed: then it names none.
+
+A claim that leaves open which of a few numbers it means (of this month or since the year began, of the interim or the
+final target) names all of them: it agrees with results where it agrees with one.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from suishin.common.dates import DateMention, DatePoint, find_dates
+from suishin.common.months import Month
+from suishin.common.prefectures import PREFECTURES
+from suishin.results.rules.naming import SetNames, sets_named
+
+MONTHS_OF_A_YEAR = 12
+
+
+class Measure(StrEnum):
+    IN_FORCE = "in_force"
+    NEW_ENROLMENTS = "new_enrolments"
+    TERMINATIONS = "terminations"
+    TRANSFERS_IN = "transfers_in"
+    TRANSFERS_OUT = "transfers_out"
+    NET_CHANGE = "net_change"
+
+
+class Kind(StrEnum):
+    """What is said of a measure."""
+
+    NUMBER = "number"
+    TARGET = "target"
+    ACHIEVEMENT_RATE = "achievement_rate"
+    SHORTFALL = "shortfall"
+    CHANGE = "change"
+    CHANGE_RATE = "change_rate"
+
+
+class Unnamed(StrEnum):
+    """Why a figure names no number in results."""
+
+    UNIT = "unit"
+    NO_PRODUCT = "no_product"
+    NO_SUCH_PRODUCT = "no_such_product"
+    SEVERAL_PRODUCTS = "several_products"
+    NO_MEASURE = "no_measure"
+    NO_MONTH = "no_month"
+    NOT_MONTH_END = "not_month_end"
+    PERIOD = "period"
+    OTHER_PLACE = "other_place"
+    PART_OF_ALL = "part_of_all"
+    PER_SOMETHING = "per_something"
+    NO_COMPARED_MONTH = "no_compared_month"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A figure with its sentence, folded (half-width digits and signs), up to the number and behind it."""
+
+    value: Decimal
+    unit: str
+    span: str
+    metric: str = ""
+    as_of: str = ""
+    qualifier: str = ""
+    value_max: Decimal | None = None
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A number that results may hold: of a product set, a measure, a month."""
+
+    product_set: str
+    kind: Kind
+    measure: Measure
+    month: Month
+    is_year_to_date: bool = False  # of a flow: since the results year began
+    against: Month | None = None  # of a change
+    sign: int = 1  # −1: told as a decrease
+    is_ratio: bool = False  # of a change rate: 105 %, not 5 % more
+    target_kind: str = ""  # interim or final, where the words say which
+    due: Month | None = None  # the month of the target's day, where it is told
+    due_year: int | None = None  # or its fiscal year
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a claim's words are read with."""
+
+    names: SetNames
+    own_place: str  # whose report it is
+    other_places: frozenset[str]  # its unions, and whoever else may be meant instead
+    year_starts_in: int  # month of the results year
+    written_in: Month
+
+
+WORDS_OF_MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
+    (Measure.NET_CHANGE, re.compile("純[増減]")),
+    (Measure.TERMINATIONS, re.compile("解約")),
+    (Measure.TRANSFERS_IN, re.compile(r"移行\(入\)|転入")),
+    (Measure.TRANSFERS_OUT, re.compile(r"移行\(出\)|転出")),
+    (Measure.IN_FORCE, re.compile("保有")),
+    (Measure.NEW_ENROLMENTS, re.compile("新規(?!採用)|新契約|新しい契約|新たな(?:契約|加入)")),
+)
+KINDS_OF_METRICS = {
+    "achievement_rate": Kind.ACHIEVEMENT_RATE,
+    "shortfall": Kind.SHORTFALL,
+    "target": Kind.TARGET,
+    "change_rate": Kind.CHANGE_RATE,
+    "decrease": Kind.CHANGE,
+}
+PLAIN_METRICS = {"in_force", "new_enrolments", "terminations", "net_change", "count", "unions", "enrolled"}
+RATES = (Kind.ACHIEVEMENT_RATE, Kind.CHANGE_RATE)
+OF_TARGETS = (Kind.TARGET, Kind.ACHIEVEMENT_RATE, Kind.SHORTFALL)
+
+ABOUT_A_PART = re.compile(
+    r"新採|新規採用|新入|若[手年]|青年|女性|未加入|役職定年|再任用|再雇用|会計年度|非常勤|スポット|募集|キャンペーン|見積|発効|モデル|"
+    r"退職予定|執行[委部]|役員|窓口|訪問|相談|説明会|学習会|セミナー|増口|見直し|申し?込"
+)
+AMONG = re.compile(r"(?:うち|内数は|そのうち)[^、。()]*$")
+OF_SO_MANY = re.compile(" ?中 ?[0-9]")  # 53組合中51組合 says of how many a sum consists
+OUT_OF, TOLD_ASIDE = re.compile("(?:組合|単組)中 ?$"), re.compile("[、)]")
+PER = re.compile(r"毎|各|平均|最高|最低|最大|最小|最多|最少|ずつ|年間")
+PER_BEFORE = re.compile(
+    r"(?:1|一)(?:単組|組合|人|職場|か月|ヶ月|カ月)(?:あたり|当たり|につき)|年平均|月平均|(?<![同前先昨\d])[年月] ?$"
+)
+OTHER_PLACES = re.compile(
+    r"全国|他県|他の県|全県|ブロック|(?<!全)単組(?!数|合計|計)|(?:[市町村区県道府都]|病院|公社|水道|消防)(?:職|労|従)|職員組合|職員労働組合|ユニオン|支部は|分会"
+)
+JOINED = re.compile("(?<!未)加入(?!し?てい?ない|の呼びかけ)|保有")  # of cover that whole unions join
+TOTALS_YEAR = re.compile(r"累計|年度(?:は|の|で|に入|当初から)|今年度|本年度|期首から")
+DATE_OF_STATE = re.compile(r" ?(?:の?時点|現在|までの?|末|迄|締め)")
+DATE_OF_FLOW = re.compile(r" ?(?:の1か月|単月|分|中)")
+COMPARED_MONTH = re.compile(r" ?(?:末|時点|現在|の実績)*(?:と(?:の)?比較|と比べ|に比べ|に対し|より|から|の?比)")
+YEAR_BEFORE = re.compile(
+    r"前年(?:度)?(?:同月|同期|同時期)?(?:間)?(?:比|と比|に比|より|から|を|に対)|対前年|昨年(?:同月|同期|同時期)?(?:比|と比|に比|より|から|を|に対)"
+)
+MONTH_BEFORE = re.compile(r"(?:前月|先月)(?:末)?(?:比|と比|に比|より|から|を|に対)")
+OF_YEAR_BEFORE = re.compile(r"(?:前年|昨年)(?:度)?(?:同[月期]|同時期)?(?:間)?(?:実績)?[はの: ]{0,2}$")
+OF_MONTH_BEFORE = re.compile(r"(?:前月|先月)末?[はの: ]{0,2}$")
+OF_TIME_BEFORE = re.compile(r"(?:前回|前期|従来|以前|当初)[はの: ]{0,2}$")
+MORE_BEHIND = re.compile(r" ?(?:の)?(?:純)?(?:増|プラス|アップ|多|上回|伸)")
+LESS_BEHIND = re.compile(r" ?(?:の)?(?:純)?(?:減|マイナス|ダウン|少な|下回|落)")
+TARGET_KINDS = re.compile(r"(?P<interim>中間)|(?P<final>最終|年度末)")
+
+
+def meanings_of(claim: Claim, context: Context) -> tuple[Named, ...] | Unnamed:
+    """Return the numbers that a claim may speak of, the likeliest first, or why there is none."""
+    sets = _sets(claim, context)
+    if isinstance(sets, Unnamed):
+        return sets
+    if reason := _not_of_all(claim, context):
+        return reason
+    kind = _kind(claim)
+    measure = _measure(claim, kind)
+    if kind is None or measure is None:
+        return Unnamed.NO_MEASURE
+    month = _month(claim, kind, context)
+    if isinstance(month, Unnamed):
+        return month
+    named = [Named(code, kind, measure, month) for code in sets]
+    if kind is Kind.TARGET:
+        named = [_with_due(one, claim, context) for one in named]
+    if kind in (Kind.CHANGE, Kind.CHANGE_RATE):
+        against = _against(claim, month)
+        if against is None:
+            return Unnamed.NO_COMPARED_MONTH
+        named = [_changed(one, claim, against) for one in named]
+    if kind in OF_TARGETS:
+        named = [replace(one, target_kind=_target_kind(claim)) for one in named]
+    if kind is Kind.NUMBER and OF_TIME_BEFORE.search(claim.before):
+        return Unnamed.NO_COMPARED_MONTH
+    if kind is Kind.NUMBER:
+        named = [replace(one, month=one.month + -_months_back(claim.before)) for one in named]
+    if kind is Kind.NUMBER and "純減" in claim.before:
+        named = [replace(one, sign=-1) for one in named]
+    return tuple(_as_flows(named, claim))
+
+
+def meanings_of_comparison(kind: str, meanings: Iterable[Named]) -> tuple[Named, ...]:
+    """Return the numbers that stand beside a claim in its bracket: of the year before, or the target."""
+    plain = [one for one in meanings if one.kind is Kind.NUMBER]
+    if kind == "previous_year":
+        return tuple(replace(one, month=one.month + -MONTHS_OF_A_YEAR) for one in plain)
+    if kind == "target":
+        return tuple(replace(one, kind=Kind.TARGET, is_year_to_date=False) for one in plain)
+    return ()
+
+
+def _not_of_all(claim: Claim, context: Context) -> Unnamed | None:
+    """Say why a figure counts something other than all of the report's own place."""
+    if PER.search(claim.qualifier) or PER_BEFORE.search(claim.before):
+        return Unnamed.PER_SOMETHING
+    if OF_SO_MANY.match(claim.after) or (OUT_OF.search(claim.before) and TOLD_ASIDE.match(claim.after)):
+        return Unnamed.PART_OF_ALL
+    words = claim.before + claim.after[:4]
+    if ABOUT_A_PART.search(words):
+        return Unnamed.PART_OF_ALL
+    if _names_another_place(claim.before, context):
+        return Unnamed.OTHER_PLACE
+    return None
+
+
+def _names_another_place(before: str, context: Context) -> bool:
+    if OTHER_PLACES.search(before.replace(context.own_place, "")):
+        return True
+    others = (*context.other_places, *PREFECTURES.values())
+    return any(place in before and place not in context.own_place for place in others)
+
+
+def _sets(claim: Claim, context: Context) -> tuple[str, ...] | Unnamed:
+    if claim.unit not in ("件", "%", "単組", *{one.unit for one in context.names.by_code.values()}):
+        return Unnamed.UNIT
+    sets = sets_named(context.names, claim.before, claim.after)
+    if sets is None:
+        return Unnamed.SEVERAL_PRODUCTS
+    if not sets:
+        has_other = bool(context.names.mentions(claim.before))
+        return Unnamed.NO_SUCH_PRODUCT if has_other else Unnamed.NO_PRODUCT
+    among = AMONG.search(claim.before)
+    if among and not context.names.mentions(among[0]) and not sets_named(context.names, among[0], ""):
+        return Unnamed.PART_OF_ALL
+    fitting = tuple(code for code in sets if _fits_unit(claim.unit, context.names.by_code[code].unit))
+    return fitting or Unnamed.UNIT
+
+
+def _fits_unit(unit: str, of_set: str) -> bool:
+    return unit == "%" or unit == of_set or (unit == "単組" and of_set == "組合")
+
+
+def _kind(claim: Claim) -> Kind | None:
+    kind = KINDS_OF_METRICS.get(claim.metric)
+    if claim.unit == "%":
+        return kind if kind in RATES else None
+    if kind in RATES:
+        return None
+    if kind is None and claim.metric not in PLAIN_METRICS:
+        return None
+    if kind in (None, Kind.CHANGE) and (MORE_BEHIND.match(claim.after) or LESS_BEHIND.match(claim.after)):
+        return Kind.NUMBER if _is_net_change(claim) else Kind.CHANGE
+    return kind or Kind.NUMBER
+
+
+def _is_net_change(claim: Claim) -> bool:
+    return "純増" in claim.after[:4]
+
+
+def _measure(claim: Claim, kind: Kind | None) -> Measure | None:
+    """Return what is counted, by the nearest word before the number, else the one right behind it."""
+    if kind is Kind.NUMBER and _is_net_change(claim):
+        return Measure.NET_CHANGE
+    if kind is Kind.NUMBER and claim.unit == "単組":
+        return Measure.IN_FORCE if JOINED.search(claim.before[-40:] + claim.after[:8]) else None
+    last, found = -1, None
+    for measure, words in WORDS_OF_MEASURES:
+        for match in words.finditer(claim.before):
+            if match.start() > last:
+                last, found = match.start(), measure
+    if found:
+        return found
+    behind = re.split(r"[、。(]", claim.after)[0][:8]
+    return next((measure for measure, words in WORDS_OF_MEASURES if words.search(behind)), None)
+
+
+def _month(claim: Claim, kind: Kind, context: Context) -> Month | Unnamed:
+    """Return the month as of which a number is stated; of a target, which may be told by its own day or not at all,
+    else the month of writing.
+    """
+    month = _stated_month(claim, context)
+    if kind is Kind.TARGET and (isinstance(month, Unnamed) or month - context.written_in > 0):
+        return context.written_in
+    return month
+
+
+def _stated_month(claim: Claim, context: Context) -> Month | Unnamed:
+    first, _slash, last = claim.as_of.partition("/")
+    if not claim.as_of:
+        return Unnamed.NO_MONTH
+    if last == "..":
+        return Unnamed.PERIOD
+    end = _month_of(last or first)
+    if end is None:
+        return Unnamed.NOT_MONTH_END
+    if last and not _begins_with_year(first, end, context):
+        return Unnamed.PERIOD
+    return end
+
+
+def _single_month(as_of: str) -> Month | None:
+    return None if "/" in as_of or not as_of else _month_of(as_of)
+
+
+def _month_of(text: str) -> Month | None:
+    """Return the month of 2026-11, or of its last day; any other day has no number of its own."""
+    if len(text) == len("2026-11"):
+        return Month.parse(text)
+    day = date.fromisoformat(text)
+    month = Month.containing(day)
+    return month if day == month.last_day else None
+
+
+def _begins_with_year(first: str, end: Month, context: Context) -> bool:
+    if first == "..":
+        return True
+    start = Month.parse(first[: len("2026-11")])
+    is_first_day = len(first) == len("2026-11") or first.endswith("-01")
+    return is_first_day and start == end.year_start(starts_in_month=context.year_starts_in)
+
+
+def _with_due(named: Named, claim: Claim, context: Context) -> Named:
+    """Say which target is meant, where its day or its fiscal year is told."""
+    month = _single_month(claim.as_of)
+    if month and month - context.written_in > 0:
+        return replace(named, due=month)
+    if re.fullmatch(r"\d{4}-04/\d{4}-03", claim.as_of):
+        return replace(named, due_year=int(claim.as_of[:4]))
+    return named
+
+
+def _against(claim: Claim, month: Month) -> Month | None:
+    """Return the month with which one is compared."""
+    if found := _compared_month(claim.before, month):
+        return found
+    words = claim.before[-40:]
+    if YEAR_BEFORE.search(words):
+        return month + -MONTHS_OF_A_YEAR
+    return month + -1 if MONTH_BEFORE.search(words) else None
+
+
+def _compared_month(before: str, month: Month) -> Month | None:
+    mentions = [mention for mention in find_dates(before) if _is_compared(before, mention)]
+    if len(mentions) != 1 or len(mentions[0].points) != 1:
+        return None
+    return _nearest_before(mentions[0].points[0], month)
+
+
+def _is_compared(before: str, mention: DateMention) -> bool:
+    return bool(COMPARED_MONTH.match(before, mention.end))
+
+
+def _nearest_before(point: DatePoint, month: Month) -> Month | None:
+    if point.day is not None:
+        return None
+    if point.year is not None:
+        return Month.of(point.year, point.month)
+    if point.year_offset is not None:
+        return Month.of(month.year + point.year_offset, point.month)
+    same_year = Month.of(month.year, point.month)
+    return same_year if same_year.number < month.number else same_year + -MONTHS_OF_A_YEAR
+
+
+def _changed(named: Named, claim: Claim, against: Month) -> Named:
+    is_less = bool(LESS_BEHIND.match(claim.after)) or (
+        claim.metric == "decrease" and not MORE_BEHIND.match(claim.after)
+    )
+    is_growth = is_less or bool(MORE_BEHIND.match(claim.after))
+    is_ratio = named.kind is Kind.CHANGE_RATE and not is_growth
+    return replace(named, against=against, sign=-1 if is_less else 1, is_ratio=is_ratio)
+
+
+def _months_back(before: str) -> int:
+    """Return how far before the stated month a number lies: 11月末で5,796件、前年同月5,650件."""
+    if OF_YEAR_BEFORE.search(before):
+        return MONTHS_OF_A_YEAR
+    return 1 if OF_MONTH_BEFORE.search(before) else 0
+
+
+def _target_kind(claim: Claim) -> str:
+    kinds = [match.lastgroup or "" for match in TARGET_KINDS.finditer(claim.before[-40:])]
+    return kinds[-1] if kinds else ""
+
+
+def _as_flows(named: Iterable[Named], claim: Claim) -> Iterator[Named]:
+    """Say of flows since when they are counted; where the words leave it open, both ways."""
+    for one in named:
+        if one.measure is Measure.IN_FORCE or one.kind is Kind.TARGET:
+            yield one
+        elif one.kind in (Kind.ACHIEVEMENT_RATE, Kind.SHORTFALL):
+            yield replace(one, is_year_to_date=True)
+        else:
+            yield from (replace(one, is_year_to_date=since_year) for since_year in _spans(claim))
+
+
+def _spans(claim: Claim) -> tuple[bool, ...]:
+    if "/" in claim.as_of or TOTALS_YEAR.search(claim.before):
+        return (True,)
+    mentions = [mention for mention in find_dates(claim.before) if not _is_compared(claim.before, mention)]
+    if not mentions:
+        return (True, False)
+    end = mentions[-1].end
+    parts = {point.part for point in mentions[-1].points}
+    if DATE_OF_FLOW.match(claim.before, end) or "中" in parts:
+        return (False,)
+    if DATE_OF_STATE.match(claim.before, end) or parts & {"末", "末日"}:
+        return (True,)
+    return (True, False)
