@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import Max
+from django.utils.translation import gettext
 
 from suishin.common.dates import fiscal_year_of
 from suishin.common.months import Month
@@ -158,7 +159,7 @@ def _units(sets: Collection[_Shown]) -> dict[int, str]:
     found: dict[int, set[str]] = {}
     for product_set, unit in pairs.values_list("productset_id", "productline__product__unit"):
         found.setdefault(product_set, set()).add(unit)
-    return {key: units.pop() if len(units) == 1 else "件" for key, units in found.items()}
+    return {key: units.pop() if len(units) == 1 else gettext("件") for key, units in found.items()}
 
 
 def _with_expected(place: Organization, rows: Sequence[OwnProgress]) -> list[OwnProgress]:
