@@ -32,7 +32,7 @@ def waiting(request: HttpRequest) -> dict[str, Any]:
     calls = [(_("連絡したい組合"), to_call, reverse("results:alert-list"))] if to_call else []
     return {
         "tasks": [*((task.title, task.count, task.url) for task in reports), *files, *proposals, *calls],
-        "waiting": [*told, *_in_short(task for task in reports if task.is_urgent), *files, *calls],
+        "waiting": [*told, *_in_short(task for task in reports if task.is_urgent), *files],
     }
 
 

@@ -32,14 +32,14 @@ TARGET = (
     "SELECT t.id FROM results_target t JOIN organizations_organization o ON o.id = t.organization_id"
     " WHERE o.code = ? AND t.kind = 'final' AND t.state = ? ORDER BY t.id"
 )
-ALERT = (
-    "SELECT a.organization_id || '/' || a.rule || '/' || COALESCE(a.product_set_id, 0) FROM results_alert a"
-    " JOIN organizations_organization o ON o.id = a.organization_id WHERE o.code LIKE '20-%' ORDER BY a.urgency, a.id"
-)
 CAR = "SELECT id FROM results_product WHERE code = 'car'"
 ROUTES = "SELECT id FROM results_product WHERE code = 'compulsory_car'"
 CAR_LINE = "SELECT id FROM results_productline WHERE code = 'car'"
 TOGETHER = "SELECT id FROM results_productset WHERE code = 'compulsory_car'"
+ALERT = (
+    "SELECT a.organization_id || '/' || a.rule || '/' || COALESCE(a.product_set_id, 0) FROM results_alert a"
+    " JOIN organizations_organization o ON o.id = a.organization_id WHERE o.code LIKE '20-%' ORDER BY a.urgency, a.id"
+)
 UPLOAD = "SELECT id FROM ingestion_upload ORDER BY id"
 DRAFT_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'open' AND prefecture_read LIKE ?"
 SETTLED_FILE = "SELECT source_file_id FROM ingestion_draft WHERE state = 'settled' AND prefecture_read LIKE '群馬%'"
@@ -60,11 +60,6 @@ def _value(product: Product) -> str:
     return f"/files/{file}/drafts/1/values/{value}/"
 
 
-def _alert_aside(product: Product) -> str:
-    """Return where a reason to call a union of 長野 is put aside."""
-    return f"/results/alerts/{product.value(ALERT)}/aside/"
-
-
 def _priorities(product: Product) -> str:
     return f"/results/products/priorities/{product.value(PREFECTURE)}/{timezone.localdate().year}/"
 
@@ -77,6 +72,11 @@ def entry_address(code: str, query: str = "") -> Callable[[Product], str]:
         return f"/results/entry/{organization}/{Month.containing(timezone.localdate()) + -1}/{query}"
 
     return address
+
+
+def _alert_aside(product: Product) -> str:
+    """Return where a reason to call a union of 長野 is put aside."""
+    return f"/results/alerts/{product.value(ALERT)}/aside/"
 
 
 # name of the URL → who looks ("" for somebody who is not signed in), and where

@@ -1,12 +1,6 @@
 """Everything that is written in `results`."""
 
-from suishin.results.actions.alerts import (
-    change_alert_rule,
-    make_alerts,
-    put_alert_aside,
-    review_alerts,
-    take_alert_up,
-)
+from suishin.results.actions.alerts import change_alert_rule, make_alerts, put_alert_aside, review_alerts, take_alert_up
 from suishin.results.actions.calendar import FirstBandMissing, change_bands, change_year_starts
 from suishin.results.actions.changes import ChangedMeanwhile, CodeTaken, NameTaken, fingerprint
 from suishin.results.actions.entry import CellsDisputed, MonthToCome, Saved, save_entry

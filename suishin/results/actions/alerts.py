@@ -189,7 +189,8 @@ def _of_silence(
     if Rule.SILENT not in thresholds:
         return
     untold = np.isnan(cube.in_force) & np.isnan(cube.new_enrolments) & np.isnan(cube.terminations)
-    told = np.any(~untold, axis=1).tolist()
+    has_told = np.any(~untold, axis=1)
+    told: list[list[bool]] = has_told.tolist()
     for row in unions:
         figures = rules.silent(told[row], thresholds[Rule.SILENT])
         if figures is not None:
