@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from suishin.common.prefectures import PREFECTURES
 from suishin.dashboards.queries.own_results import OwnProgress, OwnResults
 from suishin.outputs.charts import Fill, Mark, TileValue, progress_bar, tile_map
-from suishin.outputs.formats import MISSING, NUMBER, PERCENT
+from suishin.outputs.formats import MISSING, NUMBER, PERCENT, month_in_words
 from suishin.outputs.tables import Column, Table
-from suishin.results.rules.alert_words import month_in_words
 from suishin.results.rules.target_words import day_in_words
 
 _STEPS = ((Decimal(1), Fill.STEP_5), (Decimal("0.9"), Fill.STEP_4), (Decimal("0.8"), Fill.STEP_3), (Decimal("0.7"), Fill.STEP_2))  # fmt: skip
@@ -32,9 +31,9 @@ def results_url(own: OwnResults) -> str:
     return f"{reverse('results:target-list')}?place={own.place.pk}"
 
 
-def month_words(own: OwnResults) -> str:
+def month_words(own: OwnResults, *, is_era: bool) -> str:
     """Return 2026年10月（速報を含む）."""
-    month = month_in_words(own.month)
+    month = month_in_words(own.month, is_era=is_era)
     return _("%(month)s（速報を含む）") % {"month": month} if any(row.is_flash for row in own.rows) else month
 
 
@@ -123,13 +122,13 @@ def _table(title: str, rows: list[tuple[str, str]], first: str, second: str) -> 
     return Table(title, rows, [Column(first, lambda row: row[0]), Column(second, lambda row: row[1])])
 
 
-def home_context(own: OwnResults | None) -> Mapping[str, object]:
+def home_context(own: OwnResults | None, *, is_era: bool) -> Mapping[str, object]:
     """Return what the template of home shows of results."""
     if own is None:
         return {}
     return {
-        "own_place": own.place,
-        "own_month": month_words(own),
+        "own_place": _("全国") if own.place.is_national else own.place.name,
+        "own_month": month_words(own, is_era=is_era),
         "own_pictures": progress_pictures(own),
         "own_map": rate_map(own),
         "own_url": results_url(own),

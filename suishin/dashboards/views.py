@@ -55,7 +55,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     among_unions = union_round_pictures(request.user, today=today)
     due = due_reports([*pictures, *among_unions], request.user)
     context = {
-        **home_context(own_results(request.user)),
+        **home_context(own_results(request.user), is_era=request.user.counts_in_eras),
         "rounds": rounds,
         "union_rounds": among_unions,
         "due": [_due_count(one, is_only=len(due) == 1) for one in due],

@@ -45,7 +45,7 @@ def home(client, who) -> str:
 def test_each_level_sees_its_own_place(client, told, honbu, mori, ono):
     national, prefecture, union = (home(client, who) for who in (honbu, mori, ono))
 
-    assert "全国本部の目標と実績" in national
+    assert "全国の目標と実績" in national
     assert "団体生命共済：達成率53.0％、あと940件" in national
     assert "長野県の目標と実績" in prefecture
     assert "団体生命共済：達成率82.0％、あと180件" in prefecture
@@ -56,6 +56,13 @@ def test_each_level_sees_its_own_place(client, told, honbu, mori, ono):
         assert "県別の達成率" not in body
     assert "団体生命共済の県別の達成率" in national
     assert "2026年10月の実績です。" in prefecture
+
+
+def test_months_are_written_in_the_eras_of_whoever_counts_so(client, told, mori):
+    mori.dates = mori.Dates.ERA
+    mori.save()
+
+    assert "令和8年10月の実績です。" in home(client, mori)
 
 
 def test_numbers_of_a_bar_stand_in_its_table(told, mori, tree):

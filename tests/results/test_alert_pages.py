@@ -67,6 +67,16 @@ def test_headquarters_reads_who_needs_a_call_and_why_the_most_urgent_first(clien
     assert "岐阜県" in body
 
 
+def test_months_are_written_in_the_eras_of_whoever_counts_so(client, alerts, honbu):
+    honbu.dates = honbu.Dates.ERA
+    honbu.save()
+
+    body = shown(client, honbu)
+
+    assert "このままだと令和9年5月末に305件" in body
+    assert "令和8年10月までの実績から" in body
+
+
 @pytest.mark.parametrize(
     ("query", "unions"),
     [
