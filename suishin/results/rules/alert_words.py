@@ -36,7 +36,7 @@ def reason_in_words(
         "product": product,
         "unit": unit,
         "month": in_words(month),
-        "due": in_words(Month(figures.get("due", 0))),
+        "due": in_words(Month(figures["due"])) if "due" in figures else "",
     }
 
 
