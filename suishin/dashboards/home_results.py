@@ -43,7 +43,7 @@ def progress_pictures(own: OwnResults) -> list[Picture]:
 
 def rate_map(own: OwnResults) -> Picture | None:
     """Draw how far each prefecture is in the first of the sets."""
-    if not own.rates:
+    if not own.rates or not own.rows:
         return None
     title = _("%(set)sの県別の達成率") % {"set": own.rows[0].product_set.name}
     known = sum(rate is not None for rate in own.rates.values())

@@ -59,13 +59,14 @@ def own_results(viewer: "User") -> OwnResults | None:
     if place is None or last is None:
         return None
     month = Month(last)
-    goals = _goals(viewer, place, month)
-    sets = _most_important(viewer, place, goals, month)
+    prefectures = _prefectures(viewer) if place.is_national else []
+    goals = _goals(viewer, [place, *prefectures], month)
+    sets = _most_important(viewer, place, goals.get(place.pk, {}), month)
     if not sets:
         return None
-    rows = _of_union(viewer, place, month, sets) if place.kind == _Kind.LOCAL_UNION else ()
-    rows = rows or _of_area(viewer, place, month, sets)
-    rates = _rates(viewer, month, sets[0]) if place.is_national else {}
+    of_place = _of_union if place.kind == _Kind.LOCAL_UNION else _of_area
+    rows = of_place(viewer, place, month, sets)
+    rates = _rates(viewer, month, sets[0], prefectures, goals) if prefectures else {}
     return OwnResults(place, month, _with_expected(place, rows), rates)
 
 
@@ -81,14 +82,18 @@ def _own_place(viewer: "User") -> Organization | None:
     return min(places, key=lambda place: _LEVELS.index(_Kind(place.kind)), default=None)
 
 
-def _goals(viewer: "User", place: Organization, month: Month) -> dict[int, Goal]:
-    """Return the final targets of a place that are in effect, by product set."""
-    found = targets_in_effect([place], month=month, measures=(Target.Measure.IN_FORCE,), viewer=viewer)
-    return {
-        product_set: Goal(targets.final.value, targets.final.on)
-        for (_place, product_set, _measure), targets in found.items()
-        if targets.final is not None
-    }
+def _prefectures(viewer: "User") -> list[Organization]:
+    return list(Organization.objects.prefectures().with_permission(viewer, Permission.RESULT_VIEW))
+
+
+def _goals(viewer: "User", places: Sequence[Organization], month: Month) -> dict[int, dict[int, Goal]]:
+    """Return the final targets that are in effect, by place and product set."""
+    found = targets_in_effect(places, month=month, measures=(Target.Measure.IN_FORCE,), viewer=viewer)
+    goals: dict[int, dict[int, Goal]] = {}
+    for (place, product_set, _measure), targets in found.items():
+        if targets.final is not None:
+            goals.setdefault(place, {})[product_set] = Goal(targets.final.value, targets.final.on)
+    return goals
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,20 +184,23 @@ def _expected(on: date, made_from: int, values: Sequence[float]) -> int | None:
     return round(values[ahead - 1]) if 1 <= ahead <= len(values) else None
 
 
-def _rates(viewer: "User", month: Month, first: _Shown) -> dict[str, Decimal | None]:
+def _rates(
+    viewer: "User",
+    month: Month,
+    first: _Shown,
+    prefectures: Sequence[Organization],
+    goals: Mapping[int, Mapping[int, Goal]],
+) -> dict[str, Decimal | None]:
     """Return by prefecture code the achievement rate in one product set, None where it cannot be told."""
-    places = list(Organization.objects.prefectures().with_permission(viewer, Permission.RESULT_VIEW))
-    targets = targets_in_effect(places, month=month, measures=(Target.Measure.IN_FORCE,), viewer=viewer)
     key = first.product_set.pk
-    goals = {
-        (place, key): Goal(of_set.final.value, of_set.final.on)
-        for (place, product_set, _measure), of_set in targets.items()
-        if product_set == key and of_set.final is not None
-    }
     found = progress_of_areas(
-        viewer, month=month, sets={key: first.lines}, goals=goals, areas=[place.pk for place in places]
+        viewer,
+        month=month,
+        sets={key: first.lines},
+        goals={(place, key): of_place[key] for place, of_place in goals.items() if key in of_place},
+        areas=[place.pk for place in prefectures],
     )
     return {
         place.code: found[place.pk, key].progress.achievement_rate if (place.pk, key) in found else None
-        for place in places
+        for place in prefectures
     }
