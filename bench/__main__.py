@@ -11,6 +11,7 @@ MODULES = (
     "bench.paper",
     "bench.workbooks",
     "bench.sheets",
+    "bench.charts",
     "bench.pages",
     "bench.forecast",
 )

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from suishin.accounts.requests import SignedInRequest
 from suishin.dashboards import charts, forms, outputs
+from suishin.dashboards.home_results import home_context
 from suishin.dashboards.queries import claims
 from suishin.dashboards.queries.findings import findings_of
 from suishin.dashboards.queries.home import (
@@ -23,6 +24,7 @@ from suishin.dashboards.queries.home import (
     union_round_pictures,
 )
 from suishin.dashboards.queries.matrix import Matrix, matrix_of, round_before
+from suishin.dashboards.queries.own_results import own_results
 from suishin.dashboards.requests import (
     chosen_round,
     excel_url,
@@ -53,6 +55,7 @@ def home(request: SignedInRequest) -> HttpResponse:
     among_unions = union_round_pictures(request.user, today=today)
     due = due_reports([*pictures, *among_unions], request.user)
     context = {
+        **home_context(own_results(request.user), is_era=request.user.counts_in_eras),
         "rounds": rounds,
         "union_rounds": among_unions,
         "due": [_due_count(one, is_only=len(due) == 1) for one in due],

@@ -31,6 +31,13 @@ _TARGETS: dict[str, str] = {
     BRANCH: "目標を見る・単組に割り振る",
     UNION: "目標を見る・提案する",
 }
+_CALLING = "連絡したい組合に連絡する"
+_CALLS: dict[str, str] = {
+    NATIONAL: "連絡したい組合を見る・決まりを変える",
+    AUTHOR: _CALLING,
+    CONFIRMER: _CALLING,
+    BRANCH: _CALLING,
+}
 _HOLDING_ROUNDS: dict[str, str] = {AUTHOR: "単組に報告を求める"}
 _ENTRY: dict[str, str] = dict.fromkeys((AUTHOR, CONFIRMER, BRANCH), "実績を画面で入れる")
 _SETTINGS: dict[str, str] = {NATIONAL: "共済種目の設定を変える"}
@@ -50,6 +57,10 @@ HELP: dict[str, dict[str, str]] = {
     "dashboards:figures": _NATIONAL_PICTURES,
     "dashboards:events": _NATIONAL_PICTURES,
     "dashboards:findings": {NATIONAL: "全国の一覧と地図を見る"},
+    "results:alert-list": _CALLS,
+    "results:alert-put-aside": _CALLS,
+    "results:alert-aside-list": _CALLS,
+    "results:alert-rules": {NATIONAL: _CALLS[NATIONAL]},
     "results:product-list": _SETTINGS,
     "results:product-detail": _SETTINGS,
     "results:set-list": _SETTINGS,

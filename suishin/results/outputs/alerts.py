@@ -1,6 +1,6 @@
 """The unions to call and what is put aside, for screen and Excel."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,10 +9,10 @@ from suishin.common.months import Month
 from suishin.outputs.tables import LONG_TEXT, Column, Table
 from suishin.results.models import Alert, AlertAside, AlertRule, ProductSet
 from suishin.results.queries.alerts import CallsInSum, UnionToCall
-from suishin.results.rules.alert_words import month_in_words, reason_in_words
+from suishin.results.rules.alert_words import reason_in_words
 
 
-def reason_of(alert: Alert) -> str:
+def reason_of(alert: Alert, in_words: Callable[[Month], str]) -> str:
     """Return why the union needs a call, in words."""
     return reason_in_words(
         alert.rule,
@@ -20,6 +20,7 @@ def reason_of(alert: Alert) -> str:
         month=Month(alert.month),
         product=alert.product_set.name if alert.product_set else "",
         unit=_unit_of(alert.product_set),
+        in_words=in_words,
     )
 
 
@@ -41,7 +42,7 @@ def aside_url(alert: Alert) -> str:
     return reverse("results:alert-put-aside", args=[alert.organization_id, alert.rule, alert.product_set_id or 0])
 
 
-def alert_table(unions: Iterable[UnionToCall]) -> Table[tuple[UnionToCall, Alert]]:
+def alert_table(unions: Iterable[UnionToCall], in_words: Callable[[Month], str]) -> Table[tuple[UnionToCall, Alert]]:
     """One row per reason, for Excel."""
     return Table(
         _("連絡したい組合"),
@@ -52,8 +53,8 @@ def alert_table(unions: Iterable[UnionToCall]) -> Table[tuple[UnionToCall, Alert
             Column(_("組合"), lambda row: row[0].union.name),
             Column(_("決まり"), lambda row: row[1].get_rule_display()),
             Column(_("種目"), lambda row: row[1].product_set.name if row[1].product_set else None),
-            Column(_("理由"), lambda row: reason_of(row[1]), LONG_TEXT),
-            Column(_("実績の年月"), lambda row: month_in_words(Month(row[1].month))),
+            Column(_("理由"), lambda row: reason_of(row[1], in_words), LONG_TEXT),
+            Column(_("実績の年月"), lambda row: in_words(Month(row[1].month))),
         ],
         empty_text=_("今月、連絡したい組合はありません。"),
     )

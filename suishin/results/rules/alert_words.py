@@ -1,13 +1,13 @@
 """Why a union needs a call, in words made of the figures that a rule found; and what each rule says of itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from suishin.common.months import Month
-from suishin.outputs.formats import NUMBER
+from suishin.outputs.formats import NUMBER, month_in_words
 from suishin.results.rules.alerts import Figures, Rule
 
 # {share}, {count} and {months} stand where the page puts the numbers.
@@ -20,15 +20,23 @@ SENTENCES: Mapping[Rule, "str | Promise"] = {
 }
 
 
-def reason_in_words(rule: str, figures: Figures, *, month: Month, product: str = "", unit: str = "") -> str:
+def reason_in_words(
+    rule: str,
+    figures: Figures,
+    *,
+    month: Month,
+    product: str = "",
+    unit: str = "",
+    in_words: Callable[[Month], str] = month_in_words,
+) -> str:
     """Return マイカー共済の保有が3か月で153件から142件に減りました（11件の減）。"""
     words = {name: NUMBER.in_words(value) for name, value in figures.items()}
     return _PATTERNS[Rule(rule)]() % {
         **words,
         "product": product,
         "unit": unit,
-        "month": month_in_words(month),
-        "due": month_in_words(Month(figures.get("due", 0))),
+        "month": in_words(month),
+        "due": in_words(Month(figures["due"])) if "due" in figures else "",
     }
 
 
@@ -46,7 +54,3 @@ _PATTERNS = {
     ),
     Rule.NO_NEW_ENROLMENTS: lambda: gettext("%(product)sの新規が%(months)sか月続けてありません。"),
 }
-
-
-def month_in_words(month: Month) -> str:
-    return gettext("%(year)d年%(month)d月") % {"year": month.year, "month": month.month}

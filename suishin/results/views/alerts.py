@@ -1,7 +1,9 @@
 """The pages of unions to call: the list, putting a reason aside and taking it up, and when the rules speak."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -17,8 +19,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from suishin.accounts.requests import SignedInRequest
 from suishin.audit.actions import record_export
 from suishin.common.errors import ActionError
+from suishin.common.months import Month
 from suishin.organizations.models import Organization
 from suishin.outputs.filters import chosen_in_words
+from suishin.outputs.formats import month_in_words
 from suishin.outputs.responses import xlsx_response
 from suishin.permissions import Permission, has_permission, require_permission
 from suishin.results import actions
@@ -27,7 +31,6 @@ from suishin.results.forms import alerts as forms
 from suishin.results.models import Alert, AlertAside, AlertRule
 from suishin.results.outputs import alerts as outputs
 from suishin.results.queries import alerts as queries
-from suishin.results.rules.alert_words import month_in_words
 
 UNIONS_ON_A_PAGE = 50
 USUAL_ASIDE = timedelta(days=30)
@@ -39,16 +42,16 @@ def alert_list(request: SignedInRequest) -> HttpResponse:
     require_permission(request.user, Permission.RESULT_VIEW)
     alerts, form = _chosen(request)
     page = Paginator(queries.ids_of_unions_to_call(alerts), UNIONS_ON_A_PAGE).get_page(request.GET.get("page"))
-    calls = queries.calls_in_sum(alerts)
+    calls, in_words = queries.calls_in_sum(alerts), _months_of(request)
     unions = queries.unions_to_call(alerts, list(page.object_list), viewer=request.user)
     keeps_results = has_permission(request.user, Permission.RESULT_EDIT)
     context = {
         "form": form,
         "page": page,
         "calls": calls,
-        "month": month_in_words(calls.month) if calls.month else "",
+        "month": in_words(calls.month) if calls.month else "",
         "because": outputs.because(calls),
-        "unions": [_block(union) for union in unions],
+        "unions": [_block(union, in_words) for union in unions],
         "is_of_several_prefectures": "prefecture" in form.fields,
         "resting": queries.resting_alerts(request.user, today=timezone.localdate()).count() if keeps_results else 0,
         "can_change_rules": has_permission(request.user, Permission.PRODUCT_EDIT),
@@ -62,7 +65,7 @@ def alert_export(request: SignedInRequest) -> HttpResponse:
     require_permission(request.user, Permission.RESULT_EXPORT)
     alerts, form = _chosen(request)
     ids = list(queries.ids_of_unions_to_call(alerts))
-    table = outputs.alert_table(queries.unions_to_call(alerts, ids, viewer=request.user))
+    table = outputs.alert_table(queries.unions_to_call(alerts, ids, viewer=request.user), _months_of(request))
     if request.method == "GET":  # a HEAD takes nothing out of the product
         record_export(title=_("連絡したい組合"), filters=chosen_in_words(form), by=request.user, now=timezone.now())
     table = replace(table, made_on=timezone.localdate())
@@ -97,7 +100,7 @@ def alert_put_aside(request: SignedInRequest, organization_id: int, rule: str, s
             return redirect("results:alert-list")
         except ActionError as error:
             form.add_error(None, error.text)
-    context = {"form": form, "union": alert.organization, "reason": outputs.reason_of(alert)}
+    context = {"form": form, "union": alert.organization, "reason": outputs.reason_of(alert, _months_of(request))}
     return render(request, "results/alert_put_aside.html", context)
 
 
@@ -172,10 +175,19 @@ def _chosen(request: SignedInRequest) -> tuple[QuerySet[Alert], forms.AlertFilte
     return alerts, form
 
 
-def _block(union: queries.UnionToCall) -> dict[str, Any]:
+def _months_of(request: SignedInRequest) -> Callable[[Month], str]:
+    """Return how this person reads months."""
+    return partial(month_in_words, is_era=request.user.counts_in_eras)
+
+
+def _block(union: queries.UnionToCall, in_words: Callable[[Month], str]) -> dict[str, Any]:
     """Return a union as the page shows it: each reason in words, and where it is put aside."""
     reasons = [
-        (alert.get_rule_display(), outputs.reason_of(alert), outputs.aside_url(alert) if union.can_put_aside else "")
+        (
+            alert.get_rule_display(),
+            outputs.reason_of(alert, in_words),
+            outputs.aside_url(alert) if union.can_put_aside else "",
+        )
         for alert in union.alerts
     ]
     return {
