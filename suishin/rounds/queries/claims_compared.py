@@ -27,9 +27,9 @@ from suishin.results.rules.claims import (
 from suishin.results.rules.claims_in_words import HeldInWords, in_words
 from suishin.results.rules.naming import SetNames
 from suishin.rounds.claims import figures_in, texts_of
-from suishin.rounds.content import FigureContent
+from suishin.rounds.content import FigureContent, VersionContent
 from suishin.rounds.models import Report, ReportVersion
-from suishin.rounds.queries.contents import contents_of
+from suishin.rounds.queries.contents import contents_of, figures_of
 from suishin.rounds.queries.drafts import ReportDraft
 from suishin.rounds.rules import ClaimInText, claims_in
 
@@ -98,14 +98,14 @@ def compared_draft(draft: ReportDraft, *, viewer: User, today: date) -> Compared
     return _compared(_Told(draft.report, texts, figures, content.written_on), names, viewer)
 
 
-def compared_version(version: ReportVersion, *, viewer: User) -> ComparedClaims:
-    """Compare what a version claims."""
+def compared_version(version: ReportVersion, *, viewer: User, content: VersionContent | None = None) -> ComparedClaims:
+    """Compare what a version claims; whoever has read its content already hands it over."""
     report = version.report
     if not _sees_results(viewer, report.organization):
         return ComparedClaims()
-    content = contents_of([version])[version.pk]
+    content = content or contents_of([version], are_claims_wanted=False)[version.pk]
     texts, written_on = texts_of(content.narratives), content.written_on or report.due_on.isoformat()
-    return _compared(_Told(report, texts, content.figures, written_on), product_set_names(viewer), viewer)
+    return _compared(_Told(report, texts, figures_of(version), written_on), product_set_names(viewer), viewer)
 
 
 def _sees_results(viewer: User, organization: Organization) -> bool:
