@@ -23,6 +23,7 @@ _NATIONAL_PICTURES: dict[str, str] = {
     AUTHOR: "ほかの県の報告と全国の様子を見る",
     BRANCH: "全国の様子を見る",
 }
+_RESULTS: dict[str, str] = dict.fromkeys((NATIONAL, AUTHOR, BRANCH), "目標と実績を見る")
 _WORKBOOKS: dict[str, str] = {AUTHOR: "Excelで書いて戻す", UNION: "Excelで書いて戻す", NATIONAL: "回を作る"}
 _TARGETS: dict[str, str] = {
     NATIONAL: "目標を決める・割り振る",
@@ -61,6 +62,11 @@ HELP: dict[str, dict[str, str]] = {
     "results:alert-put-aside": _CALLS,
     "results:alert-aside-list": _CALLS,
     "results:alert-rules": {NATIONAL: _CALLS[NATIONAL]},
+    "dashboards:results-national": _RESULTS,
+    "dashboards:results-prefectures": _RESULTS,
+    "dashboards:results-prefecture": _RESULTS,
+    "dashboards:results-prefecture-sets": _RESULTS,
+    "dashboards:results-months": _RESULTS,
     "results:product-list": _SETTINGS,
     "results:product-detail": _SETTINGS,
     "results:set-list": _SETTINGS,

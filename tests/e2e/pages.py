@@ -102,6 +102,14 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "dashboards:figures": [("honbu", "/figures/")],
     "dashboards:events": [("honbu", "/events/")],
     "dashboards:findings": [("honbu", "/findings/")],
+    "dashboards:results-national": [("honbu", "/results/national/"), ("sakusei20", "/results/national/")],
+    "dashboards:results-prefectures": [("honbu", "/results/prefectures/?order=shortfall")],
+    "dashboards:results-prefecture": [
+        ("honbu", _at("/results/prefectures/{}/", PREFECTURE)),
+        ("shibu20", _at("/results/prefectures/{}/", PREFECTURE)),
+    ],
+    "dashboards:results-prefecture-sets": [("honbu", _at("/results/prefectures/{}/sets/", PREFECTURE))],
+    "dashboards:results-months": [("honbu", "/results/months/"), ("shibu20", "/results/months/?state=all")],
     "forms:form-list": [("honbu", "/forms/"), ("sakusei20", "/forms/")],
     "forms:form-create": [("honbu", "/forms/new/")],
     "forms:form-import": [("honbu", "/forms/import/")],
@@ -271,6 +279,7 @@ REFUSALS = [
 ]
 
 NO_PAGES = {
+    "dashboards:results",  # leads to the results of one's own level
     "rounds:timeliness-export",
     "rounds:item-list",  # leads to the first item
     "rounds:item-across-export",
@@ -335,6 +344,10 @@ NO_PAGES = {
     "dashboards:figures-export",
     "dashboards:events-export",
     "dashboards:findings-export",
+    "dashboards:results-national-export",
+    "dashboards:results-prefectures-export",
+    "dashboards:results-prefecture-export",
+    "dashboards:results-months-export",
     "ingestion:original-download",
     "ingestion:page-picture",
     "rounds:round-export",

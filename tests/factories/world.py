@@ -22,15 +22,15 @@ from suishin.notices.models import Message
 from suishin.organizations.models import Organization
 from suishin.permissions import Role
 from suishin.reading.model import Outcome, Reading
-from suishin.results.actions import store_packaged_products
-from suishin.results.models import Alert, AlertAside, ProductSet, Target
+from suishin.results.actions import rebuild_summaries, store_packaged_products
+from suishin.results.models import Alert, AlertAside, ProductLine, ProductSet, Target
 from suishin.rounds.actions import add_comment
 from suishin.rounds.models import Attachment, Booklet, Comment, PassageMark, Remark, Report, ReportVersion, Round
 from suishin.workbooks.models import ReturnedWorkbook
 from tests.factories.booklets import bind
 from tests.factories.forms import make_draft_form
 from tests.factories.reports import claim_figure, tell_event, tell_report
-from tests.factories.results import make_target
+from tests.factories.results import make_target, tell_result
 from tests.factories.tree import Tree, give_post, make_organization, make_tree, make_user
 from tests.factories.uploads import UPLOADED_AT, read_report, read_with, settle, upload
 
@@ -151,12 +151,21 @@ def _fill(tree: Tree, round: Round) -> World:
         world.forms[place] = make_draft_form(organizations[place], people[place], title=f"様式カナリア{place}")
         canaries.append(Canary(f"様式カナリア{place}", place))
     _hold_rounds_of_unions(world)
+    _tell_results(world)
     world.booklet = bind(world.round, world.versions.values(), people["national"])
     for place in PLACES:
         world.workbooks[place] = _returned_workbook(world, place)
     _give_targets(world)
     _call_unions(world)
     return world
+
+
+def _tell_results(world: World) -> None:
+    """A union of each prefecture tells a month, so that the pages of results have something to show."""
+    line = ProductLine.objects.get(code="car")
+    for union in world.unions.values():
+        tell_result(union, line, "2026-11", in_force=1234, new_enrolments=5)
+    rebuild_summaries()
 
 
 def _call_unions(world: World) -> None:

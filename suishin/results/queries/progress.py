@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from suishin.common.months import Month
 from suishin.results.models import Basis, ProductLine, ProductSet, Season, Summary, YearStart
-from suishin.results.queries.standings import Standing, standings_of_areas
+from suishin.results.queries.standings import Standing, lines_of, standings_of_areas
 from suishin.results.rules.progress import Goal, Numbers, Progress, progress_of
 from suishin.results.summing.adding import added
 
@@ -126,7 +126,9 @@ def _compared(
 ) -> dict[Key, dict[str, _Before]]:
     """Return by area and set what stood in the months that this month is compared with."""
     months = calendar.compared
-    rows = Summary.objects.visible_to(viewer).filter(month__in={month.number for month in months.values()}, basis=basis)
+    rows = Summary.objects.visible_to(viewer).filter(
+        month__in={month.number for month in months.values()}, basis=basis, line__in=lines_of(sets)
+    )
     if areas is not None:
         rows = rows.filter(area__in=areas)
     by_month: dict[int, dict[int, dict[int, tuple[int | None, int | None]]]] = {}

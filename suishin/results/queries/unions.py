@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from suishin.common.months import Month
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission
-from suishin.results.models import Basis, ProductLine
+from suishin.results.models import Basis, Headcount, ProductLine
 from suishin.results.queries.progress import calendar_of, seasonal_shares
 from suishin.results.rules.progress import Goal, Numbers, Progress, progress_of
 from suishin.results.rules.sums import MISSING, Ints
@@ -37,16 +37,24 @@ def visible_series(
     first: Month,
     last: Month,
     basis: str = Basis.TODAY,
+    lines: Collection[int] | None = None,
 ) -> UnionSeries:
-    """Return the months of those of the unions whose results the viewer sees; `today` adds the unions they took in."""
+    """Return the months of those of the unions whose results the viewer sees; `today` adds the unions they took in.
+
+    With `lines` only these lines are read.
+    """
     seen = Organization.objects.with_permission(viewer, Permission.RESULT_VIEW).filter(
         pk__in=[union.pk for union in unions]
     )
-    lines = list(ProductLine.objects.visible_to(viewer).values_list("pk", flat=True))
-    counts_under = with_families(list(seen.values_list("pk", flat=True)))
-    if basis == Basis.THEN:
-        counts_under = {union: head for union, head in counts_under.items() if union == head}
-    return as_today(series_of_unions(list(counts_under), lines, first=first, last=last), counts_under)
+    shown = ProductLine.objects.visible_to(viewer)
+    if lines is not None:
+        shown = shown.filter(pk__in=lines)
+    ids = list(seen.values_list("pk", flat=True))
+    counts_under = {union: union for union in ids} if basis == Basis.THEN else with_families(ids)
+    return as_today(
+        series_of_unions(list(counts_under), list(shown.values_list("pk", flat=True)), first=first, last=last),
+        counts_under,
+    )
 
 
 def progress_of_unions(
@@ -99,3 +107,12 @@ def _sums(values: Ints, begin: int, end: int) -> list[int | None]:
         return [None] * len(values)
     months = values[:, begin : end + 1]
     return [int(row[row != MISSING].sum()) if (row != MISSING).any() else None for row in months]
+
+
+def members_of(unions: Collection[int], *, month: Month) -> dict[int, int]:
+    """Return the last members that unions told up to a month, of the two years before it."""
+    told = Headcount.objects.filter(
+        organization__in=unions, month__lte=month.number, month__gt=month.number - 24, members__isnull=False
+    )
+    rows = told.order_by("month").values_list("organization_id", "members")
+    return {union: members for union, members in rows if members is not None}

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from suishin.accounts.requests import SignedInRequest
-from suishin.dashboards import charts, forms, outputs
+from suishin.dashboards.charts import reports as charts
+from suishin.dashboards.forms import reports as forms
 from suishin.dashboards.home_results import home_context
+from suishin.dashboards.outputs import reports as outputs
 from suishin.dashboards.queries import claims
 from suishin.dashboards.queries.findings import findings_of
 from suishin.dashboards.queries.home import (
