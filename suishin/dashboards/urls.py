@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suishin.dashboards.views import months, national, pictures, prefecture
+from suishin.dashboards.views import months, national, pictures, prefecture, unions
 
 app_name = "dashboards"
 urlpatterns = [
@@ -31,4 +31,13 @@ urlpatterns = [
     path("results/prefectures/<int:prefecture_id>/sets/", prefecture.prefecture_sets, name="results-prefecture-sets"),
     path("results/months/", months.months, name="results-months"),
     path("results/months/export.xlsx", months.months_export, name="results-months-export"),
+    path("results/unions/<int:union_id>/", unions.union, name="results-union"),
+    path("results/unions/<int:union_id>/export.xlsx", unions.union_export, name="results-union-export"),
+    path("results/unions/<int:union_id>/peers/", unions.union_peers, name="results-union-peers"),
+    path("results/unions/<int:union_id>/sheet.pdf", unions.union_sheet, name="results-union-sheet"),
+    path(
+        "results/prefectures/<int:prefecture_id>/sheets.pdf",
+        unions.prefecture_sheets,
+        name="results-prefecture-sheets",
+    ),
 ]

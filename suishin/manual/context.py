@@ -39,6 +39,8 @@ _CALLS: dict[str, str] = {
     CONFIRMER: _CALLING,
     BRANCH: _CALLING,
 }
+
+_UNIONS: dict[str, str] = {BRANCH: "単組の実績を見る・配る", UNION: "自分の単組の実績を見る・配る"}
 _HOLDING_ROUNDS: dict[str, str] = {AUTHOR: "単組に報告を求める"}
 _ENTRY: dict[str, str] = dict.fromkeys((AUTHOR, CONFIRMER, BRANCH), "実績を画面で入れる")
 _SETTINGS: dict[str, str] = {NATIONAL: "共済種目の設定を変える"}
@@ -117,6 +119,8 @@ HELP: dict[str, dict[str, str]] = {
         ),
         _TARGETS,
     ),
+    "dashboards:results-union": _UNIONS,
+    "dashboards:results-union-peers": {BRANCH: "単組の実績を見る・配る"},
     "workbooks:return-list": _WORKBOOKS,
     "workbooks:report-return": _WORKBOOKS,
     "workbooks:compare": _WORKBOOKS,

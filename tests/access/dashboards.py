@@ -1,6 +1,6 @@
 """Pages that only read."""
 
-from tests.access.table import SIGNED_IN, Row, organization
+from tests.access.table import SIGNED_IN, Row, organization, union_or_top
 
 #                   anonymous suspended honbu mori hayashi hara ishida ono kanri kita
 _READS_REPORTS = "       302      302    200  200  200   200  200    403  403  403"
@@ -15,6 +15,24 @@ DASHBOARD_ROWS = [
     Row("dashboards:figures", _READS_REPORTS),
     Row("dashboards:events", _READS_REPORTS),
     Row("dashboards:findings", _READS_REPORTS),
+    *[
+        Row(
+            f"dashboards:{name}",
+            arguments=union_or_top,
+            #            anonymous suspended honbu mori hayashi hara ishida ono kanri kita
+            nagano="           302      302    200  200  200   200  404    404  404  200",
+            gifu="             302      302    200  404  404   404  200    404  404  404",
+            national="         302      302    404  404  404   404  404    404  404  404",
+        )
+        for name in ("results-union", "results-union-export", "results-union-peers", "results-union-sheet")
+    ],
+    Row(
+        "dashboards:results-prefecture-sheets",
+        arguments=organization,
+        nagano="               302      302    200  200  200   200  404    404  404  200",
+        gifu="                 302      302    200  404  404   404  200    404  404  404",
+        national="             302      302    404  404  404   404  404    404  404  404",
+    ),
     *[Row(f"dashboards:{name}-export", _EXPORTS) for name in ("matrix", "map", "figures", "events", "findings")],
     Row("dashboards:results", "302 302    302  302  302   302  302    302  403  302"),
     *[Row(f"dashboards:results-{name}", _READS_REPORTS) for name in _OF_THE_FEDERATION],

@@ -22,7 +22,7 @@ from suishin.notices.models import Message
 from suishin.organizations.models import Organization
 from suishin.permissions import Role
 from suishin.reading.model import Outcome, Reading
-from suishin.results.actions import rebuild_summaries, store_packaged_products
+from suishin.results.actions import rebuild_summaries, refresh_peers, store_packaged_products
 from suishin.results.models import Alert, AlertAside, ProductLine, ProductSet, Target
 from suishin.rounds.actions import add_comment
 from suishin.rounds.models import Attachment, Booklet, Comment, PassageMark, Remark, Report, ReportVersion, Round
@@ -151,21 +151,13 @@ def _fill(tree: Tree, round: Round) -> World:
         world.forms[place] = make_draft_form(organizations[place], people[place], title=f"様式カナリア{place}")
         canaries.append(Canary(f"様式カナリア{place}", place))
     _hold_rounds_of_unions(world)
-    _tell_results(world)
     world.booklet = bind(world.round, world.versions.values(), people["national"])
+    _tell_results(world)
     for place in PLACES:
         world.workbooks[place] = _returned_workbook(world, place)
     _give_targets(world)
     _call_unions(world)
     return world
-
-
-def _tell_results(world: World) -> None:
-    """A union of each prefecture tells a month, so that the pages of results have something to show."""
-    line = ProductLine.objects.get(code="car")
-    for union in world.unions.values():
-        tell_result(union, line, "2026-11", in_force=1234, new_enrolments=5)
-    rebuild_summaries()
 
 
 def _call_unions(world: World) -> None:
@@ -223,6 +215,15 @@ def _hold_rounds_of_unions(world: World) -> None:
         Report.objects.create(round=round, organization=union)
         tell_report(round, union, world.people[place], narratives={"progress_update": [sentence]})
         world.canaries += [Canary(title, place), Canary(sentence, place, is_report=True)]
+
+
+def _tell_results(world: World) -> None:
+    """Every union tells a month of its own number, so that pages of results have something to show and to hide."""
+    line = ProductLine.objects.get(code="car")
+    for number, union in enumerate((*world.unions.values(), world.tree.hikari, world.tree.midori)):
+        tell_result(union, line, "2025-05", in_force=71_000 + number, new_enrolments=number)
+    rebuild_summaries()
+    refresh_peers(Month.parse("2025-05"))
 
 
 def _read_file(world: World, place: str, word: str) -> Draft:

@@ -54,6 +54,18 @@ def lines_by_set(sets: Iterable[ProductSet]) -> dict[int, list[int]]:
     return found
 
 
+def sets_within(lines: Collection[int]) -> dict[ProductSet, list[int]]:
+    """Return the product sets that count nothing but these lines, in order, with their lines."""
+    pairs = ProductLine.sets.through.objects.order_by("productline_id").values_list("productset_id", "productline_id")
+    lines_of: dict[int, list[int]] = {}
+    for product_set, line in pairs:
+        lines_of.setdefault(product_set, []).append(line)
+    inside = {pk for pk, counted in lines_of.items() if set(counted) <= set(lines)}
+    return {
+        product_set: lines_of[product_set.pk] for product_set in ProductSet.objects.all() if product_set.pk in inside
+    }
+
+
 def calendar_of(month: Month) -> Calendar:
     return Calendar(month, YearStart.of(YearStart.Use.RESULTS))
 
