@@ -7,8 +7,9 @@ from suishin.results import actions
 
 @task()
 def make_forecasts() -> int:
-    """Forecast anew from what is told up to now, and say which unions need a call."""
+    """Forecast anew from what is told up to now, compare unions with their equals, and say which need a call."""
     count = actions.make_forecasts()
+    actions.refresh_recent_peers()
     actions.make_alerts()
     return count
 

@@ -20,6 +20,7 @@ from suishin.results.actions import (
     make_alerts,
     make_forecasts,
     rebuild_summaries,
+    refresh_recent_peers,
     set_target,
 )
 from suishin.results.models import (
@@ -64,6 +65,7 @@ def tell_results(*, now: datetime) -> None:
     rebuild_summaries()
     _set_targets(last=last, now=now)
     make_forecasts()
+    refresh_recent_peers()
     make_alerts()
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from suishin.common.errors import ActionError
+from suishin.jobs.queue import run_soon
 from suishin.permissions import Permission, require_permission
 from suishin.results.actions.changes import lock_settings, record_change, require_seen
 from suishin.results.actions.summaries import rebuild_summaries
@@ -26,7 +27,7 @@ class FirstBandMissing(ActionError):
 
 @transaction.atomic
 def change_bands(*, starts: Collection[int], seen: str, by: "User", now: datetime) -> None:
-    """Cut the sizes of unions anew. The ranges of the bands before go with them; the next sums bring new ones."""
+    """Cut the sizes of unions anew. The ranges of the bands before go with them; a job brings new ones."""
     require_permission(by, Permission.PRODUCT_EDIT)
     lock_settings()
     before = band_facts()
@@ -36,6 +37,7 @@ def change_bands(*, starts: Collection[int], seen: str, by: "User", now: datetim
     if set(starts) != set(Band.objects.values_list("members_from", flat=True)):
         Band.objects.all().delete()
         Band.objects.bulk_create(Band(members_from=start) for start in sorted(set(starts)))
+        transaction.on_commit(lambda: run_soon("suishin.results.jobs.make_forecasts"))
     record_change(target=None, before=before, after=band_facts(), by=by, now=now)
 
 

@@ -5,12 +5,16 @@ from typing import Any
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Max, Min
 
 from suishin.common.bulk import insert_rows
 from suishin.common.months import Month
-from suishin.results.models import Band, PeerRange, ProductLine, YearStart
+from suishin.results.models import Band, PeerRange, ProductLine, Summary, YearStart
 from suishin.results.summing.federation import load_federation
 from suishin.results.summing.peers import UNKNOWN, Measures, measures_of_unions
+
+MONTHS_KEPT = 24  # back from the last one, of those that were never sorted
+MONTHS_SORTED_ANEW = 3  # of these results may still change
 
 
 @transaction.atomic
@@ -21,6 +25,19 @@ def refresh_peers(month: Month) -> None:
     measures = measures_of_unions(load_federation(), lines, month, results_begin=YearStart.of(YearStart.Use.RESULTS))
     PeerRange.objects.filter(month=month.number).delete()
     insert_rows(PeerRange, ("band", "line", "month", "measure", "values"), list(_rows(measures, bands, lines, month)))
+
+
+def refresh_recent_peers() -> None:
+    """Sort anew the last months, which results still reach, and those of the last two years that were never sorted."""
+    last = Summary.objects.aggregate(last=Max("month"))["last"]
+    if last is None:
+        return
+    sorted_months = set(PeerRange.objects.values_list("month", flat=True).distinct())
+    first = Summary.objects.aggregate(first=Min("month"))["first"]
+    for number in range(last, max(last - MONTHS_KEPT, first - 1), -1):
+        if last - number < MONTHS_SORTED_ANEW or number not in sorted_months:
+            with transaction.atomic():
+                refresh_peers(Month(number))
 
 
 def _rows(

@@ -7,7 +7,7 @@ import pytest
 
 from suishin.common.months import Month
 from suishin.organizations.models import Succession
-from suishin.results.actions import refresh_peers
+from suishin.results.actions import rebuild_summaries, refresh_peers, refresh_recent_peers
 from suishin.results.models import Band, PeerRange, ProductLine
 from suishin.results.queries.peers import own_values
 from suishin.results.queries.people import people_of_unions
@@ -154,3 +154,20 @@ def test_lines_stay_in_the_order_of_their_ids(tree, lines):
     refresh_peers(NOVEMBER)
 
     assert values(lines["home"], "in_force") == [7]
+
+
+def test_recent_months_are_sorted_anew_and_older_ones_once(tree):
+    line = make_products()["car"]
+    for month in ("2024-08", "2026-02", "2026-10"):
+        tell_result(tree.hikari, line, month, in_force=100)
+    rebuild_summaries()
+    refresh_recent_peers()
+    months = set(PeerRange.objects.values_list("month", flat=True))
+    PeerRange.objects.filter(month=Month.parse("2026-02").number).update(values=[1])
+    PeerRange.objects.filter(month=Month.parse("2026-10").number).update(values=[1])
+
+    refresh_recent_peers()
+
+    assert min(months) > Month.parse("2024-10").number
+    assert PeerRange.objects.filter(month=Month.parse("2026-02").number, values=[1]).exists()
+    assert not PeerRange.objects.filter(month=Month.parse("2026-10").number, values=[1]).exists()
