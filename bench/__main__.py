@@ -15,6 +15,7 @@ MODULES = (
     "bench.pages",
     "bench.union_page",
     "bench.forecast",
+    "bench.imports",
 )
 
 

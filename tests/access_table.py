@@ -4,6 +4,7 @@ from tests.access.accounts import ACCOUNT_ROWS
 from tests.access.dashboards import DASHBOARD_ROWS
 from tests.access.forms import FORM_ROWS
 from tests.access.frame import FRAME_ROWS
+from tests.access.imports import IMPORT_ROWS
 from tests.access.ingestion import INGESTION_ROWS
 from tests.access.jobs import JOB_ROWS
 from tests.access.manual import MANUAL_ROWS
@@ -29,6 +30,7 @@ ROWS = [
     *ROUND_ROWS,
     *FORM_ROWS,
     *INGESTION_ROWS,
+    *IMPORT_ROWS,
     *WORKBOOK_ROWS,
     *MANUAL_ROWS,
 ]

@@ -54,6 +54,7 @@ RESULT_TABS = [
     Area(_("報告の状況"), "dashboards:results-months", Permission.NATIONAL_TOTALS_VIEW, ("/results/months/",)),
     Area(_("連絡したい組合"), "results:alert-list", Permission.RESULT_VIEW, ("/results/alerts/",)),
     Area(_("目標"), "results:target-list", Permission.RESULT_VIEW, ("/results/targets/",)),
+    Area(_("実績の取り込み"), "results:import-list", Permission.RESULT_IMPORT, ("/results/imports/",)),
     Area(_("実績の入力"), "results:entry-start", Permission.RESULT_EDIT, ("/results/entry/",)),
 ]
 REPORT_TABS = [

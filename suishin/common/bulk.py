@@ -14,14 +14,49 @@ def insert_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[
 
     Constraints hold as ever. Belongs inside a transaction.
     """
-    quote = connection.ops.quote_name
+    _write_rows(model, names, rows, on_conflict="")
+
+
+def upsert_rows(
+    model: type[models.Model], names: Sequence[str], unique: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> None:
+    """Insert rows as `insert_rows` does; where one with the same unique fields is there, its other fields change."""
+    columns = {name: _column(model, name) for name in names}
+    key = ", ".join(columns[name] for name in unique)
+    changes = ", ".join(f"{column} = excluded.{column}" for name, column in columns.items() if name not in unique)
+    _write_rows(model, names, rows, on_conflict=f" ON CONFLICT ({key}) DO UPDATE SET {changes}")
+
+
+def _write_rows(
+    model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]], *, on_conflict: str
+) -> None:
+    if not rows:
+        return
     by_name = {field.name: field for field in model._meta.concrete_fields}
     fields = [by_name[name] for name in names]
-    columns = ", ".join(quote(str(field.column)) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"
+    columns = ", ".join(_column(model, name) for name in names)
+    target = f"INSERT INTO {connection.ops.quote_name(model._meta.db_table)} ({columns})"
+    adapted = _adapted(fields, rows)
     with connection.cursor() as cursor:
-        cursor.executemany(statement, _adapted(fields, rows))
+        if connection.vendor == "postgresql":  # there each statement of many costs more than its row
+            places = ", ".join(f"%s::{_type_of(field)}[]" for field in fields)
+            cursor.execute(f"{target} SELECT * FROM unnest({places}){on_conflict}", _columns_of(adapted))
+        else:
+            cursor.executemany(f"{target} VALUES ({', '.join(['%s'] * len(names))}){on_conflict}", adapted)
+
+
+def _type_of(field: "models.Field[Any, Any]") -> str:
+    """Return a column's type without its length: a cast to one would cut texts off in silence."""
+    return (field.db_type(connection) or "").partition("(")[0]
+
+
+def _columns_of(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    return [list(column) for column in zip(*rows, strict=True)]
+
+
+def _column(model: type[models.Model], name: str) -> str:
+    field = next(field for field in model._meta.concrete_fields if field.name == name)
+    return str(connection.ops.quote_name(str(field.column)))
 
 
 def _adapted(fields: Sequence["models.Field[Any, Any]"], rows: Sequence[Sequence[Any]]) -> Sequence[Sequence[Any]]:

@@ -60,12 +60,6 @@ _CONTENT_FITS: dict[str, Callable[[bytes], bool]] = {
 }
 
 
-def shown_name(name: str) -> str:
-    """Return a file's name without folders and control characters, short enough to keep."""
-    base = name.replace("\\", "/").rsplit("/", 1)[-1]
-    return "".join(character for character in base if character.isprintable())[-255:] or "―"
-
-
 def is_unknown(kind: str, value: dict[str, Any]) -> bool:
     """Tell whether the reader could not say: an unknown tick, a field of the header or another place without a value."""
     if kind == "tick":

@@ -81,12 +81,23 @@ class Child:
 
     def ask(self, path: Path) -> bytes:
         """Return the child's answer to a file. Raises Spent; such a child is closed and never asked again."""
+        self.begin(path)
+        return self.answer()
+
+    def begin(self, path: Path) -> None:
+        """Set the child to a file, to be asked for its answer later. Raises Spent."""
         try:
             self._send(path)
+        except BrokenPipeError as error:
+            raise Spent(BROKE_DOWN) from error
+
+    def answer(self) -> bytes:
+        """Return the answer to the file that was begun. Raises Spent."""
+        try:
             return self._answer()
         except TimeoutError as error:
             raise Spent(TOO_SLOW) from error
-        except (BrokenPipeError, EOFError) as error:
+        except EOFError as error:
             raise Spent(BROKE_DOWN) from error
 
     def close(self) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suishin.results.views import alerts, calendar, entry, places, products, targets
+from suishin.results.views import alerts, calendar, entry, imports, places, products, targets
 
 app_name = "results"
 urlpatterns = [
@@ -50,4 +50,13 @@ urlpatterns = [
     path("products/calendar/years/", calendar.year_starts_edit, name="year-starts-edit"),
     path("entry/", entry.entry_start, name="entry-start"),
     path("entry/<int:organization_id>/<str:month>/", entry.entry_grid, name="entry-grid"),
+    path("imports/", imports.import_list, name="import-list"),
+    path("imports/<int:run_id>/", imports.import_detail, name="import-detail"),
+    path("imports/<int:run_id>/columns/", imports.import_columns, name="import-columns"),
+    path("imports/<int:run_id>/names/", imports.import_names, name="import-names"),
+    path("imports/<int:run_id>/commit/", imports.import_commit, name="import-commit"),
+    path("imports/<int:run_id>/undo/", imports.import_undo, name="import-undo"),
+    path("imports/<int:run_id>/discard/", imports.import_discard, name="import-discard"),
+    path("imports/<int:run_id>/marked/", imports.import_marked, name="import-marked"),
+    path("imports/<int:run_id>/excel/", imports.import_excel, name="import-excel"),
 ]

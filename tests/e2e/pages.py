@@ -19,6 +19,7 @@ HEARING = (
     " JOIN rounds_round u ON u.id = r.round_id WHERE u.code = '20-2025-02' AND o.code = '20-001'"
 )
 RETURNED = "SELECT id FROM workbooks_returnedworkbook WHERE name = '報告書_記入済み.xlsx'"
+SENT_RESULTS = "SELECT id FROM results_importrun WHERE name = ?"
 POST = "SELECT id FROM accounts_post WHERE role = 'prefecture_author' ORDER BY id"
 PERSON = "SELECT id FROM accounts_user WHERE username = 'sakusei20'"
 FAILED = "SELECT id FROM ingestion_sourcefile WHERE state = 'failed'"
@@ -264,6 +265,12 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "workbooks:return-list": [("honbu", "/workbooks/"), ("sakusei27", "/workbooks/")],
     "workbooks:compare": [("sakusei27", _at("/workbooks/{}/", RETURNED))],
     "workbooks:report-return": [("honbu", _at("/workbooks/reports/{}/", REPORT, "20"))],
+    "results:import-list": [("honbu", "/results/imports/"), ("shibu20", "/results/imports/")],
+    "results:import-detail": [
+        ("shibu20", _at("/results/imports/{}/", SENT_RESULTS, "実績_確定.csv")),
+        ("shibu20", _at("/results/imports/{}/", SENT_RESULTS, "実績_確定_直し.csv")),
+    ],
+    "results:import-columns": [("shibu20", _at("/results/imports/{}/columns/", SENT_RESULTS, "実績_確定.csv"))],
     "manual:index": [("honbu", "/manual/"), ("tanso20", "/manual/")],
     "manual:page": [
         ("honbu", "/manual/national_staff/"),
@@ -319,6 +326,10 @@ NO_PAGES = {
     "organizations:organization-reopen",
     "workbooks:put-aside",
     "workbooks:hand-on",
+    "results:import-names",
+    "results:import-commit",
+    "results:import-undo",
+    "results:import-discard",
     "results:package-edit",  # the demonstration has no package: its page is the one where it is added
     "results:package-remove",
     "results:promotion-remove",
@@ -367,6 +378,8 @@ NO_PAGES = {
     "rounds:report-pdf",
     "rounds:report-document",
     "rounds:booklet-download",
+    "results:import-marked",
+    "results:import-excel",
     # for developers only: not there without SUISHIN_DEBUG
     "gallery",
 }

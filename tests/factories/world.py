@@ -23,12 +23,13 @@ from suishin.organizations.models import Organization
 from suishin.permissions import Role
 from suishin.reading.model import Outcome, Reading
 from suishin.results.actions import rebuild_summaries, refresh_peers, store_packaged_products
-from suishin.results.models import Alert, AlertAside, ProductLine, ProductSet, Target
+from suishin.results.models import Alert, AlertAside, ImportRun, ProductLine, ProductSet, Target
 from suishin.rounds.actions import add_comment
 from suishin.rounds.models import Attachment, Booklet, Comment, PassageMark, Remark, Report, ReportVersion, Round
 from suishin.workbooks.models import ReturnedWorkbook
 from tests.factories.booklets import bind
 from tests.factories.forms import make_draft_form
+from tests.factories.imports import receive, result_rows
 from tests.factories.reports import claim_figure, tell_event, tell_report
 from tests.factories.results import make_target, tell_result
 from tests.factories.tree import Tree, give_post, make_organization, make_tree, make_user
@@ -68,6 +69,7 @@ class World:
         default_factory=dict
     )  # drafts, each with a section, two items and a cross-check
     workbooks: dict[str, ReturnedWorkbook] = field(default_factory=dict)  # of a report, or (national) none of our forms
+    imports: dict[str, ImportRun] = field(default_factory=dict)  # sound files of results that wait
     messages: dict[str, Message] = field(default_factory=dict)  # to mori, ishida and honbu
     targets: dict[str, Target] = field(default_factory=dict)  # set from above
     proposals: dict[str, Target] = field(default_factory=dict)  # of the prefectures
@@ -155,6 +157,7 @@ def _fill(tree: Tree, round: Round) -> World:
     _tell_results(world)
     for place in PLACES:
         world.workbooks[place] = _returned_workbook(world, place)
+        world.imports[place] = _sent_results(world, place)
     _give_targets(world)
     _call_unions(world)
     return world
@@ -195,6 +198,15 @@ def _give_targets(world: World) -> None:
             world.organizations[place], "group_life", 6_200, note=note, state="proposed"
         )
         world.canaries += [Canary(world.targets[place].note, place), Canary(note, place)]
+
+
+def _sent_results(world: World, place: str) -> ImportRun:
+    """Send a file with a result of one union."""
+    union = world.unions.get(place, world.unions["nagano"])
+    name = f"実績カナリア{place}.csv"
+    world.canaries.append(Canary(name, place))
+    rows = result_rows(union, ("2024年12月", "団体生命共済", 120, 3, 1))
+    return receive(world.people[place], world.organizations[place], rows, name=name)
 
 
 def _hold_rounds_of_unions(world: World) -> None:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from suishin.common.file_names import shown_name
 from suishin.ingestion.places import cells_of, column_letters, column_number, place_ids, with_lines
 from suishin.ingestion.rules import (
     NoAnswer,
@@ -9,7 +10,6 @@ from suishin.ingestion.rules import (
     is_certain,
     kind_of,
     paragraphs_of,
-    shown_name,
     span_in,
     verdict_on,
 )

@@ -15,9 +15,10 @@ from suishin.audit.events import Event
 from suishin.audit.record import record
 from suishin.common import originals
 from suishin.common.errors import ActionError
+from suishin.common.file_names import shown_name
 from suishin.ingestion import queue
 from suishin.ingestion.models import Draft, SourceFile, Upload
-from suishin.ingestion.rules import HEAD_BYTES, UnfitFile, kind_of, shown_name
+from suishin.ingestion.rules import HEAD_BYTES, UnfitFile, kind_of
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission, require_permission
 from suishin.rounds.models import Attachment

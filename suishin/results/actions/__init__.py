@@ -5,6 +5,23 @@ from suishin.results.actions.calendar import FirstBandMissing, change_bands, cha
 from suishin.results.actions.changes import ChangedMeanwhile, CodeTaken, NameTaken, fingerprint
 from suishin.results.actions.entry import CellsDisputed, MonthToCome, Saved, save_entry
 from suishin.results.actions.forecasts import make_forecasts
+from suishin.results.actions.imports import (
+    AlreadyDecided,
+    ChangedSince,
+    FileTooLarge,
+    HasFaults,
+    HoldsNothing,
+    NoRoomLeft,
+    NotTakenIn,
+    OverwrittenSince,
+    choose_columns,
+    commit_import,
+    discard_import,
+    receive_results,
+    record_import_download,
+    settle_names,
+    undo_import,
+)
 from suishin.results.actions.packages import PackageGone, add_package, change_package, remove_package
 from suishin.results.actions.peers import refresh_peers, refresh_recent_peers
 from suishin.results.actions.priorities import choose_priorities
@@ -30,12 +47,20 @@ from suishin.results.actions.targets import (
 )
 
 __all__ = [
+    "AlreadyDecided",
     "CellsDisputed",
     "ChangedMeanwhile",
+    "ChangedSince",
     "CodeTaken",
+    "FileTooLarge",
     "FirstBandMissing",
+    "HasFaults",
+    "HoldsNothing",
     "MonthToCome",
     "NameTaken",
+    "NoRoomLeft",
+    "NotTakenIn",
+    "OverwrittenSince",
     "PackageGone",
     "PromotionBegins",
     "PromotionNotLast",
@@ -63,9 +88,12 @@ __all__ = [
     "change_set",
     "change_target",
     "change_year_starts",
+    "choose_columns",
     "choose_priorities",
+    "commit_import",
     "decline_target",
     "differences_to_rows",
+    "discard_import",
     "distribute_target",
     "fingerprint",
     "is_of_one_line",
@@ -75,6 +103,8 @@ __all__ = [
     "propose_target",
     "put_alert_aside",
     "rebuild_summaries",
+    "receive_results",
+    "record_import_download",
     "refresh_peers",
     "refresh_recent_peers",
     "refresh_summaries",
@@ -85,7 +115,9 @@ __all__ = [
     "save_entry",
     "set_promotion",
     "set_target",
+    "settle_names",
     "store_packaged_products",
     "take_alert_up",
+    "undo_import",
     "withdraw_target",
 ]

@@ -3,6 +3,7 @@
 from suishin.results.models.alerts import Alert, AlertAside, AlertRule
 from suishin.results.models.forecasts import Forecast, Season
 from suishin.results.models.headcounts import Headcount
+from suishin.results.models.imports import ImportRun, RememberedMapping, RememberedName
 from suishin.results.models.products import (
     Band,
     Package,
@@ -28,6 +29,7 @@ __all__ = [
     "Forecast",
     "Headcount",
     "HeadcountSummary",
+    "ImportRun",
     "Package",
     "PeerRange",
     "Priority",
@@ -36,6 +38,8 @@ __all__ = [
     "ProductRevision",
     "ProductSet",
     "Promotion",
+    "RememberedMapping",
+    "RememberedName",
     "Result",
     "Season",
     "Summary",

@@ -13,9 +13,10 @@ from django.utils.translation import gettext as _
 from suishin.audit.events import Event
 from suishin.audit.record import record
 from suishin.common import originals
+from suishin.common.file_names import shown_name
 from suishin.ingestion.actions import QuotaExceeded, UploadTooLarge, remove_unneeded
 from suishin.ingestion.models import SourceFile
-from suishin.ingestion.rules import HEAD_BYTES, UnfitFile, kind_of, shown_name
+from suishin.ingestion.rules import HEAD_BYTES, UnfitFile, kind_of
 from suishin.permissions import Permission, require_permission
 from suishin.reading.returned import ReturnedSheets, read_returned_in_child
 from suishin.rounds.actions import require_hand

@@ -1,0 +1,20 @@
+"""Tells the layers below which originals are needed here."""
+
+from collections.abc import Collection
+
+from django.apps import AppConfig
+
+
+class ResultsConfig(AppConfig):
+    name = "suishin.results"
+
+    def ready(self) -> None:
+        from suishin.common import originals
+
+        originals.needed_by(_needed)
+
+
+def _needed(hashes: Collection[str]) -> set[str]:
+    from suishin.results.models import ImportRun
+
+    return set(ImportRun.objects.kept().filter(sha256__in=hashes).values_list("sha256", flat=True))

@@ -1,0 +1,94 @@
+"""A file of results, from its cells to entries, faults and findings: read aloud."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from suishin.results.files import reasons
+from suishin.results.files.cells import FileContent, Sheet
+from suishin.results.files.columns import Remembered, map_sheet
+from suishin.results.files.findings import History, Thresholds, differing_totals, findings_of
+from suishin.results.files.groups import Circumstances
+from suishin.results.files.headings import Vocabulary
+from suishin.results.files.model import ColumnMapping, Entry, Fault, FaultKind, FileReading, SheetMapping
+from suishin.results.files.names import UnionFinder
+from suishin.results.files.rows import SheetReader, Taken
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What people decided: how to understand columns (by fingerprint of the head), which union a spelling means."""
+
+    columns: Remembered = field(default_factory=dict)
+    unions: dict[str, int] = field(default_factory=dict)
+
+
+def read_results(
+    content: FileContent,
+    known: Circumstances,
+    *,
+    decisions: Decisions | None = None,
+    history: Callable[[list[Entry]], History] | None = None,
+    thresholds: Thresholds | None = None,
+) -> FileReading:
+    """Return what a file says, and everything that is wrong with it or stands out.
+
+    `history` tells for entries what was in force in the months before them.
+    """
+    if content.refusal:
+        return FileReading(faults=[Fault(FaultKind.UNREADABLE, content.refusal)])
+    decisions = decisions or Decisions()
+    vocabulary = Vocabulary(known.directory)
+    mapped = _mapped(content, vocabulary, known, decisions)
+    reading = FileReading(ColumnMapping(tuple(mapping for _, mapping in mapped)))
+    if not mapped:
+        first = content.sheets[0]
+        reading.faults.append(Fault(FaultKind.NO_TABLE, reasons.PLAIN[FaultKind.NO_TABLE], first.name))
+        return reading
+    taken = _taken(mapped, vocabulary, known, decisions)
+    reading.entries = list(taken.entries.values())
+    reading.faults = _in_order(taken.faults, mapped)
+    for (sheet, mapping), totals in zip(mapped, taken.total_rows, strict=True):
+        reading.findings += differing_totals(sheet, mapping, totals, vocabulary) if totals else ()
+    past = history(reading.entries) if history and reading.entries else History(known.this_month)
+    reading.findings += findings_of(reading.entries, past, known.directory, reading.mapping, thresholds or Thresholds())
+    reading.notes = list(_notes(content, mapped, taken))
+    return reading
+
+
+def _mapped(
+    content: FileContent, vocabulary: Vocabulary, known: Circumstances, decisions: Decisions
+) -> list[tuple[Sheet, SheetMapping]]:
+    found = ((sheet, map_sheet(sheet, vocabulary, known.directory, decisions.columns)) for sheet in content.sheets)
+    return [(sheet, mapping) for sheet, mapping in found if mapping]
+
+
+def _taken(
+    mapped: list[tuple[Sheet, SheetMapping]], vocabulary: Vocabulary, known: Circumstances, decisions: Decisions
+) -> Taken:
+    finder = UnionFinder(known.directory, decisions.unions)
+    reader = SheetReader(known, vocabulary, finder, [sheet.name for sheet, _ in mapped])
+    for place, (sheet, mapping) in enumerate(mapped):
+        reader.read(place, sheet, mapping)
+    return reader.taken
+
+
+def _in_order(faults: list[Fault], mapped: list[tuple[Sheet, SheetMapping]]) -> list[Fault]:
+    places = {sheet.name: place for place, (sheet, _) in enumerate(mapped)}
+    return sorted(faults, key=lambda fault: (places[fault.sheet], fault.row or 0, fault.column or 0))
+
+
+def _notes(content: FileContent, mapped: list[tuple[Sheet, SheetMapping]], taken: Taken) -> list[str]:
+    """Return what a person may want to know of how the file was read."""
+    skipped = [sheet.name for sheet in content.sheets if sheet.rows and sheet not in [own for own, _ in mapped]]
+    hidden = sum(sheet.hidden_rows for sheet, _ in mapped)
+    formulas = sum(sheet.formulas for sheet, _ in mapped)
+    totals = sum(map(len, taken.total_rows))
+    notes = {
+        f"表のないシートは読みませんでした：{'、'.join(skipped)}": bool(skipped),
+        f"表示しない設定のシートは読みませんでした：{'、'.join(content.hidden_sheets)}": bool(content.hidden_sheets),
+        f"表示しない設定の行が{hidden:,}行あります。その行の数も読みました。": bool(hidden),
+        f"計算式のセルが{formulas:,}あります。保存されたときの計算の結果を読みました。": bool(formulas),
+        f"合計の行（{totals:,}行）は、足し算を確かめるだけに使いました。": bool(totals),
+        f"数の書かれていない行（{taken.blank_rows:,}行）は読みませんでした。": bool(taken.blank_rows),
+    }
+    return [note for note, holds in notes.items() if holds]

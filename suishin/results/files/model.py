@@ -1,0 +1,300 @@
+"""What flows through: unions and lines that files may name, how columns are understood, entries, faults, findings."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, astuple, dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from suishin.reading.readers.xlsx.grid import cell_name
+
+MEASURES = ("in_force", "new_enrolments", "terminations", "transfers_in", "transfers_out", "top_ups")
+MEASURE_NAMES = dict(zip(MEASURES, ("保有", "新規", "解約", "転入", "転出", "増口・見直し"), strict=True))
+IN_FORCE = MEASURES.index("in_force")
+
+
+@dataclass(frozen=True, slots=True)
+class Union:
+    """A local union that a file may name. Months are counted as `Month.number` does."""
+
+    id: int
+    code: str
+    name: str
+    prefecture: str  # its JIS code
+    other_names: tuple[str, ...] = ()
+    founded: int | None = None
+    closed: int | None = None  # the last month it existed in
+    successor: int | None = None
+
+    def existed_in(self, month: int) -> bool:
+        return (self.founded is None or self.founded <= month) and (self.closed is None or month <= self.closed)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What results are kept for: a product, or one of its routes."""
+
+    id: int
+    code: str
+    name: str
+    product: str
+    product_name: str
+    names: tuple[str, ...] = ()  # others that files use for it
+    routes: tuple[str, ...] = ()  # how files call its route
+    counts_unions: bool = False  # 1: the union has joined, 0: it has not
+
+
+@dataclass(frozen=True)
+class Directory:
+    """Everything that a file may name, and of which prefectures its sender may send results (None: of all)."""
+
+    unions: tuple[Union, ...]
+    lines: tuple[Line, ...]
+    prefectures: Mapping[str, str]  # names by code
+    allowed: frozenset[str] | None = None
+
+    @cached_property
+    def by_id(self) -> dict[int, Union]:
+        return {union.id: union for union in self.unions}
+
+    @cached_property
+    def lines_by_code(self) -> dict[str, Line]:
+        return {line.code: line for line in self.lines}
+
+    @cached_property
+    def lines_by_id(self) -> dict[int, Line]:
+        return {line.id: line for line in self.lines}
+
+    def may_send(self, union: Union) -> bool:
+        return self.allowed is None or union.prefecture in self.allowed
+
+
+class Role(StrEnum):
+    """What a column holds."""
+
+    UNION_CODE = "union_code"
+    UNION_NAME = "union_name"
+    PREFECTURE = "prefecture"
+    MONTH = "month"
+    PRODUCT = "product"
+    ROUTE = "route"
+    MEASURE = "measure"  # the name of a measure, where each row tells one
+    FLASH = "flash"
+    VALUE = "value"
+    IGNORED = "ignored"
+    UNKNOWN = "unknown"
+
+
+ROLE_NAMES = {
+    Role.UNION_CODE: "単組コード", Role.UNION_NAME: "単組名", Role.PREFECTURE: "県", Role.MONTH: "年月",
+    Role.PRODUCT: "共済種目", Role.ROUTE: "経路", Role.MEASURE: "項目名", Role.FLASH: "速報・確定",
+    Role.VALUE: "数値", Role.IGNORED: "使わない", Role.UNKNOWN: "分からない",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnUse:
+    """How one column is understood, and how sure that is (1: its heading says exactly this, or a person said so)."""
+
+    column: int
+    heading: str
+    role: Role
+    measure: str = ""
+    line: str = ""  # code
+    product: str = ""  # a product with several routes, none of them told
+    month: int | None = None
+    sure: float = 1.0
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.role is Role.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class SheetMapping:
+    """How one sheet is understood."""
+
+    sheet: str
+    head_row: int  # the last row of the head, counted from 0
+    columns: tuple[ColumnUse, ...]
+    fingerprint: str  # the same for next month's file of the same make
+    month: int | None = None  # told by the sheet's name or the rows above the head
+    line: str = ""
+    product: str = ""
+    prefecture: str = ""
+    is_flash: bool | None = None
+
+    @property
+    def head_number(self) -> int:
+        """Return the number of the head's last row as a person counts."""
+        return self.head_row + 1
+
+    def only(self, role: Role) -> int | None:
+        """Return the column that holds this, None where none does."""
+        return next((use.column for use in self.columns if use.role is role), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMapping:
+    sheets: tuple[SheetMapping, ...] = ()
+
+    def to_plain(self) -> list[dict[str, Any]]:
+        return [asdict(sheet) for sheet in self.sheets]
+
+    @classmethod
+    def from_plain(cls, plain: list[dict[str, Any]]) -> "ColumnMapping":
+        return cls(tuple(_sheet_mapping(sheet) for sheet in plain))
+
+
+def _sheet_mapping(plain: dict[str, Any]) -> SheetMapping:
+    columns = tuple(ColumnUse(**{**use, "role": Role(use["role"])}) for use in plain["columns"])
+    return SheetMapping(**{**plain, "columns": columns})
+
+
+class FaultKind(StrEnum):
+    UNREADABLE = "unreadable"
+    NO_TABLE = "no_table"
+    UNKNOWN_UNION = "unknown_union"
+    AMBIGUOUS_UNION = "ambiguous_union"
+    CODE_AND_NAME_DISAGREE = "code_and_name_disagree"
+    UNION_MISSING = "union_missing"
+    OTHER_PREFECTURE = "other_prefecture"
+    UNKNOWN_PREFECTURE = "unknown_prefecture"
+    UNION_CLOSED = "union_closed"
+    UNION_NOT_FOUNDED = "union_not_founded"
+    UNKNOWN_PRODUCT = "unknown_product"
+    ROUTE_MISSING = "route_missing"
+    UNKNOWN_MEASURE = "unknown_measure"
+    UNSURE_COLUMN = "unsure_column"
+    COLUMN_TWICE = "column_twice"
+    UNKNOWN_STAGE = "unknown_stage"
+    MONTH_MISSING = "month_missing"
+    MONTH_UNREADABLE = "month_unreadable"
+    MONTH_IN_FUTURE = "month_in_future"
+    NOT_A_NUMBER = "not_a_number"
+    NOT_RECKONED = "not_reckoned"
+    DECIMAL = "decimal"
+    NEGATIVE = "negative"
+    TOO_LARGE = "too_large"
+    NOT_JOINED_OR_NOT = "not_joined_or_not"
+    TWICE = "twice"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a cell keeps a file from being taken in. Rows and columns are counted from 0; None: the sheet, the file."""
+
+    kind: FaultKind
+    reason: str
+    sheet: str = ""
+    row: int | None = None
+    column: int | None = None
+    heading: str = ""
+    value: str = ""
+    candidates: tuple[str, ...] = ()
+    candidate_ids: tuple[int, ...] = ()  # of unions
+    written: str = ""  # of a union that is not known: by what a person's decision is remembered
+
+    @property
+    def place(self) -> str:
+        return "" if self.row is None or self.column is None else cell_name(self.row, self.column)
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return the fault as a person counts: rows from 1, columns as letters."""
+        column = self.place.rstrip("0123456789")
+        row = None if self.row is None else self.row + 1
+        return {
+            "kind": str(self.kind), "sheet": self.sheet, "row": row, "column": column, "heading": self.heading,
+            "value": self.value, "reason": self.reason, "candidates": list(self.candidates),
+        }  # fmt: skip
+
+
+class FindingKind(StrEnum):
+    STOCK_AND_FLOW = "stock_and_flow"
+    JUMP = "jump"
+    LINE_MISSING = "line_missing"
+    UNIONS_MISSING = "unions_missing"
+    TOTAL_DIFFERS = "total_differs"
+
+
+@dataclass(frozen=True, slots=True)
+class FileFinding:
+    """What a person should look at; it keeps nothing from being taken in."""
+
+    kind: FindingKind
+    text: str
+    sheet: str = ""
+    row: int | None = None
+    column: int | None = None
+
+    @property
+    def place(self) -> str:
+        return "" if self.row is None or self.column is None else cell_name(self.row, self.column)
+
+
+Values = tuple[int | None, ...]  # in the order of MEASURES
+
+
+class Entry(NamedTuple):
+    """The measures of one union, line and month."""
+
+    union: int
+    line: int
+    month: int
+    is_flash: bool
+    values: Values
+    sheet: int  # its place in the mapping
+    row: int
+    column: int  # of the first measure
+
+
+@dataclass(slots=True)
+class FileReading:
+    """What a file says, and what is wrong with it."""
+
+    mapping: ColumnMapping = field(default_factory=ColumnMapping)
+    entries: list[Entry] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    findings: list[FileFinding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def months(self) -> list[int]:
+        return sorted({entry.month for entry in self.entries})
+
+    def to_plain(self) -> dict[str, Any]:
+        """Return lists of plain values, for keeping as JSON."""
+        return {
+            "mapping": self.mapping.to_plain(),
+            "entries": _columns(self.entries),
+            "faults": [astuple(fault) for fault in self.faults],
+            "findings": [astuple(finding) for finding in self.findings],
+            "notes": self.notes,
+        }
+
+    @classmethod
+    def from_plain(cls, plain: Mapping[str, Any]) -> "FileReading":
+        return cls(
+            ColumnMapping.from_plain(plain["mapping"]),
+            _entries(plain["entries"]),
+            [_fault(fault) for fault in plain["faults"]],
+            [FileFinding(FindingKind(kind), *rest) for kind, *rest in plain["findings"]],
+            plain["notes"],
+        )
+
+
+def _columns(entries: list[Entry]) -> list[list[Any]]:
+    """Return entries column by column: far fewer lists to write and to read."""
+    union, line, month, is_flash, values, *place = zip(*entries, strict=True) if entries else [()] * 8
+    return [union, line, month, is_flash, *zip(*values, strict=True), *place]
+
+
+def _entries(columns: list[list[Any]]) -> list[Entry]:
+    values = zip(*columns[4:-3], strict=True)
+    return list(map(Entry, *columns[:4], values, *columns[-3:]))
+
+
+def _fault(plain: list[Any]) -> Fault:
+    kind, reason, sheet, row, column, heading, value, candidates, ids, written = plain
+    places = (sheet, row, column, heading, value)
+    return Fault(FaultKind(kind), reason, *places, tuple(candidates), tuple(ids), written)

@@ -1,0 +1,116 @@
+"""Files of results as tables: those that were sent, what is wrong with one, what it would change; and a month written out."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from suishin.common.months import Month
+from suishin.outputs.tables import LONG_TEXT, MOMENT, NUMBER, TEXT, Column, Table
+from suishin.results.files.model import MEASURE_NAMES, Fault, FileFinding
+from suishin.results.models import ImportRun
+from suishin.results.queries.imports import Difference, ResultRow
+
+
+def results_table(month: Month, rows: Sequence[ResultRow]) -> Table[ResultRow]:
+    """Write a month's results in the layout that the import reads."""
+    return Table(
+        f"{month.year}年{month.month}月の共済実績",
+        rows=rows,
+        columns=[
+            Column("県", lambda row: row.prefecture),
+            Column("組合コード", lambda row: row.union_code),
+            Column("組合名", lambda row: row.union_name),
+            Column("年月", lambda row: f"{row.month.year}年{row.month.month}月"),
+            Column("共済種目", lambda row: row.line),
+            Column("速報・確定", lambda row: "速報" if row.is_flash else "確定"),
+            *_measure_columns(),
+        ],
+    )
+
+
+def _measure_columns() -> Iterable[Column[ResultRow]]:
+    for place, name in enumerate(MEASURE_NAMES.values()):
+        yield Column(name, lambda row, place=place: row.values[place], NUMBER)  # type: ignore[misc]
+
+
+def faults_table(faults: Sequence[Fault]) -> Table[dict[str, Any]]:
+    """List what has to be mended in a file, cell by cell."""
+    return Table(
+        _("直すところ"),
+        rows=[fault.to_plain() for fault in faults],
+        columns=[
+            Column(_("シート"), lambda row: row["sheet"]),
+            Column(_("行"), lambda row: row["row"], NUMBER),
+            Column(_("列"), lambda row: row["column"]),
+            Column(_("見出し"), lambda row: row["heading"]),
+            Column(_("値"), lambda row: row["value"]),
+            Column(_("直すところ"), lambda row: row["reason"], LONG_TEXT),
+            Column(_("候補"), lambda row: _("、").join(row["candidates"]), TEXT),
+        ],
+    )
+
+
+def differences_table(differences: Sequence[Difference]) -> Table[Difference]:
+    return Table(
+        _("変わる数"),
+        rows=differences,
+        columns=[
+            Column(_("組合名"), lambda row: row.union),
+            Column(_("共済種目"), lambda row: row.line),
+            Column(_("年月"), lambda row: _month_and_stage(row)),
+            Column(_("項目"), lambda row: row.measure),
+            Column(_("前"), lambda row: row.before, NUMBER),
+            Column(_("後"), lambda row: row.after, NUMBER),
+        ],
+        empty_text=_("前の数と違うところはありません。"),
+    )
+
+
+def findings_table(findings: Sequence[FileFinding]) -> Table[FileFinding]:
+    return Table(
+        _("気づいたこと"),
+        rows=findings,
+        columns=[
+            Column(_("シート"), lambda row: row.sheet),
+            Column(_("セル"), lambda row: row.place),
+            Column(_("気づいたこと"), lambda row: row.text, LONG_TEXT),
+        ],
+    )
+
+
+def runs_table(runs: Sequence[ImportRun]) -> Table[ImportRun]:
+    """List files that were sent, with what became of each."""
+    return Table(
+        _("送ったファイル"),
+        rows=runs,
+        columns=[
+            Column(
+                _("ファイル"), lambda row: row.name, url=lambda row: reverse("results:import-detail", args=[row.pk])
+            ),
+            Column(_("年月"), lambda row: _("、").join(months_in_words(row))),
+            Column(_("状態"), lambda row: row.get_state_display()),
+            Column(_("数の行"), lambda row: row.counts.get("entries"), NUMBER),
+            Column(_("直すところ"), lambda row: row.counts.get("faults"), NUMBER),
+            Column(_("組織"), lambda row: row.organization.name),
+            Column(_("送った人"), lambda row: row.by.name),
+            Column(_("送った日時"), lambda row: row.at, MOMENT),
+        ],
+        empty_text=_("まだありません。実績のファイルを送ると、ここに並びます。"),
+    )
+
+
+def months_in_words(run: ImportRun) -> list[str]:
+    return [_month_in_words(Month(month)) for month in run.months]
+
+
+def _month_in_words(month: Month) -> str:
+    return _("%(year)s年%(month)s月") % {"year": month.year, "month": month.month}
+
+
+def _month_and_stage(row: Difference) -> str:
+    words = _month_in_words(row.month)
+    if row.stage == "flash":
+        return _("%(month)s（速報）") % {"month": words}
+    return _("%(month)s（速報から確定へ）") % {"month": words} if row.stage == "after_flash" else words

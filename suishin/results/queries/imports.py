@@ -1,0 +1,275 @@
+"""What a file of results is held against: the unions and lines it may name, results standing, results of months before."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+from django.db import connection
+from django.db.models import Max
+from django.utils import timezone
+
+from suishin.common.collector import collector_at_rest
+from suishin.common.months import Month
+from suishin.organizations.models import Organization, Succession
+from suishin.results.files.cells import SheetsToCome
+from suishin.results.files.findings import History
+from suishin.results.files.flow import Decisions, read_results
+from suishin.results.files.groups import Circumstances
+from suishin.results.files.model import MEASURE_NAMES, MEASURES, Directory, Entry, FileReading, Line, Union
+from suishin.results.models import ImportRun, ProductLine, RememberedMapping, RememberedName, Result
+from suishin.results.rules.imports import Change, Key, Values, changes_of, seal_of
+from suishin.results.rules.lineage import first_month, last_month
+from suishin.results.rules.sums import Ints
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from django.db.models import QuerySet
+
+_Kind = Organization.Kind
+Stage = Literal["flash", "final", "after_flash"]
+HISTORY_MONTHS = 13  # a year of changes
+LONGEST_HISTORY = 48  # of a file with many months
+KEY_ROOM = 1 << 20  # more than there are lines: union and line as one number
+FEW_UNIONS = 800  # that a search is narrowed to
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What a file says, held against what stands."""
+
+    reading: FileReading
+    changes: list[Change]
+    flash: Mapping[Key, Values]  # what stands as flash for the months of the file
+
+    @property
+    def seal(self) -> str:
+        return seal_of(self.changes)
+
+    @property
+    def new_count(self) -> int:
+        return sum(change.is_new for change in self.changes)
+
+    @property
+    def changed_count(self) -> int:
+        return len(self.changes) - self.new_count
+
+    @property
+    def same_count(self) -> int:
+        return len(self.reading.entries) - len(self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class ResultRow:
+    """One result with the words by which a file names it."""
+
+    prefecture: str
+    union_code: str
+    union_name: str
+    month: Month
+    line: str
+    is_flash: bool
+    values: Sequence[int | None]
+
+
+def read_into(run: ImportRun, path: Path, *, now: "datetime") -> None:
+    """Put into a run, which is not saved here, what stands in its file."""
+    with collector_at_rest(), SheetsToCome(path) as coming:
+        directory = directory_for(run.organization)
+        decisions = decisions_of(run.organization)
+        past = _usual_history(directory)  # read while the child reads the file
+        known = Circumstances(directory, _month_of(now).number, run.month, run.is_flash)
+
+        def history(entries: list[Entry]) -> History:
+            months = {entry.month for entry in entries}
+            return past if past and _reaches(past, months) else history_before(months, _unions_near(entries, directory))
+
+        reading = read_results(coming.taken(), known, decisions=decisions, history=history)
+        run.reading, run.months = reading.to_plain(), reading.months
+        run.counts = {
+            "entries": len(reading.entries),
+            "faults": len(reading.faults),
+            "findings": len(reading.findings),
+            "unions": len({entry.union for entry in reading.entries}),
+        }
+
+
+def _month_of(now: "datetime") -> Month:
+    return Month.containing(timezone.localtime(now).date())
+
+
+def _usual_history(directory: Directory) -> History | None:
+    """Return the year before the latest month and the one after it: nearly every file is of one of these."""
+    latest = Result.objects.aggregate(latest=Max("month"))["latest"]
+    if latest is None:
+        return None
+    own = [union.id for union in directory.unions if directory.may_send(union)]
+    return history_before({latest, latest + 1}, None if directory.allowed is None else own)
+
+
+def _reaches(past: History, months: Collection[int]) -> bool:
+    return max(months) - 1 in (past.last_month, past.last_month - 1) and len(months) == 1
+
+
+def _unions_near(entries: Iterable[Entry], directory: Directory) -> list[int]:
+    """Return the unions of the prefectures that a file is about."""
+    prefectures = {directory.by_id[entry.union].prefecture for entry in entries}
+    return [union.id for union in directory.unions if union.prefecture in prefectures]
+
+
+def directory_for(organization: Organization) -> Directory:
+    """Return everything that a file may name; only the sender's own unions may have results in it."""
+    prefectures = {row.pk: row for row in Organization.objects.prefectures()}
+    codes = {pk: row.code for pk, row in prefectures.items()}
+    return Directory(
+        unions=tuple(_unions(codes)),
+        lines=tuple(_line(line) for line in ProductLine.objects.select_related("product")),
+        prefectures={row.code: row.name for row in prefectures.values()},
+        allowed=None if organization.is_national else frozenset({organization.code}),
+    )
+
+
+def _unions(codes: Mapping[int, str]) -> Iterable[Union]:
+    successors = dict(
+        Succession.objects.filter(kind=Succession.Kind.MERGER).values_list("predecessor_id", "successor_id")
+    )
+    rows = Organization.objects.filter(kind=_Kind.LOCAL_UNION).order_by("pk")
+    for pk, code, name, path, founded_on, closed_on in rows.values_list(
+        "pk", "code", "name", "path", "founded_on", "closed_on"
+    ):
+        prefecture = next((codes[above] for part in path.split("/") if part and (above := int(part)) in codes), "")
+        yield Union(pk, code, name, prefecture, (), *_bounds(founded_on, closed_on), successors.get(pk))
+
+
+def _bounds(founded_on: "date | None", closed_on: "date | None") -> tuple[int | None, int | None]:
+    first, last = first_month(founded_on), last_month(closed_on)
+    return first.number if first else None, last.number if last else None
+
+
+def _line(line: ProductLine) -> Line:
+    routes = (line.route, line.route.removesuffix("ルート")) if line.route else ()
+    names = (line.short_name, *line.aliases)
+    product = line.product
+    return Line(line.pk, line.code, line.name, product.code, product.name, names, routes, product.counts_unions)
+
+
+def decisions_of(organization: Organization) -> Decisions:
+    """Return how a sender's columns and spellings are to be understood."""
+    columns = RememberedMapping.objects.filter(organization=organization).values_list("fingerprint", "choices")
+    unions = RememberedName.objects.filter(organization=organization).values_list("written", "union_id")
+    return Decisions(dict(columns), dict(unions))
+
+
+def history_before(months: Collection[int], union_ids: Collection[int] | None) -> History:
+    """Return what was in force in the year before, for the months of a file; final values before flash ones."""
+    last = max(months) - 1
+    first = max(min(months) - HISTORY_MONTHS, last - LONGEST_HISTORY)
+    parts = [_history_rows(first, last, union_ids, is_flash=is_flash) for is_flash in (True, False)]
+    rows = np.concatenate(parts)
+    keys, positions = np.unique(rows[:, 0] * KEY_ROOM + rows[:, 1], return_inverse=True)
+    series = np.full((len(keys), last - first + 1), np.nan)
+    for part, at in zip(parts, np.split(positions, [len(parts[0])]), strict=True):
+        series[at, part[:, 2] - first] = part[:, 3]
+    places = {divmod(key, KEY_ROOM): place for place, key in enumerate(keys.tolist())}
+    return History(last, places, series)
+
+
+def _history_rows(first: int, last: int, union_ids: Collection[int] | None, *, is_flash: bool) -> Ints:
+    """Read organization, line, month and in_force: of 300,000 rows Django's own tuples would take too long."""
+    rows = Result.objects.filter(month__gte=first, month__lte=last, in_force__isnull=False, is_flash=is_flash)
+    if union_ids is not None and len(union_ids) <= FEW_UNIONS:
+        rows = rows.filter(organization__in=union_ids)
+    fields = ("organization_id", "line_id", "month", "in_force")
+    statement, parameters = rows.order_by().values_list(*fields).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(statement, parameters)
+        return np.fromiter(chain.from_iterable(cursor.fetchall()), np.int64).reshape(-1, len(fields))
+
+
+def standing_results(keys: Collection[Key], *, for_update: bool = False) -> dict[Key, Values]:
+    """Return what stands for these unions, lines and months."""
+    months, unions = {key[2] for key in keys}, {key[0] for key in keys}
+    rows = Result.objects.filter(month__in=months)
+    if len(unions) <= FEW_UNIONS:
+        rows = rows.filter(organization__in=unions)
+    if for_update:
+        rows = rows.select_for_update()
+    fields = ("organization_id", "line_id", "month", "is_flash", *MEASURES)
+    return {row[:4]: row[4:] for row in rows.order_by().values_list(*fields)}
+
+
+def comparison_of(run: ImportRun, *, for_update: bool = False) -> Comparison:
+    """Hold what was read in a file against what stands now."""
+    reading = FileReading.from_plain(run.reading)
+    told = [(_key(entry), entry.values) for entry in reading.entries]
+    standing = standing_results([key for key, _values in told], for_update=for_update) if told else {}
+    flash = {key: values for key, values in standing.items() if key[3]}
+    return Comparison(reading, changes_of(told, standing), flash)
+
+
+def _key(entry: Entry) -> Key:
+    return (entry.union, entry.line, entry.month, bool(entry.is_flash))
+
+
+def month_rows(month: Month, organizations: "QuerySet[Organization]") -> list[ResultRow]:
+    """Return what stands for a month, of these unions, in the words by which files name it."""
+    codes = dict(Organization.objects.prefectures().values_list("pk", "code"))
+    unions = {union.id: union for union in _unions(codes)}
+    names = dict(Organization.objects.prefectures().values_list("code", "name"))
+    rows = Result.objects.filter(month=month.number, organization__in=organizations).order_by(
+        "organization__path", "line__order", "is_flash"
+    )
+    return [
+        ResultRow(names.get(unions[pk].prefecture, ""), unions[pk].code, unions[pk].name, month, line, is_flash, values)
+        for pk, line, is_flash, *values in rows.values_list("organization_id", "line__name", "is_flash", *MEASURES)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A measure of a union that stood otherwise before."""
+
+    union: str
+    line: str
+    month: Month
+    stage: Stage
+    measure: str
+    before: int | None
+    after: int | None
+
+
+def differences_of(changes: Sequence[Change], flash: Mapping[Key, Values] | None = None) -> list[Difference]:
+    """Return what changes in results that were there before, measure by measure: also of final values against flash ones."""
+    known = [(change, change.before or _as_flash(change.key, flash or {})) for change in changes]
+    changed = [(change, before) for change, before in known if before is not None]
+    unions = dict(
+        Organization.objects.filter(pk__in={change.key[0] for change, _before in changed}).values_list("pk", "name")
+        if len(changed) <= FEW_UNIONS
+        else Organization.objects.filter(kind=_Kind.LOCAL_UNION).values_list("pk", "name")
+    )
+    lines = dict(ProductLine.objects.values_list("pk", "name"))
+    return [
+        Difference(unions[union], lines[line], Month(month), stage, name, old, new)
+        for change, before in changed
+        for union, line, month, stage in [(*change.key[:3], _stage(change))]
+        for name, old, new in zip(MEASURE_NAMES.values(), before, change.after, strict=True)
+        if old != new
+    ]
+
+
+def _as_flash(key: Key, flash: Mapping[Key, Values]) -> Values | None:
+    return None if key[3] else flash.get((*key[:3], True))
+
+
+def _stage(change: Change) -> Stage:
+    if change.key[3]:
+        return "flash"
+    return "final" if change.before is not None else "after_flash"
+
+
+def own_unions(organization: Organization) -> "QuerySet[Organization]":
+    """Return the unions whose results an organization sends."""
+    return Organization.objects.below(organization).filter(kind=_Kind.LOCAL_UNION)

@@ -1,0 +1,195 @@
+"""A file of results on the pages: sent, looked at, mended, taken in, taken back; all of it without script."""
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+
+from suishin.results import actions
+from suishin.results.models import ImportRun, Result
+from tests.factories.imports import HEAD, NOW, receive, result_rows, take_in
+from tests.factories.results import make_products
+from tests.results.files.making import text, xlsx
+
+OCTOBER = ("2025年10月", "団体生命共済", 120, 3, 1)
+
+
+@pytest.fixture
+def lines(db):
+    return make_products()
+
+
+@pytest.fixture
+def client(client, hara, lines):
+    """A browser in which hara of the branch is signed in."""
+    client.force_login(hara, backend="suishin.accounts.backends.AccountBackend")
+    return client
+
+
+def send(client, rows, **more):
+    file = ContentFile(xlsx(rows), "実績.xlsx")
+    return client.post(reverse("results:import-list"), {"file": file, "stage": "final", **more}, follow=True)
+
+
+def act(client, name: str, run: ImportRun, **content):
+    return client.post(reverse(f"results:import-{name}", args=[run.pk]), content, follow=True)
+
+
+def test_file_with_faults_is_mended_taken_in_taken_back_and_taken_in_again(client, tree):
+    rows = result_rows(tree.hikari, OCTOBER, ("2025年10月", "マイカー", "約80", 2, 0))
+    page = send(client, rows)
+    run = ImportRun.objects.get()
+    assert page.redirect_chain[-1][0] == reverse("results:import-detail", args=[run.pk])
+    assert "直すところが1件あります" in page.content.decode()
+    assert "約80" in page.content.decode()
+    assert reverse("results:import-commit", args=[run.pk]) in page.content.decode()
+    assert 'form="commit"' not in page.content.decode()
+
+    marked = client.get(reverse("results:import-marked", args=[run.pk]))
+    book = openpyxl.load_workbook(io.BytesIO(marked.content))
+    book.worksheets[0]["E3"] = 80
+    mended = io.BytesIO()
+    book.save(mended)
+    file = ContentFile(mended.getvalue(), "直した.xlsx")
+    page = client.post(reverse("results:import-list"), {"file": file, "stage": "final"}, follow=True)
+    again = ImportRun.objects.latest("pk")
+    assert "直すところはありません" in page.content.decode()
+
+    page = act(client, "commit", again, seen=page.context["comparison"].seal)
+    assert "取り込みました" in page.content.decode()
+    assert Result.objects.count() == 2
+
+    page = act(client, "undo", again)
+    assert "取り消しました" in page.content.decode()
+    assert not Result.objects.exists()
+
+    page = send(client, result_rows(tree.hikari, OCTOBER))
+    act(client, "commit", ImportRun.objects.latest("pk"), seen=page.context["comparison"].seal)
+    assert Result.objects.count() == 1
+
+
+def test_differences_to_what_stands_are_shown_before_and_kept_after(client, hara, tree):
+    take_in(receive(hara, tree.nagano, result_rows(tree.hikari, OCTOBER)), hara)
+
+    page = send(client, result_rows(tree.hikari, ("2025年10月", "団体生命共済", 125, 3, 1)))
+
+    run = ImportRun.objects.latest("pk")
+    differences = [(d.union, d.measure, d.before, d.after) for d in page.context["differences"].rows]
+    assert differences == [("ひかり市職労", "保有", 120, 125)]
+    page = act(client, "commit", run, seen=page.context["comparison"].seal)
+    assert [(d.before, d.after) for d in page.context["differences"].rows] == [(120, 125)]
+
+
+def test_final_values_are_shown_against_the_flash_ones(client, hara, tree):
+    rows = result_rows(tree.hikari, ("2025年10月", "団生", 118, 3, 0))
+    take_in(receive(hara, tree.nagano, rows, is_flash=True), hara)
+
+    page = send(client, result_rows(tree.hikari, OCTOBER))
+
+    differences = [(d.measure, d.before, d.after, d.stage) for d in page.context["differences"].rows]
+    assert differences == [("保有", 118, 120, "after_flash"), ("解約", 0, 1, "after_flash")]
+    assert "速報から確定へ" in page.content.decode()
+
+
+def test_changes_nobody_has_seen_are_not_taken_in(client, hara, tree):
+    page = send(client, result_rows(tree.hikari, OCTOBER))
+    run = ImportRun.objects.get()
+    seen = page.context["comparison"].seal
+    take_in(receive(hara, tree.nagano, result_rows(tree.hikari, ("2025年10月", "団生", 99, 0, 0))), hara)
+
+    page = act(client, "commit", run, seen=seen)
+
+    assert "まだ取り込んでいません" in page.content.decode()
+    assert Result.objects.get().in_force == 99
+
+
+def test_spelling_is_settled_among_the_own_unions(client, tree):
+    rows = [HEAD, ["", "ひかる市職労", *OCTOBER]]
+    page = send(client, rows)
+    run = ImportRun.objects.get()
+    field = page.context["names"].fields["name-0"]
+    assert [pk for pk, _label in field.choices] == ["", str(tree.hikari.pk)]
+
+    refused = client.post(reverse("results:import-names", args=[run.pk]), {"name-0": tree.midori.pk})
+    page = act(client, "names", run, **{"name-0": tree.hikari.pk})
+
+    assert refused.status_code == 400
+    assert "直すところはありません" in page.content.decode()
+
+
+def test_columns_are_chosen_and_read_anew(client, tree):
+    page = send(client, [["2025年10月"], ["組合名", "もちぶん"], ["ひかり市職労", 120]])
+    run = ImportRun.objects.get()
+    assert "取り込む数がありません" in page.content.decode()
+
+    address = reverse("results:import-columns", args=[run.pk])
+    shown = client.get(address).content.decode()
+    assert "▲ 分からない" in shown
+    chosen = {"meaning-0-0": "union_name", "meaning-0-1": "value:in_force", "line-0-1": "group_life"}
+    page = client.post(address, chosen, follow=True)
+
+    assert "直すところはありません" in page.content.decode()
+    assert client.post(address, {"meaning-0-0": "nonsense"}).status_code == 200
+
+
+def test_month_and_stage_come_from_the_sender_where_the_file_is_silent(client, tree):
+    page = send(client, [["組合名", "種目", "保有"], ["ひかり市職労", "団生", 120]], month="2025-10", stage="flash")
+
+    act(client, "commit", ImportRun.objects.get(), seen=page.context["comparison"].seal)
+
+    assert list(Result.objects.values_list("month", "is_flash")) == [(2025 * 12 + 9, True)]
+    assert "年月は 2026-10 のように" in send(client, [HEAD], month="10月").content.decode()
+
+
+def test_discarded_file_is_gone_from_the_page_and_the_list_stays(client, tree):
+    send(client, result_rows(tree.hikari, OCTOBER))
+    run = ImportRun.objects.get()
+
+    page = act(client, "discard", run)
+
+    assert "破棄しました" in page.content.decode()
+    assert client.get(reverse("results:import-excel", args=[run.pk])).status_code == 404
+    assert client.get(reverse("results:import-columns", args=[run.pk])).status_code == 404
+
+
+def test_unreadable_file_says_why(client):
+    file = ContentFile(b"%PDF-1.7\n", "実績.pdf")
+
+    page = client.post(reverse("results:import-list"), {"file": file, "stage": "final"}, follow=True)
+
+    assert "Excel（XLSX）、CSV、ODSのどれか" in page.content.decode()
+
+
+def test_excel_holds_faults_differences_and_findings(client, hara, tree):
+    take_in(receive(hara, tree.nagano, result_rows(tree.hikari, OCTOBER)), hara)
+    later = ("2025年11月", "団体生命共済", 500, 3, 1)
+    run = receive(hara, tree.nagano, result_rows(tree.hikari, later, ("2025年10月", "団生", 121, 3, "?")))
+
+    answer = client.get(reverse("results:import-excel", args=[run.pk]))
+
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert book.sheetnames == ["直すところ", "変わる数", "気づいたこと"]
+    assert book["変わる数"].max_row == 4
+    assert "保有は500です" in book["気づいたこと"]["C4"].value
+
+
+def test_list_takes_the_same_number_of_queries_for_many_files(client, hara, tree, django_assert_max_num_queries):
+    for _ in range(4):
+        receive(hara, tree.nagano, result_rows(tree.hikari, OCTOBER))
+
+    with django_assert_max_num_queries(14):
+        client.get(reverse("results:import-list"))
+
+
+def test_originals_of_waiting_and_taken_in_files_are_needed(hara, tree, lines):
+    from suishin.common import originals
+
+    run = receive(hara, tree.nagano, result_rows(tree.hikari, OCTOBER))
+    assert originals.needed_above([run.sha256]) == {run.sha256}
+    assert originals.path_of(run.sha256).read_bytes() == text(result_rows(tree.hikari, OCTOBER), "cp932")
+
+    actions.discard_import(run=run, by=hara, now=NOW)
+
+    assert originals.needed_above([run.sha256]) == set()
