@@ -13,6 +13,7 @@ MODULES = (
     "bench.sheets",
     "bench.charts",
     "bench.pages",
+    "bench.union_page",
     "bench.forecast",
 )
 

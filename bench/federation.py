@@ -42,10 +42,10 @@ def make_federation(*, now: datetime, today: date) -> Federation:
     national = Organization.objects.get(kind=Organization.Kind.NATIONAL)
     prefectures = list(Organization.objects.prefectures())
     unions = _unions(prefectures)
-    headquarters = _people([national], Role.NATIONAL_STAFF, today)[0]
-    authors = _people(prefectures, Role.PREFECTURE_AUTHOR, today)
-    _people(prefectures, Role.PREFECTURE_CONFIRMER, today)
-    _people(unions, Role.UNION_OFFICER, today)
+    headquarters = people_of([national], Role.NATIONAL_STAFF, today)[0]
+    authors = people_of(prefectures, Role.PREFECTURE_AUTHOR, today)
+    people_of(prefectures, Role.PREFECTURE_CONFIRMER, today)
+    people_of(unions, Role.UNION_OFFICER, today)
     rounds = [
         _round(national, prefectures, "2025-01", Round.TargetKind.PREFECTURE, today),
         _round(national, unions, "2025-01-2", Round.TargetKind.LOCAL_UNION, today),
@@ -68,7 +68,7 @@ def _unions(prefectures: Sequence[Organization]) -> list[Organization]:
     return unions
 
 
-def _people(places: Sequence[Organization], role: Role, today: date) -> list[User]:
+def people_of(places: Sequence[Organization], role: Role, today: date) -> list[User]:
     """Give each place a post with this role and somebody who holds it."""
     users = User.objects.bulk_create(
         User(username=f"{role}.{place.code}", name=f"計測{place.code}", password="!") for place in places

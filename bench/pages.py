@@ -62,7 +62,7 @@ def main() -> int:
         pages = _pages(_federation())
         gc.collect()
         gc.freeze()  # what was left from making the federation is no part of a server that answers
-        found = [_measured(page, repetitions) for page in pages]
+        found = [measured(page, repetitions) for page in pages]
     print(f"{'':<40}{'empty ms':>10}{'page ms':>10}{'times':>8}{'goal':>6}{'SQL':>6}   (medians of {repetitions})")
     for one in found:
         print(
@@ -85,6 +85,7 @@ def _federation() -> "Federation":
     from bench.federation import make_federation
     from suishin.forms.actions import store_packaged_forms
     from suishin.organizations.actions import load_prefectures
+    from suishin.results.actions import store_packaged_products
 
     logging.disable(logging.INFO)
     settings.ALLOWED_HOSTS = ["testserver"]
@@ -93,22 +94,23 @@ def _federation() -> "Federation":
     now = timezone.now()
     load_prefectures(now=now)
     store_packaged_forms(now=now)
+    store_packaged_products(now=now)
     return make_federation(now=now, today=timezone.localdate(now))
 
 
 def _pages(federation: "Federation") -> list[Page]:
-    staff, author = _signed_in(federation.headquarters), _signed_in(federation.author)
+    staff, author = signed_in(federation.headquarters), signed_in(federation.author)
     report = f"/reports/{federation.long_report.pk}/"
     return [
-        Page("work desk, 47 reports", staff, _got(staff, f"/rounds/{federation.prefectures.code}/"), 3),
-        Page("work desk, 2,500 reports", staff, _got(staff, f"/rounds/{federation.unions.code}/"), 3),
-        Page("report of 20,000 characters", author, _got(author, report), 3),
-        Page("writing page of 20,000 characters", author, _got(author, f"{report}write/"), 3),
+        Page("work desk, 47 reports", staff, got(staff, f"/rounds/{federation.prefectures.code}/"), 3),
+        Page("work desk, 2,500 reports", staff, got(staff, f"/rounds/{federation.unions.code}/"), 3),
+        Page("report of 20,000 characters", author, got(author, report), 3),
+        Page("writing page of 20,000 characters", author, got(author, f"{report}write/"), 3),
         Page("saving one item of it", author, _saved(author, federation), 2),
     ]
 
 
-def _signed_in(user: Any) -> "Client":
+def signed_in(user: Any) -> "Client":
     from django.test import Client
 
     client = Client()
@@ -116,7 +118,7 @@ def _signed_in(user: Any) -> "Client":
     return client
 
 
-def _got(client: "Client", path: str) -> Callable[[], None]:
+def got(client: "Client", path: str) -> Callable[[], None]:
     def ask() -> None:
         response = client.get(path)
         assert response.status_code == 200, f"{path} answered {response.status_code}"
@@ -146,8 +148,8 @@ def _saved(client: "Client", federation: "Federation") -> Callable[[], None]:
     return ask
 
 
-def _measured(page: Page, repetitions: int) -> Measured:
-    empty = _got(page.client, EMPTY)
+def measured(page: Page, repetitions: int) -> Measured:
+    empty = got(page.client, EMPTY)
     for _ in range(WARMING):
         empty()
         page.ask()

@@ -1,4 +1,4 @@
-// Says at which section one is, and shows who else is there and what is still missing.
+// Says at which section one is, and shows who else is there and what is still missing or differs.
 
 const EVERY_MS = 20_000;
 const AFTER_SAVING_MS = 800;
@@ -26,9 +26,9 @@ async function tell() {
     place.querySelector("[data-present]").textContent = answer.present[place.dataset.section] || "";
   }
   const missing = document.querySelector("[data-missing]");
-  const isOpen = missing.querySelector("details")?.open;
+  const open = [...missing.querySelectorAll("details[open]")].map((list) => list.dataset.kind);
   missing.innerHTML = answer.missing;
-  if (isOpen) missing.querySelector("details")?.setAttribute("open", "");
+  for (const list of missing.querySelectorAll("details")) list.open = open.includes(list.dataset.kind);
 }
 
 function tellSoon(delay) {

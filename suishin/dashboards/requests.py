@@ -1,6 +1,7 @@
 """What every picture takes from its request: the person, the round, the filters."""
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from django.forms import Form
@@ -45,6 +46,23 @@ def excel_url(request: SignedInRequest, name: str) -> str | None:
         return None
     query = request.GET.urlencode()
     return f"{reverse(name)}?{query}" if query else reverse(name)
+
+
+def result_excel_url(request: SignedInRequest, name: str, *args: int) -> str:
+    """Return where what a page of results shows is saved as Excel; whoever sees results may."""
+    query = request.GET.urlencode()
+    address = reverse(name, args=args)
+    return f"{address}?{query}" if query else address
+
+
+def union_url(union_id: int) -> str:
+    """Return the page of a union's results."""
+    return f"{_results()}unions/{union_id}/"
+
+
+@lru_cache
+def _results() -> str:
+    return reverse("dashboards:results")
 
 
 def of_today(table: Table[Any]) -> Table[Any]:

@@ -23,6 +23,7 @@ _NATIONAL_PICTURES: dict[str, str] = {
     AUTHOR: "ほかの県の報告と全国の様子を見る",
     BRANCH: "全国の様子を見る",
 }
+_RESULTS: dict[str, str] = dict.fromkeys((NATIONAL, AUTHOR, BRANCH), "目標と実績を見る")
 _WORKBOOKS: dict[str, str] = {AUTHOR: "Excelで書いて戻す", UNION: "Excelで書いて戻す", NATIONAL: "回を作る"}
 _TARGETS: dict[str, str] = {
     NATIONAL: "目標を決める・割り振る",
@@ -38,8 +39,10 @@ _CALLS: dict[str, str] = {
     CONFIRMER: _CALLING,
     BRANCH: _CALLING,
 }
+
+_UNIONS: dict[str, str] = {BRANCH: "単組の実績を見る・配る", UNION: "自分の単組の実績を見る・配る"}
 _HOLDING_ROUNDS: dict[str, str] = {AUTHOR: "単組に報告を求める"}
-_ENTRY: dict[str, str] = {BRANCH: "実績を画面で入れる", AUTHOR: "実績を画面で入れる"}
+_ENTRY: dict[str, str] = dict.fromkeys((AUTHOR, CONFIRMER, BRANCH), "実績を画面で入れる")
 _SETTINGS: dict[str, str] = {NATIONAL: "共済種目の設定を変える"}
 _SETTINGS_OF_PLACES: dict[str, str] = _SETTINGS | {BRANCH: "セット共済と重点共済を登録する"}
 # By the page: the heading in the page of one's own role, or in one that is common to all.
@@ -61,6 +64,11 @@ HELP: dict[str, dict[str, str]] = {
     "results:alert-put-aside": _CALLS,
     "results:alert-aside-list": _CALLS,
     "results:alert-rules": {NATIONAL: _CALLS[NATIONAL]},
+    "dashboards:results-national": _RESULTS,
+    "dashboards:results-prefectures": _RESULTS,
+    "dashboards:results-prefecture": _RESULTS,
+    "dashboards:results-prefecture-sets": _RESULTS,
+    "dashboards:results-months": _RESULTS,
     "results:product-list": _SETTINGS,
     "results:product-detail": _SETTINGS,
     "results:set-list": _SETTINGS,
@@ -111,6 +119,8 @@ HELP: dict[str, dict[str, str]] = {
         ),
         _TARGETS,
     ),
+    "dashboards:results-union": _UNIONS,
+    "dashboards:results-union-peers": {BRANCH: "単組の実績を見る・配る"},
     "workbooks:return-list": _WORKBOOKS,
     "workbooks:report-return": _WORKBOOKS,
     "workbooks:compare": _WORKBOOKS,

@@ -37,6 +37,11 @@ def _number(value: int | Decimal | float | str) -> str:
     return value if isinstance(value, str) else f"{value:,}"
 
 
+def _signed(value: int | Decimal) -> str:
+    """Return +12 or −3: by how much something changed."""
+    return f"{value:+,}".replace("-", "−") if value else "0"
+
+
 def _percent(value: Decimal | float) -> str:
     return f"{value * 100:.1f}％"
 
@@ -74,6 +79,7 @@ def in_japan(value: datetime) -> datetime:
 TEXT = Format(str, width=20)
 LONG_TEXT = Format(str, width=60, is_long=True)
 NUMBER = Format(_number, "#,##0", fraction_pattern="#,##0.0##", width=12, is_number=True)
+SIGNED = Format(_signed, "+#,##0;-#,##0;0", width=12, is_number=True)
 PERCENT = Format(_percent, "0.0%", width=10, is_number=True)
 YEN = Format(_yen, '#,##0"円"', width=14, is_number=True)
 DATE = Format(_date, '[$-411]yyyy"年"m"月"d"日（"aaa"）"', width=22)

@@ -278,6 +278,6 @@ def small_charts() -> list[Small]:
         "基本型",
     )
     return [
-        Small(name, _course(60, 200 * number), f"{320 * number:,}件", target=340 * number, url="#small")
+        Small(name, _course(60, 200 * number), f"{320 * number:,}件", target=340 * number, url="#small", turns=[30])
         for number, name in enumerate(names, start=1)
     ]

@@ -102,6 +102,20 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "dashboards:figures": [("honbu", "/figures/")],
     "dashboards:events": [("honbu", "/events/")],
     "dashboards:findings": [("honbu", "/findings/")],
+    "dashboards:results-national": [("honbu", "/results/national/"), ("sakusei20", "/results/national/")],
+    "dashboards:results-prefectures": [("honbu", "/results/prefectures/?order=shortfall")],
+    "dashboards:results-prefecture": [
+        ("honbu", _at("/results/prefectures/{}/", PREFECTURE)),
+        ("shibu20", _at("/results/prefectures/{}/", PREFECTURE)),
+    ],
+    "dashboards:results-prefecture-sets": [("honbu", _at("/results/prefectures/{}/sets/", PREFECTURE))],
+    "dashboards:results-months": [("honbu", "/results/months/"), ("shibu20", "/results/months/?state=all")],
+    "dashboards:results-union": [
+        ("honbu", _at("/results/unions/{}/", UNION)),
+        ("shibu20", _at("/results/unions/{}/?basis=then", UNION)),
+        ("tanso20", _at("/results/unions/{}/", UNION)),
+    ],
+    "dashboards:results-union-peers": [("shibu20", _at("/results/unions/{}/peers/", UNION))],
     "forms:form-list": [("honbu", "/forms/"), ("sakusei20", "/forms/")],
     "forms:form-create": [("honbu", "/forms/new/")],
     "forms:form-import": [("honbu", "/forms/import/")],
@@ -271,6 +285,7 @@ REFUSALS = [
 ]
 
 NO_PAGES = {
+    "dashboards:results",  # leads to the results of one's own level
     "rounds:timeliness-export",
     "rounds:item-list",  # leads to the first item
     "rounds:item-across-export",
@@ -328,6 +343,9 @@ NO_PAGES = {
     "results:alert-rule-change",
     "results:alert-review",
     "results:target-export",
+    "dashboards:results-union-export",
+    "dashboards:results-union-sheet",
+    "dashboards:results-prefecture-sheets",
     "forms:form-export",
     "forms:form-blank",
     "dashboards:matrix-export",
@@ -335,6 +353,10 @@ NO_PAGES = {
     "dashboards:figures-export",
     "dashboards:events-export",
     "dashboards:findings-export",
+    "dashboards:results-national-export",
+    "dashboards:results-prefectures-export",
+    "dashboards:results-prefecture-export",
+    "dashboards:results-months-export",
     "ingestion:original-download",
     "ingestion:page-picture",
     "rounds:round-export",

@@ -22,15 +22,15 @@ from suishin.notices.models import Message
 from suishin.organizations.models import Organization
 from suishin.permissions import Role
 from suishin.reading.model import Outcome, Reading
-from suishin.results.actions import store_packaged_products
-from suishin.results.models import Alert, AlertAside, ProductSet, Target
+from suishin.results.actions import rebuild_summaries, refresh_peers, store_packaged_products
+from suishin.results.models import Alert, AlertAside, ProductLine, ProductSet, Target
 from suishin.rounds.actions import add_comment
 from suishin.rounds.models import Attachment, Booklet, Comment, PassageMark, Remark, Report, ReportVersion, Round
 from suishin.workbooks.models import ReturnedWorkbook
 from tests.factories.booklets import bind
 from tests.factories.forms import make_draft_form
 from tests.factories.reports import claim_figure, tell_event, tell_report
-from tests.factories.results import make_target
+from tests.factories.results import make_target, tell_result
 from tests.factories.tree import Tree, give_post, make_organization, make_tree, make_user
 from tests.factories.uploads import UPLOADED_AT, read_report, read_with, settle, upload
 
@@ -152,6 +152,7 @@ def _fill(tree: Tree, round: Round) -> World:
         canaries.append(Canary(f"様式カナリア{place}", place))
     _hold_rounds_of_unions(world)
     world.booklet = bind(world.round, world.versions.values(), people["national"])
+    _tell_results(world)
     for place in PLACES:
         world.workbooks[place] = _returned_workbook(world, place)
     _give_targets(world)
@@ -214,6 +215,15 @@ def _hold_rounds_of_unions(world: World) -> None:
         Report.objects.create(round=round, organization=union)
         tell_report(round, union, world.people[place], narratives={"progress_update": [sentence]})
         world.canaries += [Canary(title, place), Canary(sentence, place, is_report=True)]
+
+
+def _tell_results(world: World) -> None:
+    """Every union tells a month of its own number, so that pages of results have something to show and to hide."""
+    line = ProductLine.objects.get(code="car")
+    for number, union in enumerate((*world.unions.values(), world.tree.hikari, world.tree.midori)):
+        tell_result(union, line, "2025-05", in_force=71_000 + number, new_enrolments=number)
+    rebuild_summaries()
+    refresh_peers(Month.parse("2025-05"))
 
 
 def _read_file(world: World, place: str, word: str) -> Draft:

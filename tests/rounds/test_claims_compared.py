@@ -98,20 +98,27 @@ def test_many_claims_cost_no_more_questions_than_one(nagano_report, mori, result
     assert len(compared.differing) == 60
 
 
-def test_pages_before_sending_tell_what_differs_and_refuse_nothing(nagano_report, mori, results, sign_in):
+def test_the_page_before_sending_tells_what_differs_and_refuses_nothing(nagano_report, mori, results, sign_in):
     write(nagano_report, mori, WRONG, RIGHT)
-    client = sign_in(mori)
-    send_url = reverse("rounds:report-send", args=[nagano_report.pk])
 
-    writing = client.get(reverse("rounds:report-write", args=[nagano_report.pk])).content.decode()
-    sending = client.get(send_url).content.decode()
+    page = sign_in(mori).get(reverse("rounds:report-send", args=[nagano_report.pk])).content.decode()
 
-    for page in (writing, sending):
-        assert "数字の食い違い 1件" in page
-        assert "<mark>510件</mark>" in page
-        assert "報告のほうが10件多い" in page
-        assert "<mark>12件</mark>" not in page
-    assert f'href="{reverse("rounds:report-write", args=[nagano_report.pk])}#item-progress_update"' in sending
+    assert "数字の食い違い 1件" in page
+    assert "<mark>510件</mark>" in page
+    assert "報告のほうが10件多い" in page
+    assert "<mark>12件</mark>" not in page
+    assert f'href="{reverse("rounds:report-write", args=[nagano_report.pk])}#item-progress_update"' in page
+
+
+def test_the_bar_of_the_writing_page_counts_what_differs(nagano_report, mori, results, sign_in):
+    write(nagano_report, mori, WRONG, RIGHT)
+    section = nagano_report.round.form.definition.sections[0].key
+
+    answer = sign_in(mori).post(reverse("rounds:report-presence", args=[nagano_report.pk]), {"section": section}).json()
+
+    assert "数字の食い違い 1件" in answer["missing"]
+    assert 'href="#item-progress_update"' in answer["missing"]
+    assert "<mark>510件</mark>" in answer["missing"]
 
 
 def test_a_report_without_differences_says_nothing_before_sending(nagano_report, mori, results, sign_in):

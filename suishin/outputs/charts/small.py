@@ -6,7 +6,7 @@ from html import escape
 
 from django.utils.safestring import SafeString
 
-from suishin.outputs.charts.drawing import FONTS, INK, element, fitting, joined, n, text_at
+from suishin.outputs.charts.drawing import FONTS, INK, QUIET, element, fitting, joined, n, text_at
 from suishin.outputs.charts.paths import Number, curve, floats, path
 
 _WIDTH, _HEIGHT, _TOP, _BOTTOM = 160.0, 104.0, 50.0, 98.0
@@ -23,6 +23,7 @@ class Small:
     last_year: Sequence[Number | None] = ()  # of the same months a year before
     target: Number | None = None
     url: str | None = None
+    turns: Sequence[int] = ()  # places in the values from which on they are not what they were
 
 
 def sparkline(values: Sequence[float | None], *, text: str, width: int = 96, height: int = 24) -> SafeString:
@@ -65,6 +66,7 @@ def small_chart(shown: Small) -> SafeString:
     drawn = [
         text_at(0, 13, shown.label, size=fitting(shown.label, _WIDTH, 13), fill=INK),
         text_at(0, 36, shown.text, size=fitting(shown.text, _WIDTH, 18), fill=INK),
+        *(_turns(shown) if known else ()),
         *(_courses(values, last_year, target, min(known), max(known)) if known else ()),
     ]
     return element(
@@ -76,6 +78,21 @@ def small_chart(shown: Small) -> SafeString:
         role="img",
         font_family=FONTS,
     )
+
+
+def _turns(shown: Small) -> list[SafeString]:
+    """Draw a dashed line where a product was revised or a union taken in; the page says below which."""
+    step = (_WIDTH - 8) / max(len(shown.values) - 1, len(shown.last_year) - 1, 1)
+    return [
+        element(
+            "path",
+            d=f"M{n(4 + place * step)} {n(_TOP - 6)}V{n(_HEIGHT)}",
+            stroke=QUIET,
+            stroke_width="1",
+            stroke_dasharray="3 3",
+        )
+        for place in shown.turns
+    ]
 
 
 def _courses(

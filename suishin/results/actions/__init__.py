@@ -6,6 +6,7 @@ from suishin.results.actions.changes import ChangedMeanwhile, CodeTaken, NameTak
 from suishin.results.actions.entry import CellsDisputed, MonthToCome, Saved, save_entry
 from suishin.results.actions.forecasts import make_forecasts
 from suishin.results.actions.packages import PackageGone, add_package, change_package, remove_package
+from suishin.results.actions.peers import refresh_peers
 from suishin.results.actions.priorities import choose_priorities
 from suishin.results.actions.products import add_product, change_line, change_product, store_packaged_products
 from suishin.results.actions.promotions import PromotionBegins, PromotionNotLast, remove_promotion, set_promotion
@@ -74,6 +75,7 @@ __all__ = [
     "propose_target",
     "put_alert_aside",
     "rebuild_summaries",
+    "refresh_peers",
     "refresh_summaries",
     "remove_package",
     "remove_promotion",

@@ -54,7 +54,7 @@ def _check_amount(measure: str, value: Decimal) -> None:
 class TargetFilter(forms.Form):
     place = forms.ChoiceField(label=_("組織"), required=False)
     product = forms.ChoiceField(label=_("種目・活動"), required=False)
-    kind = forms.ChoiceField(label=_("区分"), required=False, choices=[("", _("すべて")), *Target.Kind.choices])
+    kind = forms.ChoiceField(label=_("目標の区分"), required=False, choices=[("", _("すべて")), *Target.Kind.choices])
     state = forms.ChoiceField(
         label=_("状態"), required=False, choices=[("", _("設定・合意・提案")), *Target.State.choices]
     )
@@ -115,12 +115,7 @@ class TargetForm(forms.Form):
     on = DayField(label=_("期日"), help_text=_("この日までに達する目標です。年度末の日付も、ここで決めます。"))
     note = forms.CharField(label=_("備考"), required=False, max_length=200)
     place = forms.ChoiceField(label=_("組織"))
-    product_set = forms.ModelChoiceField(
-        label=_("種目"),
-        queryset=ProductSet.objects.none(),
-        required=False,
-        empty_label=_("（種目ではなく、活動の目標）"),
-    )
+    product_set = forms.ChoiceField(label=_("種目"), required=False)
     activity = forms.CharField(
         label=_("活動"),
         required=False,
@@ -133,7 +128,7 @@ class TargetForm(forms.Form):
         help_text=_("種目では保有・新規・純増・加入率、活動では組合数・回数・参加者数から選びます。"),
     )
     kind = forms.ChoiceField(
-        label=_("区分"), choices=Target.Kind.choices, widget=forms.RadioSelect, initial=Target.Kind.FINAL
+        label=_("目標の区分"), choices=Target.Kind.choices, widget=forms.RadioSelect, initial=Target.Kind.FINAL
     )
     field_order = ("place", "product_set", "activity", "measure", "kind", "value", "on", "note")
 
@@ -141,11 +136,16 @@ class TargetForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.places = {str(place.pk): place for place in places}
         self.fields["place"].choices = [(key, place.name) for key, place in self.places.items()]  # type: ignore[attr-defined]
-        self.fields["product_set"].queryset = ProductSet.objects.visible_to(viewer)  # type: ignore[attr-defined]
+        self.product_sets = {str(row.pk): row for row in ProductSet.objects.visible_to(viewer)}
+        self.fields["product_set"].choices = [  # type: ignore[attr-defined]
+            ("", _("（種目ではなく、活動の目標）")),
+            *((key, row.name) for key, row in self.product_sets.items()),
+        ]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        product_set, activity = cleaned.get("product_set"), (cleaned.get("activity") or "").strip()
+        product_set = self.product_sets.get(cleaned.get("product_set", ""))
+        activity = cleaned.get("activity", "").strip()
         measure = cleaned.get("measure")
         if product_set and activity:
             self.add_error("activity", _("種目を選んだときは、活動を書かないでください。"))
@@ -155,7 +155,8 @@ class TargetForm(forms.Form):
             self.add_error("measure", _("種目と活動では選べるものが違います。"))
         if measure and cleaned.get("value") is not None:
             self._check_value(measure, cleaned["value"])
-        return {**cleaned, "activity": activity, "place": self.places.get(cleaned.get("place", ""))}
+        place = self.places.get(cleaned.get("place", ""))
+        return {**cleaned, "place": place, "product_set": product_set, "activity": activity}
 
     def _check_value(self, measure: str, value: Decimal) -> None:
         try:

@@ -34,7 +34,7 @@ def because(calls: CallsInSum) -> str:
 
 def union_url(union_id: int) -> str:
     """Return where one reads on about a union."""
-    return reverse("organizations:organization-detail", args=[union_id])
+    return reverse("dashboards:results-union", args=[union_id])
 
 
 def aside_url(alert: Alert) -> str:

@@ -32,7 +32,7 @@ def target_table(rows: Sequence[ReachedTarget], *, title: str) -> Table[ReachedT
             Column(_("組織"), lambda row: row.target.organization.name, url=lambda row: list_url(row.target)),
             Column(_("種目・活動"), lambda row: row.target.about, url=lambda row: url_of(row.target)),
             Column(_("何の目標か"), lambda row: row.target.get_measure_display()),
-            Column(_("区分"), lambda row: row.target.get_kind_display()),
+            Column(_("目標の区分"), lambda row: row.target.get_kind_display()),
             Column(_("期日"), lambda row: row.target.on, DATE),
             Column(_("目標値"), lambda row: row.target.amount, NUMBER),
             Column(_("実績"), lambda row: _whole(row.result), NUMBER),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from suishin.common.months import Month
 from suishin.results.models import Basis, ProductLine, ProductSet, Season, Summary, YearStart
-from suishin.results.queries.standings import Standing, standings_of_areas
+from suishin.results.queries.standings import Standing, lines_of, standings_of_areas
 from suishin.results.rules.progress import Goal, Numbers, Progress, progress_of
 from suishin.results.summing.adding import added
 
@@ -52,6 +52,18 @@ def lines_by_set(sets: Iterable[ProductSet]) -> dict[int, list[int]]:
     for product_set, line in pairs.order_by("productline").values_list("productset_id", "productline_id"):
         found[product_set].append(line)
     return found
+
+
+def sets_within(lines: Collection[int]) -> dict[ProductSet, list[int]]:
+    """Return the product sets that count nothing but these lines, in order, with their lines."""
+    pairs = ProductLine.sets.through.objects.order_by("productline_id").values_list("productset_id", "productline_id")
+    lines_of: dict[int, list[int]] = {}
+    for product_set, line in pairs:
+        lines_of.setdefault(product_set, []).append(line)
+    inside = {pk for pk, counted in lines_of.items() if set(counted) <= set(lines)}
+    return {
+        product_set: lines_of[product_set.pk] for product_set in ProductSet.objects.all() if product_set.pk in inside
+    }
 
 
 def calendar_of(month: Month) -> Calendar:
@@ -126,7 +138,9 @@ def _compared(
 ) -> dict[Key, dict[str, _Before]]:
     """Return by area and set what stood in the months that this month is compared with."""
     months = calendar.compared
-    rows = Summary.objects.visible_to(viewer).filter(month__in={month.number for month in months.values()}, basis=basis)
+    rows = Summary.objects.visible_to(viewer).filter(
+        month__in={month.number for month in months.values()}, basis=basis, line__in=lines_of(sets)
+    )
     if areas is not None:
         rows = rows.filter(area__in=areas)
     by_month: dict[int, dict[int, dict[int, tuple[int | None, int | None]]]] = {}

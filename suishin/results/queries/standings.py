@@ -69,7 +69,7 @@ def standings_of_areas(
     areas: Collection[int] | None = None,
 ) -> dict[tuple[int, int], Standing]:
     """Return by area and product set what the viewer may see of a month. `sets` gives the line ids of each set."""
-    rows = Summary.objects.visible_to(viewer).filter(month=month.number, basis=basis)
+    rows = Summary.objects.visible_to(viewer).filter(month=month.number, basis=basis, line__in=lines_of(sets))
     if areas is not None:
         rows = rows.filter(area__in=areas)
     by_area: dict[int, dict[int, Row]] = {}
@@ -80,6 +80,19 @@ def standings_of_areas(
         for area, by_line in by_area.items()
         for product_set, lines in sets.items()
     }
+
+
+def standings_of_months(
+    viewer: "User", *, area: int, lines: Collection[int], first: Month, last: Month, basis: str = Basis.TODAY
+) -> dict[Month, Standing]:
+    """Return what an area comes to in each of the months that the viewer may see; months without sums are left out."""
+    rows = Summary.objects.visible_to(viewer).filter(
+        area=area, basis=basis, month__gte=first.number, month__lte=last.number, line__in=lines
+    )
+    by_month: dict[int, list[Row]] = {}
+    for month, *values in rows.order_by("month").values_list("month", *FIELDS):
+        by_month.setdefault(month, []).append(values)
+    return {Month(month): together(told) for month, told in by_month.items()}
 
 
 def together(rows: Sequence[Row]) -> Standing:
@@ -100,6 +113,11 @@ def together(rows: Sequence[Row]) -> Standing:
     for at in _MOST_AT:
         sums[at] = max(row[at] or 0 for row in known)
     return _standing(sums)
+
+
+def lines_of(sets: Mapping[int, Collection[int]]) -> set[int]:
+    """Return the line ids of all the sets."""
+    return {line for lines in sets.values() for line in lines}
 
 
 def lines_of_sets(sets: Iterable[int], pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:

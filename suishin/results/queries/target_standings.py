@@ -7,9 +7,11 @@ from django.db.models import Max
 
 from suishin.common.months import Month
 from suishin.organizations.models import Organization, Succession
-from suishin.results.models import Basis, Headcount, HeadcountSummary, Result, Summary
+from suishin.results.models import Basis, Headcount, HeadcountSummary, ProductLine, Summary
 from suishin.results.rules.lineage import Ending, families, heirs, last_month
-from suishin.results.rules.rates import MONTHS_OF_A_YEAR, net_change
+from suishin.results.rules.rates import net_change
+from suishin.results.rules.sums import MISSING
+from suishin.results.summing.series import as_today, series_of_unions, with_families
 
 _FLOWS = ("new_enrolments", "terminations", "transfers_in", "transfers_out")
 _UNION = Organization.Kind.LOCAL_UNION
@@ -112,27 +114,21 @@ def _of_areas(areas: Collection[int], first: Month, month: Month) -> dict[tuple[
 def _of_unions(unions: Collection[int], first: Month, month: Month) -> dict[tuple[int, int], LineStanding]:
     if not unions:
         return {}
-    heir_of, until = _lineage(unions)
-    begin = min(first, month + -(MONTHS_OF_A_YEAR - 1))
-    rows = Result.objects.filter(organization__in=until, month__gte=begin.number, month__lte=month.number)
-    # Final rows come after flash ones and later months after earlier: what is read last counts.
-    told = {
-        (union, line, number): values
-        for union, line, number, _is_flash, *values in rows.order_by("month", "-is_flash").values_list(
-            "organization_id", "line_id", "month", "is_flash", "in_force", *_FLOWS
-        )
-    }
+    counts_under = with_families(unions)
+    lines = list(ProductLine.objects.values_list("pk", flat=True))
+    own = series_of_unions(list(counts_under), lines, first=min(first, month), last=month)
+    series = as_today(own, counts_under)
+    flows = [flow[:, :, first - series.first :] for flow in series.flows[: len(_FLOWS)]]
     found: dict[tuple[int, int], LineStanding] = {}
-    last_known: dict[tuple[int, int], int] = {}
-    for (union, line, number), (in_force, *flows) in told.items():
-        standing = found.setdefault((heir_of.get(union, union), line), LineStanding())
-        if number >= first.number:
-            standing.add_flows(flows)
-        if in_force is not None:
-            last_known[union, line] = in_force
-    for (union, line), in_force in last_known.items():
-        if _still_exists(until[union], month):
-            found[heir_of.get(union, union), line].add_in_force(in_force)
+    for row, union in enumerate(series.unions):
+        for column, line in enumerate(series.lines):
+            standing = found[union, line] = LineStanding()
+            in_force = series.in_force[row, column, -1]
+            standing.add_in_force(None if in_force == MISSING else int(in_force))
+            for name, flow in zip(_FLOWS, flows, strict=True):
+                told = flow[row, column][flow[row, column] != MISSING]
+                if len(told):
+                    standing.flows[name] = int(told.sum())
     return found
 
 

@@ -12,9 +12,10 @@ from django.utils import timezone
 from suishin.common.months import Month
 from suishin.organizations.models import Organization, Succession
 from suishin.permissions import Permission, paths_with
-from suishin.results.models import Target
+from suishin.results.models import ProductSet, Target
 from suishin.results.models.targets import TargetQuerySet, places_seen_by, without_decimals
 from suishin.results.rules.lineage import Ending
+from suishin.results.rules.progress import Goal
 from suishin.results.rules.targets import absorbed_by, counted_together, day_in_effect
 
 if TYPE_CHECKING:
@@ -59,18 +60,21 @@ def targets_in_effect(
     measures: Sequence[str] = OF_PRODUCTS,
     basis_today: bool = True,
     viewer: "User | None" = None,
+    product_sets: Collection[int] | None = None,
 ) -> dict[tuple[int, int, str], TargetsOfSet]:
     """Return the targets of areas that hold at a month's end, by id of area, id of product set and measure.
 
     Of each kind the one whose day comes first on or after the month's end; when none lies ahead, the last that
     passed. On today's basis the target of a union that merged counts for its heir. With a viewer only what that
-    person sees. No product set without a target has an entry.
+    person sees, with `product_sets` only theirs. No product set without a target has an entry.
     """
     ids = {area.pk for area in areas}
     absorbed = absorbed_by(_mergers()) if basis_today else {}
     targets = Target.objects.in_effect().filter(
         product_set__isnull=False, measure__in=measures, organization__in=_with_predecessors(ids, absorbed)
     )
+    if product_sets is not None:
+        targets = targets.filter(product_set__in=product_sets)
     if viewer is not None:
         targets = targets.of_products_seen_by(viewer)
         ids &= set(places_seen_by(viewer).filter(pk__in=ids).values_list("pk", flat=True))
@@ -81,6 +85,31 @@ def targets_in_effect(
             if chosen is not None:
                 found.setdefault((area, product_set, measure), {})[kind] = chosen
     return {key: TargetsOfSet(**kinds) for key, kinds in found.items()}
+
+
+def goals_of_areas(
+    viewer: "User", *, areas: Collection[int], product_sets: Collection[int], month: Month
+) -> dict[tuple[int, int], dict[str, Goal]]:
+    """Return by area and product set the number in force to reach, of each kind of target: what `targets_in_effect` says
+    of places that took in no other (prefectures and what lies above them, most unions), without an object for each.
+    """
+    rows = (
+        Target.objects.in_effect()
+        .filter(organization__in=places_seen_by(viewer), product_set__in=ProductSet.objects.visible_to(viewer))
+        .filter(organization__in=areas, product_set__in=product_sets, measure=_Measure.IN_FORCE)
+    )
+    told: dict[tuple[int, int], dict[str, dict[date, Decimal]]] = {}
+    for area, product_set, kind, on, value in rows.order_by().values_list(
+        "organization_id", "product_set_id", "kind", "on", "value"
+    ):
+        told.setdefault((area, product_set), {}).setdefault(kind, {})[on] = value
+    found: dict[tuple[int, int], dict[str, Goal]] = {}
+    for key, by_kind in told.items():
+        for kind, values in by_kind.items():
+            day = day_in_effect(values, month_ends_on=month.last_day)
+            if day is not None:
+                found.setdefault(key, {})[kind] = Goal(values[day], day)
+    return found
 
 
 class TargetKey(NamedTuple):
@@ -171,7 +200,7 @@ def _in_effect(
 ) -> TargetInEffect | None:
     if measure not in Target.ADDABLE:
         absorbed = {}  # rates of two unions do not add up
-    places = _with_predecessors([area], absorbed)
+    places = _with_predecessors([area], absorbed) if area in absorbed else {area}
     days = by_place.get(area) or {day for place in places for day in by_place.get(place, ())}
     day = day_in_effect(days, month_ends_on=month_ends_on)
     if day is None:

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from suishin.common.months import Month
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission
-from suishin.results.models import Basis, ProductLine
-from suishin.results.queries.progress import calendar_of, seasonal_shares
+from suishin.results.models import Basis, Headcount, ProductLine
+from suishin.results.queries.progress import Calendar, calendar_of, seasonal_shares
 from suishin.results.rules.progress import Goal, Numbers, Progress, progress_of
 from suishin.results.rules.sums import MISSING, Ints
 from suishin.results.summing.series import UnionSeries, as_today, lines_together, series_of_unions, with_families
@@ -37,23 +38,47 @@ def visible_series(
     first: Month,
     last: Month,
     basis: str = Basis.TODAY,
+    lines: Collection[int] | None = None,
 ) -> UnionSeries:
-    """Return the months of those of the unions whose results the viewer sees; `today` adds the unions they took in."""
+    """Return the months of those of the unions whose results the viewer sees; `today` adds the unions they took in.
+
+    Of the lines that the viewer sees all, or those given.
+    """
     seen = Organization.objects.with_permission(viewer, Permission.RESULT_VIEW).filter(
         pk__in=[union.pk for union in unions]
     )
-    lines = list(ProductLine.objects.visible_to(viewer).values_list("pk", flat=True))
-    counts_under = with_families(list(seen.values_list("pk", flat=True)))
-    if basis == Basis.THEN:
-        counts_under = {union: head for union, head in counts_under.items() if union == head}
+    shown = ProductLine.objects.visible_to(viewer)
+    if lines is not None:
+        shown = shown.filter(pk__in=lines)
+    counts_under = counting_under(list(seen.values_list("pk", flat=True)), basis)
+    return series_under(counts_under, list(shown.values_list("pk", flat=True)), first=first, last=last)
+
+
+def counting_under(unions: Collection[int], basis: str) -> dict[int, int]:
+    """Return by id under which of these unions a union counts: itself, or on today's basis its heir."""
+    return {union: union for union in unions} if basis == Basis.THEN else with_families(unions)
+
+
+def series_under(counts_under: Mapping[int, int], lines: Sequence[int], *, first: Month, last: Month) -> UnionSeries:
+    """Return the months of unions with those they took in. Whoever asks must see these unions and lines."""
     return as_today(series_of_unions(list(counts_under), lines, first=first, last=last), counts_under)
 
 
 def progress_of_unions(
-    series: UnionSeries, *, month: Month, sets: Mapping[int, Sequence[int]], goals: Mapping[Key, Goal]
+    series: UnionSeries,
+    *,
+    month: Month,
+    sets: Mapping[int, Sequence[int]],
+    goals: Mapping[Key, Goal],
+    calendar: Calendar | None = None,
+    shares: Mapping[int, Mapping[int, Decimal]] | None = None,
 ) -> dict[Key, UnionProgress]:
-    """Return by union and product set how far the unions of a series have come; it must reach back 13 months."""
-    calendar, shares = calendar_of(month), seasonal_shares()
+    """Return by union and product set how far the unions of a series have come; it must reach back 13 months.
+
+    Whoever asks several times reads calendar and seasonal shares once.
+    """
+    calendar = calendar or calendar_of(month)
+    shares = seasonal_shares() if shares is None else shares
     at = month - series.first
     found: dict[Key, UnionProgress] = {}
     for product_set, lines in sets.items():
@@ -99,3 +124,12 @@ def _sums(values: Ints, begin: int, end: int) -> list[int | None]:
         return [None] * len(values)
     months = values[:, begin : end + 1]
     return [int(row[row != MISSING].sum()) if (row != MISSING).any() else None for row in months]
+
+
+def members_of(unions: Collection[int], *, month: Month) -> dict[int, int]:
+    """Return the last members that unions told up to a month, of the two years before it."""
+    told = Headcount.objects.filter(
+        organization__in=unions, month__lte=month.number, month__gt=month.number - 24, members__isnull=False
+    )
+    rows = told.order_by("month").values_list("organization_id", "members")
+    return {union: members for union, members in rows if members is not None}

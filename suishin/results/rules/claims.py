@@ -14,9 +14,33 @@ from enum import StrEnum
 from suishin.common.dates import DateMention, DatePoint, find_dates
 from suishin.common.months import Month
 from suishin.common.prefectures import PREFECTURES
+from suishin.results.rules.claim_words import (
+    ABOUT_A_PART,
+    AMONG,
+    COMPARED_MONTH,
+    DATE_OF_FLOW,
+    DATE_OF_STATE,
+    JOINED,
+    LESS_BEHIND,
+    MONTH_BEFORE,
+    MORE_BEHIND,
+    OF_MONTH_BEFORE,
+    OF_SO_MANY,
+    OF_TIME_BEFORE,
+    OF_YEAR_BEFORE,
+    OTHER_PLACES,
+    OUT_OF,
+    PER,
+    PER_BEFORE,
+    TARGET_KINDS,
+    TOLD_ASIDE,
+    TOTALS_YEAR,
+    YEAR_BEFORE,
+)
 from suishin.results.rules.naming import SetNames, sets_named
 
 MONTHS_OF_A_YEAR = 12
+FIRST_YEAR, LAST_YEAR = 1950, 2150  # beyond them nobody means a month of results
 
 
 class Measure(StrEnum):
@@ -117,36 +141,6 @@ KINDS_OF_METRICS = {
 PLAIN_METRICS = {"in_force", "new_enrolments", "terminations", "net_change", "count", "unions", "enrolled"}
 RATES = (Kind.ACHIEVEMENT_RATE, Kind.CHANGE_RATE)
 OF_TARGETS = (Kind.TARGET, Kind.ACHIEVEMENT_RATE, Kind.SHORTFALL)
-
-ABOUT_A_PART = re.compile(
-    r"新採|新規採用|新入|若[手年]|青年|女性|未加入|役職定年|再任用|再雇用|会計年度|非常勤|スポット|募集|キャンペーン|見積|発効|モデル|"
-    r"退職予定|執行[委部]|役員|窓口|訪問|相談|説明会|学習会|セミナー|増口|見直し|申し?込"
-)
-AMONG = re.compile(r"(?:うち|内数は|そのうち)[^、。()]*$")
-OF_SO_MANY = re.compile(" ?中 ?[0-9]")  # 53組合中51組合 says of how many a sum consists
-OUT_OF, TOLD_ASIDE = re.compile("(?:組合|単組)中 ?$"), re.compile("[、)]")
-PER = re.compile(r"毎|各|平均|最高|最低|最大|最小|最多|最少|ずつ|年間")
-PER_BEFORE = re.compile(
-    r"(?:1|一)(?:単組|組合|人|職場|か月|ヶ月|カ月)(?:あたり|当たり|につき)|年平均|月平均|(?<![同前先昨\d])[年月] ?$"
-)
-OTHER_PLACES = re.compile(
-    r"全国|他県|他の県|全県|ブロック|(?<!全)単組(?!数|合計|計)|(?:[市町村区県道府都]|病院|公社|水道|消防)(?:職|労|従)|職員組合|職員労働組合|ユニオン|支部は|分会"
-)
-JOINED = re.compile("(?<!未)加入(?!し?てい?ない|の呼びかけ)|保有")  # of cover that whole unions join
-TOTALS_YEAR = re.compile(r"累計|年度(?:は|の|で|に入|当初から)|今年度|本年度|期首から")
-DATE_OF_STATE = re.compile(r" ?(?:の?時点|現在|までの?|末|迄|締め)")
-DATE_OF_FLOW = re.compile(r" ?(?:の1か月|単月|分|中)")
-COMPARED_MONTH = re.compile(r" ?(?:末|時点|現在|の実績)*(?:と(?:の)?比較|と比べ|に比べ|に対し|より|から|の?比)")
-YEAR_BEFORE = re.compile(
-    r"前年(?:度)?(?:同月|同期|同時期)?(?:間)?(?:比|と比|に比|より|から|を|に対)|対前年|昨年(?:同月|同期|同時期)?(?:比|と比|に比|より|から|を|に対)"
-)
-MONTH_BEFORE = re.compile(r"(?:前月|先月)(?:末)?(?:比|と比|に比|より|から|を|に対)")
-OF_YEAR_BEFORE = re.compile(r"(?:前年|昨年)(?:度)?(?:同[月期]|同時期)?(?:間)?(?:実績)?[はの: ]{0,2}$")
-OF_MONTH_BEFORE = re.compile(r"(?:前月|先月)末?[はの: ]{0,2}$")
-OF_TIME_BEFORE = re.compile(r"(?:前回|前期|従来|以前|当初)[はの: ]{0,2}$")
-MORE_BEHIND = re.compile(r" ?(?:の)?(?:純)?(?:増|プラス|アップ|多|上回|伸)")
-LESS_BEHIND = re.compile(r" ?(?:の)?(?:純)?(?:減|マイナス|ダウン|少な|下回|落)")
-TARGET_KINDS = re.compile(r"(?P<interim>中間)|(?P<final>最終|年度末)")
 
 
 def meanings_of(claim: Claim, context: Context) -> tuple[Named, ...] | Unnamed:
@@ -297,19 +291,18 @@ def _single_month(as_of: str) -> Month | None:
 
 def _month_of(text: str) -> Month | None:
     """Return the month of 2026-11, or of its last day; any other day has no number of its own."""
-    if len(text) == len("2026-11"):
-        return Month.parse(text)
-    day = date.fromisoformat(text)
-    month = Month.containing(day)
-    return month if day == month.last_day else None
+    try:
+        day = None if len(text) == len("2026-11") else date.fromisoformat(text)
+        month = Month.parse(text) if day is None else Month.containing(day)
+    except ValueError:  # a person may have typed anything there
+        return None
+    is_end = day is None or day == month.last_day
+    return month if is_end and FIRST_YEAR <= month.year <= LAST_YEAR else None
 
 
 def _begins_with_year(first: str, end: Month, context: Context) -> bool:
-    if first == "..":
-        return True
-    start = Month.parse(first[: len("2026-11")])
-    is_first_day = len(first) == len("2026-11") or first.endswith("-01")
-    return is_first_day and start == end.year_start(starts_in_month=context.year_starts_in)
+    start = end.year_start(starts_in_month=context.year_starts_in)
+    return first in ("..", str(start), f"{start}-01")
 
 
 def _with_due(named: Named, claim: Claim, context: Context) -> Named:

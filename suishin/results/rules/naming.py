@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from suishin.common.numbers import fold_widths
 from suishin.reading.figures.words import PRODUCT_NAMES
+from suishin.reading.sentences import HEADING, SENTENCE
 
 # What files may head a column with says nothing in prose: 年金, 長期 and 住まい are words of everyday.
 EVERYDAY = {"年金", "長期", "住まい"}
 # Named like products, and none: packages and what all products come to together.
 NO_PRODUCTS = ("セット共済", "親子共済", "総合共済(?!基本型)", "共済全体", "全種目", "主要共済", "各種共済")
 BETWEEN_TWO = re.compile(r" ?(?:・|、|,|/|と|や|及び|および|ならびに|並びに|、?または)? ?$")
+TELLS_OF_OTHERS = re.compile("内の?(?:数字)?は|以下、?同")  # （ ）内は前年
 CLOSED_BRACKET = re.compile(r"\([^()]*\)")
 RETIREES_AMONG = re.compile(r"(?:うち|内) ?(?:、)?退職者(?:分|は|が)? ?$")
 WITH_RETIREES = re.compile(r"退職者(?:団体生命共済|団生|分)?(?:等)?(?:を|も)?(?:含|込)")
@@ -58,9 +60,18 @@ class SetNames:
             if not any(start < match.start() and match.end() < end for start, end in brackets)
         ]
 
-    def is_in(self, text: str) -> bool:
-        """Tell whether a text names any product at all."""
-        return bool(self._pattern.search(fold_widths(text)))
+    def only_naming(self, text: str) -> str:
+        """Return a text in which sentences that name no product are blank, every character in its place: what remains
+        is read in a fraction of the time. Headings and what is told of brackets stay, because others are read by them.
+        """
+        folded = fold_widths(text)
+        return SENTENCE.sub(
+            lambda found: text[found.start() : found.end()] if self._is_needed(found[0]) else "。" * len(found[0]),
+            folded,
+        )
+
+    def _is_needed(self, sentence: str) -> bool:
+        return bool(self._pattern.search(sentence) or HEADING.match(sentence) or TELLS_OF_OTHERS.search(sentence))
 
     def of_retirees(self) -> tuple[str, ...]:
         return tuple(code for code, of in self.by_code.items() if of.name.startswith("退職者") and len(of.lines) == 1)

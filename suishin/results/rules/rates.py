@@ -23,6 +23,12 @@ def shortfall(result: Decimal | int | None, target: Decimal | int | None) -> Dec
     return max(Decimal(target) - result, Decimal(0))
 
 
+def shares_of_shortfall(shortfalls: Sequence[Decimal | None]) -> list[Decimal | None]:
+    """Return of each shortfall its part of them all (不足に占める割合). Where nothing is missing there is none."""
+    total = sum((known for known in shortfalls if known is not None), Decimal(0))
+    return [None if shortfall is None or not total else shortfall / total for shortfall in shortfalls]
+
+
 def required_pace(result: int | None, target: Decimal | int | None, *, months_left: int) -> Decimal | None:
     """Return how many a month are needed until the target's day: shortfall ÷ whole months that remain after the
     month of the result. None when no month remains and something is missing: no pace reaches it any more.

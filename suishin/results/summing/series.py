@@ -61,7 +61,7 @@ def series_of_unions(unions: Sequence[int], lines: Sequence[int], *, first: Mont
         is_flash[at] = bool(flash)
         for array, values in zip(arrays, chosen[:, 4:].T, strict=True):
             array[at] = values
-    before = _before(ids, columns, first)
+    before = _before(ids, columns, first, arrays[0][:, :, 0])
     in_force = _carried(arrays[0], before, _exists(ids, first, last))
     return UnionSeries(
         tuple(ids.tolist()), tuple(columns.tolist()), first, in_force, tuple(arrays[1:]), arrays[0] != MISSING, is_flash
@@ -116,10 +116,13 @@ def _any(chosen: Bools, at: Ints, count: int) -> Bools:
     return found
 
 
-def _before(ids: Ints, columns: Ints, first: Month) -> Ints:
-    """Return the last stock known before the first month: unions × lines."""
+def _before(ids: Ints, columns: Ints, first: Month, told: Ints) -> Ints:
+    """Return the last stock known before the first month, where that month does not tell it itself: unions × lines."""
     before = np.full((len(ids), len(columns)), MISSING, dtype=np.int64)
-    rows = Result.objects.filter(organization__in=ids.tolist(), line__in=columns.tolist())
+    asked = ids[(told == MISSING).any(axis=1)]
+    if not len(asked):
+        return before
+    rows = Result.objects.filter(organization__in=asked.tolist(), line__in=columns.tolist())
     known = last_known(rows, first, "in_force", "line_id")
     before[np.searchsorted(ids, known[:, 0]), np.searchsorted(columns, known[:, 1])] = known[:, 2]
     return before

@@ -33,7 +33,7 @@ def told_results(federation: Federation, unions: Ints, lines: Sequence[int], mon
     rows = _read(
         Result.objects.filter(month=month.number), federation, unions, ("in_force", *FLOWS), "line_id", "is_flash"
     )
-    column_of = _positions(lines)
+    column_of = positions(lines)
     shape = (len(federation.union_ids), len(lines))
     arrays = [np.full(shape, MISSING, dtype=np.int64) for _name in ("in_force", *FLOWS)]
     is_flash = np.zeros(shape, dtype=np.bool_)
@@ -46,10 +46,22 @@ def told_results(federation: Federation, unions: Ints, lines: Sequence[int], mon
     return Told(arrays[0], tuple(arrays[1:]), is_flash)
 
 
+def told_stock(federation: Federation, lines: Sequence[int], month: Month) -> Ints:
+    """Read what all unions told to be in force in a month; of flash and final the final one counts."""
+    rows = Result.objects.filter(month=month.number).order_by()
+    told = as_numbers(rows.values_list("organization_id", "line_id", "is_flash", "in_force"), 4)
+    column_of = positions(lines)
+    found = np.full((len(federation.union_ids), len(lines)), MISSING, dtype=np.int64)
+    for flash in (1, 0):
+        chosen = told[told[:, 2] == flash]
+        found[_rows_of(federation, chosen[:, 0]), column_of[chosen[:, 1]]] = chosen[:, 3]
+    return found
+
+
 def stock_before(federation: Federation, unions: Ints, lines: Sequence[int], month: Month, told: Ints) -> Ints:
     """Return the last number in force before a month, where the month itself tells none and the union still exists."""
     found = np.full(told.shape, MISSING, dtype=np.int64)
-    column_of = _positions(lines)
+    column_of = positions(lines)
     is_wanted = _wanted(federation, unions, month, told)
     for back in range(1, _MONTHS_LOOKED_AT + 1):
         if is_wanted.any():
@@ -107,7 +119,7 @@ def _read(rows: QuerySet[Any], federation: Federation, unions: Ints, names: Sequ
 
 def last_known(rows: QuerySet[Any], before: Month, name: str, *keys: str) -> Ints:
     """Return organization, keys and value of the last row before a month that tells a value."""
-    known = _counting(rows).filter(Q(month__lt=before.number), **{f"{name}__isnull": False})
+    known = counting(rows).filter(Q(month__lt=before.number), **{f"{name}__isnull": False})
     groups = known.order_by().values("organization_id", *keys).annotate(last=Max("month"))
     lasts = {tuple(row[:-1]): row[-1] for row in groups.values_list("organization_id", *keys, "last")}
     months = sorted(set(lasts.values()))
@@ -125,7 +137,7 @@ def _of_few(rows: QuerySet[Any], federation: Federation, unions: Ints) -> QueryS
     return rows.filter(organization__in=federation.union_ids[unions].tolist()) if len(unions) <= _FEW else rows
 
 
-def _counting(rows: QuerySet[Any]) -> QuerySet[Any]:
+def counting(rows: QuerySet[Any]) -> QuerySet[Any]:
     """Leave out the flash rows beside which a final row stands."""
     if rows.model is not Result:
         return rows
@@ -143,7 +155,7 @@ def _rows_of(federation: Federation, ids: Ints) -> Ints:
     return np.searchsorted(federation.union_ids, ids)
 
 
-def _positions(lines: Sequence[int]) -> Ints:
+def positions(lines: Sequence[int]) -> Ints:
     """Return an array that gives for a line's id its column."""
     positions = np.zeros(max(lines, default=0) + 1, dtype=np.int64)
     positions[list(lines)] = np.arange(len(lines))

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from functools import partial
 
 from suishin.accounts.models import User
@@ -28,9 +27,9 @@ from suishin.results.rules.claims import (
 from suishin.results.rules.claims_in_words import HeldInWords, in_words
 from suishin.results.rules.naming import SetNames
 from suishin.rounds.claims import figures_in, texts_of
-from suishin.rounds.content import FigureContent
+from suishin.rounds.content import FigureContent, VersionContent
 from suishin.rounds.models import Report, ReportVersion
-from suishin.rounds.queries.contents import contents_of
+from suishin.rounds.queries.contents import contents_of, figures_of
 from suishin.rounds.queries.drafts import ReportDraft
 from suishin.rounds.rules import ClaimInText, claims_in
 
@@ -48,7 +47,6 @@ class ComparedClaim:
     before: str  # its sentence, as written, up to the number
     span: str
     after: str
-    claimed: Decimal  # of a number in a bracket beside another one: that number
     verdict: Verdict
     words: HeldInWords
 
@@ -90,23 +88,24 @@ class _Told:
 
 
 def compared_draft(draft: ReportDraft, *, viewer: User, today: date) -> ComparedClaims:
-    """Compare what a report would claim if it were handed in now. Only texts that name a product are read for it."""
+    """Compare what a report would claim if it were handed in now. Only sentences that name a product are read for it."""
     if not _sees_results(viewer, draft.report.organization):
         return ComparedClaims()
     names, content = product_set_names(viewer), draft.dated_content(today)
-    texts = {key: text for key, text in texts_of(content.narratives).items() if names.is_in(text)}
-    figures = figures_in(draft.definition, texts, written_on=content.written_on)
+    texts = texts_of(content.narratives)
+    naming = {key: names.only_naming(text) for key, text in texts.items()}
+    figures = figures_in(draft.definition, naming, written_on=content.written_on)
     return _compared(_Told(draft.report, texts, figures, content.written_on), names, viewer)
 
 
-def compared_version(version: ReportVersion, *, viewer: User) -> ComparedClaims:
-    """Compare what a version claims."""
+def compared_version(version: ReportVersion, *, viewer: User, content: VersionContent | None = None) -> ComparedClaims:
+    """Compare what a version claims; whoever has read its content already hands it over."""
     report = version.report
     if not _sees_results(viewer, report.organization):
         return ComparedClaims()
-    content = contents_of([version])[version.pk]
+    content = content or contents_of([version], are_claims_wanted=False)[version.pk]
     texts, written_on = texts_of(content.narratives), content.written_on or report.due_on.isoformat()
-    return _compared(_Told(report, texts, content.figures, written_on), product_set_names(viewer), viewer)
+    return _compared(_Told(report, texts, figures_of(version), written_on), product_set_names(viewer), viewer)
 
 
 def _sees_results(viewer: User, organization: Organization) -> bool:
@@ -115,7 +114,7 @@ def _sees_results(viewer: User, organization: Organization) -> bool:
 
 def _compared(told: _Told, names: SetNames, viewer: User) -> ComparedClaims:
     claims = list(claims_in(told.texts, told.figures))
-    if not claims:
+    if not claims or not names.by_code:
         return ComparedClaims()
     context = _context(told, names)
     asked = [pair for claim in claims for pair in _asked(claim, claims, context)]
@@ -214,7 +213,6 @@ def _compared_claim(
         before=before.lstrip(BULLETS),
         span=span,
         after=after,
-        claimed=claim.claim.value,
         verdict=held.verdict,
         words=in_words(held, names, partial(month_in_words, is_era=viewer.counts_in_eras)),
     )

@@ -18,6 +18,11 @@ def content_of(version: ReportVersion) -> VersionContent:
     return contents_of([version])[version.pk]
 
 
+def figures_of(version: ReportVersion) -> list[FigureContent]:
+    """Return what a version's prose claims in numbers."""
+    return [_figure(figure) for figure in ClaimedFigure.objects.filter(version=version)]
+
+
 def contents_of(versions: Iterable[ReportVersion], *, are_claims_wanted: bool = True) -> dict[int, VersionContent]:
     """Return what each version tells, by id, with as many questions to the database for one as for many.
 

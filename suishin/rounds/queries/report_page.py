@@ -64,6 +64,7 @@ class ReportPage:
     previous: ReportVersion | None = None  # the one that this version followed
     differences: tuple[ItemDifference, ...] = ()
     moves: tuple[Move, ...] = ()  # every step it took, the latest first
+    content: VersionContent | None = None  # of the version, without its claims
 
     @property
     def is_current(self) -> bool:
@@ -102,6 +103,7 @@ def report_page(report: Report, *, viewer: User, number: int | None = None) -> R
         previous=previous,
         differences=tuple(differences(definition, contents[previous.pk], content)) if previous else (),
         moves=moves,
+        content=content,
     )
 
 

@@ -99,7 +99,7 @@ def _compared(request: SignedInRequest, page: queries.ReportPage) -> queries.Com
     if page.version is None or page.version.is_withdrawn:
         return queries.ComparedClaims()
     page.version.report = page.report
-    return queries.compared_version(page.version, viewer=request.user)
+    return queries.compared_version(page.version, viewer=request.user, content=page.content)
 
 
 def _openable(request: SignedInRequest, page: queries.ReportPage) -> set[int]:

@@ -49,3 +49,16 @@ def test_small_charts_are_a_list_whose_entries_lead_on():
 
 def test_one_small_chart_is_a_whole_picture_for_a_document():
     assert etree.fromstring(small_chart(Small("年金", COURSE, "320件"))).tag == f"{SVG}svg"
+
+
+def test_a_small_chart_marks_the_months_from_which_on_values_are_others():
+    whole = etree.fromstring(small_chart(Small("マイカー", COURSE, "1,000件", turns=[0, 59])))
+
+    posts = [part for part in whole.iter(f"{SVG}path") if part.get("stroke-dasharray")]
+    assert [part.get("d").split(" ")[0] for part in posts] == ["M4", "M156"]
+
+
+def test_where_nothing_is_known_nothing_is_marked():
+    whole = etree.fromstring(small_chart(Small("年金", [None, None], "―", turns=[1])))
+
+    assert not list(whole.iter(f"{SVG}path"))

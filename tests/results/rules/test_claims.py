@@ -1,10 +1,12 @@
 """Which number in results a figure in prose speaks of, over sentences as offices write them and traps among them."""
 
+from dataclasses import replace
+
 import pytest
 
 from suishin.common.months import Month
 from suishin.results.rules.claims import Kind, Measure, Unnamed, meanings_of, meanings_of_comparison
-from tests.results.claims import claims_of, context
+from tests.results.claims import claims_of, context, packaged_names
 
 GROUP = ("group_life", "group_life_with_retirees")
 
@@ -178,3 +180,18 @@ def test_the_number_in_a_bracket_is_of_the_year_before_or_the_target():
     assert {str(one.month) for one in meanings_of_comparison("previous_year", found)} == {"2025-11"}
     assert {one.kind for one in meanings_of_comparison("target", found)} == {Kind.TARGET}
     assert meanings_of_comparison("previous_period", found) == ()
+
+
+@pytest.mark.parametrize("as_of", ["2026年11月", "9999-12", "2026-13", "2026-02-30", "2026-11-30x", "/", "x/2026-11"])
+def test_a_date_that_is_none_names_no_month(as_of):
+    claim = replace(claims_of("団体生命共済の保有は11月末で5,796件。")["5,796件"], as_of=as_of)
+
+    assert isinstance(meanings_of(claim, context()), Unnamed)
+
+
+def test_sentences_that_name_no_product_are_blanked_in_their_place():
+    text = "【2026年度計画】\n学習会を３回開いた。団生の保有は500件。\n（ ）内は前年の数。参加は45人。"
+
+    only = packaged_names().only_naming(text)
+
+    assert only == "【2026年度計画】\n" + "。" * 10 + "団生の保有は500件。\n（ ）内は前年の数。" + "。" * 7

@@ -100,7 +100,7 @@ def test_excel_holds_all_rows_and_leaves_an_audit_entry(tree, lines, honbu, sign
     found = [cell for row in sheet.iter_rows(values_only=True) for cell in row]
     assert [name for name in found if name in {"全国本部", "長野県", "岐阜県"}] == ["全国本部", "長野県", "岐阜県"]
     assert found.count(400) == 3
-    assert Entry.objects.order_by("-sequence").first().details["filters"]["区分"] == "最終目標"
+    assert Entry.objects.order_by("-sequence").first().details["filters"]["目標の区分"] == "最終目標"
 
 
 def test_number_of_queries_does_not_grow_with_the_list(tree, lines, mori, signed_in, django_assert_max_num_queries):

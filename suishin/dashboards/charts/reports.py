@@ -3,7 +3,7 @@
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from suishin.dashboards.outputs import report_url
+from suishin.dashboards.outputs.reports import report_url
 from suishin.dashboards.queries.home import RoundPicture
 from suishin.dashboards.queries.matrix import Matrix
 from suishin.outputs.charts import Bar, Fill, TileValue, bars, tile_map

@@ -12,8 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from suishin.accounts.requests import SignedInRequest
-from suishin.dashboards import charts, forms, outputs
+from suishin.dashboards.charts import reports as charts
+from suishin.dashboards.forms import reports as forms
 from suishin.dashboards.home_results import home_context
+from suishin.dashboards.outputs import reports as outputs
 from suishin.dashboards.queries import claims
 from suishin.dashboards.queries.findings import findings_of
 from suishin.dashboards.queries.home import (
@@ -35,9 +37,10 @@ from suishin.dashboards.requests import (
 )
 from suishin.ingestion.models import Finding
 from suishin.notices.queries import unread
+from suishin.organizations.models import Organization
 from suishin.outputs.responses import xlsx_response
 from suishin.outputs.tables import Table, workbook
-from suishin.permissions import Permission, require_permission
+from suishin.permissions import Permission, has_permission, require_permission
 from suishin.reading.definition import Item
 from suishin.rounds.models import ClaimedFigure, ReportedEvent, Round
 from suishin.rounds.queries import bound_entries
@@ -61,8 +64,19 @@ def home(request: SignedInRequest) -> HttpResponse:
         "due": [_due_count(one, is_only=len(due) == 1) for one in due],
         "told": unread(request.user)[:MESSAGES_ON_HOME],
         "is_without_staff": is_without_staff(request.user, today=today),
+        "own_unions": _own_unions(request),
     }
     return render(request, "dashboards/home.html", context)
+
+
+def _own_unions(request: SignedInRequest) -> list[tuple[str, str]]:
+    """Return the unions of which one is an officer, each with the page of its results."""
+    return [
+        (post.organization.name, reverse("dashboards:results-union", args=[post.organization_id]))
+        for post in request.user.posts
+        if post.organization.kind == Organization.Kind.LOCAL_UNION
+        and has_permission(request.user, Permission.RESULT_VIEW, post.organization)
+    ]
 
 
 def _due_count(due: DueReports, *, is_only: bool) -> tuple[str, int, str]:

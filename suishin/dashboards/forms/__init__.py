@@ -1,0 +1,1 @@
+"""Filters above pictures and lists, one module per kind of content."""

@@ -1,0 +1,1 @@
+"""Tables for screen and Excel, one module per kind of content."""

@@ -1,0 +1,1 @@
+"""Pages that only read, one module per resource."""

@@ -1,0 +1,104 @@
+"""Which unions told what for a month, and since when the silent ones are silent."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from suishin.accounts.requests import SignedInRequest
+from suishin.dashboards.choices import ResultChoice, chosen_results
+from suishin.dashboards.forms.results import TellingFilter
+from suishin.dashboards.outputs.telling import prefectures_table, unions_table
+from suishin.dashboards.queries.telling import (
+    PrefectureTelling,
+    UnionTelling,
+    by_prefecture,
+    line_count,
+    telling_of,
+    with_last_told,
+)
+from suishin.dashboards.requests import of_today, remember_export, result_excel_url
+from suishin.dashboards.views.national import with_month
+from suishin.organizations.models import Organization
+from suishin.outputs.responses import xlsx_response
+from suishin.outputs.tables import Table, workbook
+from suishin.permissions import NotAllowed, Permission, require_permission
+
+ROWS_ON_A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    form: TellingFilter
+    prefectures: list[PrefectureTelling]
+    unions: list[UnionTelling]  # those that fit the filters
+
+
+@require_safe
+def months(request: SignedInRequest) -> HttpResponse:
+    choice = chosen_results(request, _area(request))
+    if choice is None:
+        return render(request, "dashboards/results_months.html", {"choice": None})
+    shown = _shown(request, choice)
+    page: Page[UnionTelling] = Paginator(shown.unions, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = with_last_told(list(page.object_list), choice.month, viewer=request.user)
+    context = {
+        "choice": choice,
+        "form": shown.form,
+        "page": page,
+        "table": unions_table(rows, choice, lines=line_count(request.user), state=shown.form.chosen("state")),
+        "prefectures": prefectures_table(shown.prefectures, request.GET),
+        "total": PrefectureTelling(
+            None,
+            sum(row.missing for row in shown.prefectures),
+            sum(row.flash for row in shown.prefectures),
+            sum(row.final for row in shown.prefectures),
+        ),
+        "excel_url": result_excel_url(request, "dashboards:results-months-export"),
+    }
+    return render(request, "dashboards/results_months.html", context)
+
+
+@require_safe
+def months_export(request: SignedInRequest) -> HttpResponse:
+    require_permission(request.user, Permission.RESULT_EXPORT)
+    choice = chosen_results(request, _area(request))
+    if choice is None:
+        raise Http404
+    shown = _shown(request, choice)
+    title = _("月ごとの報告の状況")
+    remember_export(request, title, shown.form)
+    rows = with_last_told(shown.unions, choice.month, viewer=request.user)
+    tables: list[Table[Any]] = [
+        unions_table(rows, choice, lines=line_count(request.user), title=with_month(title, choice)),
+        prefectures_table(shown.prefectures),
+    ]
+    return xlsx_response(workbook([of_today(table) for table in tables]), f"{title}_{choice.month}.xlsx")
+
+
+def _area(request: SignedInRequest) -> Organization:
+    """Return the federation or the prefecture whose unions are listed; a single union has a page of its own."""
+    seen = Organization.objects.with_permission(request.user, Permission.RESULT_VIEW)
+    kinds = (Organization.Kind.NATIONAL, Organization.Kind.PREFECTURE)
+    area = seen.filter(kind__in=kinds).order_by("path").first()
+    if area is None:
+        raise NotAllowed("result_view is not granted at a prefecture")
+    return area
+
+
+def _shown(request: SignedInRequest, choice: ResultChoice) -> _Shown:
+    rows = telling_of(choice.month, viewer=request.user)
+    counted = by_prefecture(rows)
+    prefectures = sorted((one.prefecture.code, one.prefecture.name) for one in counted if one.prefecture)
+    form = TellingFilter(request.GET.dict(), choice, prefectures)
+    code, state = form.chosen("prefecture"), form.chosen("state")
+    fitting = [
+        row
+        for row in rows
+        if (not code or (row.prefecture and row.prefecture.code == code)) and state in ("all", row.state)
+    ]
+    return _Shown(form, counted, fitting)
