@@ -28,7 +28,10 @@ class Picture(NamedTuple):
 
 def results_url(own: OwnResults) -> str:
     """Return where one reads on."""
-    return f"{reverse('results:target-list')}?place={own.place.pk}"
+    if own.place.is_national:
+        return reverse("dashboards:results-national")
+    name = "results-prefecture" if own.place.is_prefecture else "results-union"
+    return reverse(f"dashboards:{name}", args=[own.place.pk])
 
 
 def month_words(own: OwnResults, *, is_era: bool) -> str:

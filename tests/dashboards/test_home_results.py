@@ -58,6 +58,17 @@ def test_each_level_sees_its_own_place(client, told, honbu, mori, ono):
     assert "2026年10月の実績です。" in prefecture
 
 
+def test_each_level_reads_on_where_its_results_stand(client, told, tree, honbu, mori, ono):
+    addresses = {
+        honbu: reverse("dashboards:results-national"),
+        mori: reverse("dashboards:results-prefecture", args=[tree.nagano.pk]),
+        ono: reverse("dashboards:results-union", args=[tree.hikari.pk]),
+    }
+    for who, address in addresses.items():
+        assert f'<h2><a href="{address}">' in home(client, who)
+        assert client.get(address).status_code == 200
+
+
 def test_months_are_written_in_the_eras_of_whoever_counts_so(client, told, mori):
     mori.dates = mori.Dates.ERA
     mori.save()

@@ -55,7 +55,7 @@ def shown(client, who, address=LIST) -> str:
     return response.content.decode()
 
 
-def test_headquarters_reads_who_needs_a_call_and_why_the_most_urgent_first(client, alerts, honbu):
+def test_headquarters_reads_who_needs_a_call_and_why_the_most_urgent_first(client, alerts, tree, honbu):
     body = shown(client, honbu)
 
     assert "今月、連絡したい組合は2組合です。" in body
@@ -65,6 +65,10 @@ def test_headquarters_reads_who_needs_a_call_and_why_the_most_urgent_first(clien
     assert "住まいる共済は、このままだと2027年5月末に305件。目標1,486件に1,181件足りない見通しです。" in body
     assert body.index("みどり町職") < body.index("ひかり市職労")
     assert "岐阜県" in body
+    for union in (tree.hikari, tree.midori):
+        address = reverse("dashboards:results-union", args=[union.pk])
+        assert f'<h2><a href="{address}">' in body
+        assert client.get(address).status_code == 200
 
 
 def test_months_are_written_in_the_eras_of_whoever_counts_so(client, alerts, honbu):

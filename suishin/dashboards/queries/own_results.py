@@ -15,7 +15,7 @@ from suishin.organizations.models import Organization
 from suishin.permissions import Permission, has_permission
 from suishin.results.models import Forecast, Priority, ProductSet, Summary, Target, YearStart
 from suishin.results.queries.progress import lines_by_set, progress_of_areas, visible_sets
-from suishin.results.queries.targets import targets_in_effect
+from suishin.results.queries.targets import goals_of_areas, targets_in_effect
 from suishin.results.queries.unions import progress_of_unions, visible_series
 from suishin.results.rules.progress import Goal, Progress
 
@@ -59,14 +59,12 @@ def own_results(viewer: "User") -> OwnResults | None:
     if place is None or last is None:
         return None
     month = Month(last)
-    prefectures = _prefectures(viewer) if place.is_national else []
-    goals = _goals(viewer, [place, *prefectures], month)
-    sets = _most_important(viewer, place, goals.get(place.pk, {}), month)
+    sets = _most_important(viewer, place, _goals(viewer, place, month), month)
     if not sets:
         return None
     of_place = _of_union if place.kind == _Kind.LOCAL_UNION else _of_area
     rows = of_place(viewer, place, month, sets)
-    rates = _rates(viewer, month, sets[0], prefectures, goals) if prefectures else {}
+    rates = _rates(viewer, month, sets[0]) if place.is_national else {}
     return OwnResults(place, month, _with_expected(place, rows), rates)
 
 
@@ -82,18 +80,14 @@ def _own_place(viewer: "User") -> Organization | None:
     return min(places, key=lambda place: _LEVELS.index(_Kind(place.kind)), default=None)
 
 
-def _prefectures(viewer: "User") -> list[Organization]:
-    return list(Organization.objects.prefectures().with_permission(viewer, Permission.RESULT_VIEW))
-
-
-def _goals(viewer: "User", places: Sequence[Organization], month: Month) -> dict[int, dict[int, Goal]]:
-    """Return the final targets that are in effect, by place and product set."""
-    found = targets_in_effect(places, month=month, measures=(Target.Measure.IN_FORCE,), viewer=viewer)
-    goals: dict[int, dict[int, Goal]] = {}
-    for (place, product_set, _measure), targets in found.items():
-        if targets.final is not None:
-            goals.setdefault(place, {})[product_set] = Goal(targets.final.value, targets.final.on)
-    return goals
+def _goals(viewer: "User", place: Organization, month: Month) -> dict[int, Goal]:
+    """Return the final targets of a place that are in effect, by product set."""
+    found = targets_in_effect([place], month=month, measures=(Target.Measure.IN_FORCE,), viewer=viewer)
+    return {
+        product_set: Goal(targets.final.value, targets.final.on)
+        for (_place, product_set, _measure), targets in found.items()
+        if targets.final is not None
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,23 +178,19 @@ def _expected(on: date, made_from: int, values: Sequence[float]) -> int | None:
     return round(values[ahead - 1]) if 1 <= ahead <= len(values) else None
 
 
-def _rates(
-    viewer: "User",
-    month: Month,
-    first: _Shown,
-    prefectures: Sequence[Organization],
-    goals: Mapping[int, Mapping[int, Goal]],
-) -> dict[str, Decimal | None]:
+def _rates(viewer: "User", month: Month, first: _Shown) -> dict[str, Decimal | None]:
     """Return by prefecture code the achievement rate in one product set, None where it cannot be told."""
-    key = first.product_set.pk
+    seen = Organization.objects.prefectures().with_permission(viewer, Permission.RESULT_VIEW)
+    codes, key, final = dict(seen.values_list("pk", "code")), first.product_set.pk, str(Target.Kind.FINAL)
+    goals = goals_of_areas(viewer, areas=list(codes), product_sets=[key], month=month)
     found = progress_of_areas(
         viewer,
         month=month,
         sets={key: first.lines},
-        goals={(place, key): of_place[key] for place, of_place in goals.items() if key in of_place},
-        areas=[place.pk for place in prefectures],
+        goals={place: kinds[final] for place, kinds in goals.items() if final in kinds},
+        areas=list(codes),
     )
     return {
-        place.code: found[place.pk, key].progress.achievement_rate if (place.pk, key) in found else None
-        for place in prefectures
+        code: found[place, key].progress.achievement_rate if (place, key) in found else None
+        for place, code in codes.items()
     }

@@ -24,7 +24,7 @@ from suishin.results.models import Alert, AlertAside, AlertRule, Forecast, Produ
 from suishin.results.queries.targets import targets_in_effect
 from suishin.results.rules import alerts as rules
 from suishin.results.rules.alerts import Rule, SetFacts, Threshold
-from suishin.results.summing.cube import Cube, heads, load_cube
+from suishin.results.summing.cube import MEASURES, Cube, heads, load_cube
 from suishin.results.summing.federation import Federation, load_federation
 
 if TYPE_CHECKING:
@@ -207,9 +207,7 @@ def _of_sets(
     lines = list(ProductLine.objects.order_by("pk").values_list("pk", flat=True))
     for product_set in ProductSet.objects.prefetch_related("lines"):
         columns = sorted(lines.index(line.pk) for line in product_set.lines.all())
-        in_force, new, ended = (
-            _known(cube.of_set(name, columns)) for name in ("in_force", "new_enrolments", "terminations")
-        )
+        in_force, new, ended, moved = (_known(cube.of_set(name, columns)) for name in MEASURES)
         is_single = len(columns) == 1
         for row in unions:
             union = int(federation.union_ids[row])
@@ -218,6 +216,7 @@ def _of_sets(
                 in_force[row],
                 new[row],
                 ended[row],
+                moved[row],
                 target=goal[0] if goal else None,
                 expected=expected.get((union, product_set.pk), {}).get(goal[1]) if goal else None,
                 due=goal[1] if goal else 0,

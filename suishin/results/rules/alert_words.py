@@ -31,13 +31,21 @@ def reason_in_words(
 ) -> str:
     """Return マイカー共済の保有が3か月で153件から142件に減りました（11件の減）。"""
     words = {name: NUMBER.in_words(value) for name, value in figures.items()}
-    return _PATTERNS[Rule(rule)]() % {
+    pattern = _falling_with_moves if figures.get("moved") else _PATTERNS[Rule(rule)]
+    return pattern() % {
         **words,
         "product": product,
         "unit": unit,
         "month": in_words(month),
         "due": in_words(Month(figures["due"])) if "due" in figures else "",
     }
+
+
+def _falling_with_moves() -> str:
+    return gettext(
+        "%(product)sの保有が%(months)sか月で%(before)s%(unit)sから%(now)s%(unit)sに減りました"
+        "（移行した%(moved)s%(unit)sを除いて%(lost)s%(unit)sの減）。"
+    )
 
 
 _PATTERNS = {

@@ -38,6 +38,7 @@ class SetFacts:
     in_force: Months
     new_enrolments: Months
     terminations: Months
+    transfers_out: Months = ()
     target: int | None = None
     expected: int | None = None  # in force on the target's day, by the forecast
     due: int = 0  # Month.number of the target's day
@@ -65,16 +66,20 @@ def silent(told: Sequence[bool], threshold: Threshold) -> Figures | None:
 
 
 def falling(facts: SetFacts, threshold: Threshold) -> Figures | None:
-    """Speak when in force fell by at least `share` per cent and `count` policies within `months` months."""
+    """Speak when in force fell by at least `share` per cent and `count` policies within `months` months.
+
+    Policies that moved to another product don't count as lost: a retiree goes on in retirees' group life.
+    """
     if len(facts.in_force) <= threshold.months:
         return None
     now, before = facts.in_force[-1], facts.in_force[-1 - threshold.months]
     if now is None or not before:
         return None
-    lost = before - now
+    moved = sum(count or 0 for count in facts.transfers_out[-threshold.months :])
+    lost = before - now - moved
     if lost < threshold.count or lost * 100 < before * threshold.share:
         return None
-    return {"before": before, "now": now, "lost": lost, "months": threshold.months}
+    return {"before": before, "now": now, "lost": lost, "moved": moved, "months": threshold.months}
 
 
 def more_terminations(facts: SetFacts, threshold: Threshold) -> Figures | None:
@@ -132,13 +137,14 @@ def as_last_told(facts: SetFacts, *, late: int) -> tuple[SetFacts, int]:
     )
     ago = next((ago for ago, values in enumerate(told) if any(value is not None for value in values)), late)
     if ago >= late:
-        return replace(facts, in_force=(), new_enrolments=(), terminations=()), 0
+        return replace(facts, in_force=(), new_enrolments=(), terminations=(), transfers_out=()), 0
     end = len(facts.in_force) - ago
     recent = replace(
         facts,
         in_force=facts.in_force[:end],
         new_enrolments=facts.new_enrolments[:end],
         terminations=facts.terminations[:end],
+        transfers_out=facts.transfers_out[:end],
     )
     return recent, ago
 

@@ -14,7 +14,7 @@ from suishin.results.summing.federation import Federation
 
 Floats = NDArray[np.float64]
 
-MEASURES = ("in_force", "new_enrolments", "terminations")
+MEASURES = ("in_force", "new_enrolments", "terminations", "transfers_out")
 _ROWS_AT_ONCE = 50_000
 
 
@@ -26,6 +26,7 @@ class Cube:
     in_force: Floats
     new_enrolments: Floats
     terminations: Floats
+    transfers_out: Floats
 
     def of_set(self, measure: str, columns: Sequence[int]) -> Floats:
         """Add the lines of a set: unions × months. A line of which a union never told anything takes no part."""

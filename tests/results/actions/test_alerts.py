@@ -60,8 +60,15 @@ def test_a_falling_union_is_told_with_its_figures(tree, lines):
 
     assert actions.make_alerts() == 1
     assert reasons(tree.hikari) == [
-        ("falling", "car", "2026-11", {"before": 153, "now": 142, "lost": 11, "months": 3}),
+        ("falling", "car", "2026-11", {"before": 153, "now": 142, "lost": 11, "moved": 0, "months": 3}),
     ]
+
+
+def test_retirees_who_go_on_in_another_product_are_no_loss(tree, lines):
+    for month, in_force, moved in (("2026-02", 300, 0), ("2026-03", 297, 0), ("2026-04", 270, 25), ("2026-05", 270, 0)):
+        tell_result(tree.hikari, lines["group_life"], month, in_force=in_force, transfers_out=moved)
+
+    assert actions.make_alerts() == 0
 
 
 def test_unions_that_have_not_told_the_last_month_yet_are_looked_at_as_they_were(tree, lines):
@@ -72,7 +79,7 @@ def test_unions_that_have_not_told_the_last_month_yet_are_looked_at_as_they_were
     actions.make_alerts()
 
     assert reasons(tree.hikari) == [
-        ("falling", "car", "2026-10", {"before": 153, "now": 142, "lost": 11, "months": 3}),
+        ("falling", "car", "2026-10", {"before": 153, "now": 142, "lost": 11, "moved": 0, "months": 3}),
     ]
 
 
@@ -116,7 +123,7 @@ def test_months_of_a_union_that_merged_count_for_its_heir(tree, lines):
     actions.make_alerts()
 
     assert reasons(tree.hikari) == [
-        ("falling", "car", "2026-11", {"before": 150, "now": 130, "lost": 20, "months": 3}),
+        ("falling", "car", "2026-11", {"before": 150, "now": 130, "lost": 20, "moved": 0, "months": 3}),
     ]
     assert reasons(old) == []
 
@@ -135,7 +142,7 @@ def test_a_union_founded_by_a_merger_has_the_months_of_those_that_founded_it(tre
 
     actions.make_alerts()
 
-    figures = {"before": 150, "now": 130, "lost": 20, "months": 3}
+    figures = {"before": 150, "now": 130, "lost": 20, "moved": 0, "months": 3}
     assert reasons(founded) == [("falling", "car", "2026-11", figures)]
 
 

@@ -44,22 +44,38 @@ def test_a_union_that_told_before_and_no_longer_does_is_silent(told, figures):
 @pytest.mark.parametrize(
     ("in_force", "figures"),
     [
-        ([153, 150, 145, 142], {"before": 153, "now": 142, "lost": 11, "months": 3}),
-        ([1000, 950, 950, 950], {"before": 1000, "now": 950, "lost": 50, "months": 3}),  # 5 % exactly
+        ([153, 150, 145, 142], {"before": 153, "now": 142, "lost": 11, "moved": 0, "months": 3}),
+        ([1000, 950, 950, 950], {"before": 1000, "now": 950, "lost": 50, "moved": 0, "months": 3}),  # 5 % exactly
         ([1000, 950, 950, 951], None),  # less than 5 %
         ([100, 95, 95, 91], None),  # 9 %, but only 9 policies
-        ([100, 95, 95, 90], {"before": 100, "now": 90, "lost": 10, "months": 3}),
+        ([100, 95, 95, 90], {"before": 100, "now": 90, "lost": 10, "moved": 0, "months": 3}),
         ([100, 200, 150, 120], None),  # against three months ago it rose
         ([None, 150, 145, 142], None),  # what was then is not known
         ([153, 150, 145, None], None),
         ([0, 0, 0, 0], None),
         ([153, 145, 142], None),  # too short
-        ([10_000, 153, None, 145, 142], {"before": 153, "now": 142, "lost": 11, "months": 3}),
-        ([12, 12, 12, 0], {"before": 12, "now": 0, "lost": 12, "months": 3}),
+        ([10_000, 153, None, 145, 142], {"before": 153, "now": 142, "lost": 11, "moved": 0, "months": 3}),
+        ([12, 12, 12, 0], {"before": 12, "now": 0, "lost": 12, "moved": 0, "months": 3}),
     ],
 )
 def test_falling_needs_both_the_share_and_the_count(in_force, figures):
     assert falling(facts(in_force), Threshold(share=5, count=10, months=3)) == figures
+
+
+@pytest.mark.parametrize(
+    ("moved", "lost"),
+    [
+        ([0, 0, 0, 0], 30),
+        ([9, 0, 10, 5], 15),  # what moved before the months that are looked at doesn't count
+        ([0, None, 20, None], 10),
+        ([0, 0, 20, 1], None),
+        ([0, 0, 30, 0], None),
+    ],
+)
+def test_policies_that_moved_to_another_product_are_not_lost(moved, lost):
+    found = falling(facts([200, 190, 180, 170], transfers_out=moved), Threshold(share=5, count=10, months=3))
+
+    assert (found and found["lost"]) == lost
 
 
 @pytest.mark.parametrize(
