@@ -4,15 +4,22 @@ Used by `bench.soak.one_truth` at full length and by tests/results/test_one_trut
 transaction that is rolled back afterwards.
 """
 
+import io
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from random import Random
 
-from suishin.accounts.models import User
+import pypdfium2 as pdfium
+from django.test import Client
+from python_calamine import CalamineWorkbook
+
+from suishin.accounts.models import Holding, Post, User
 from suishin.common.months import Month
 from suishin.organizations.models import Membership, Organization, Succession
 from suishin.organizations.rules import Span, parents_on, paths_of
+from suishin.permissions import Role
 from suishin.results.models import Basis, ProductLine, Result, Summary, YearStart
 from suishin.results.queries.progress import progress_of_areas
 from suishin.results.queries.unions import progress_of_unions, visible_series
@@ -137,11 +144,30 @@ def _derive_paths() -> None:
         Organization.objects.filter(pk=pk).update(path=path)
 
 
-def differences(world: Invented, viewer: User) -> list[str]:
-    """Compare what is added up by hand with every other way to read it; return in words where they differ."""
+def differences(world: Invented, viewer: User, *, client: Client | None = None) -> list[str]:
+    """Compare what is added up by hand with every other way to read it; return in words where they differ.
+
+    With a client, in which the viewer is signed in, the Excel file of the federation and the sheets of unions are read too.
+    """
     hand = {basis: _by_hand(world, basis) for basis in Basis.values}
     found = [*_against_sums(world, hand), *_against_progress(world, viewer, hand)]
-    return [*found, *_against_unions(world, viewer, hand[Basis.TODAY])]
+    found += _against_unions(world, viewer, hand[Basis.TODAY])
+    if client is not None:
+        for basis, expected in hand.items():
+            found += _against_excel(world, client, expected, basis)
+        found += _against_sheets(world, viewer, client)
+    return found
+
+
+def make_viewer(national: Organization) -> User:
+    """Make somebody of headquarters, for a client to be signed in."""
+    viewer = User.objects.create(username=f"viewer{national.pk}", name="計測", password="!")
+    begins = date(2020, 4, 1)
+    post = Post.objects.create(
+        organization=national, role=Role.NATIONAL_STAFF, office="headquarters", title="担当", valid_from=begins
+    )
+    Holding.objects.create(post=post, user=viewer, valid_from=begins)
+    return viewer
 
 
 Key = tuple[int, int]  # area and line
@@ -226,7 +252,8 @@ def _against_progress(world: Invented, viewer: User, hand: dict[str, Hand]) -> I
             for line in world.lines:
                 entry = found.get((area.pk, line.pk))
                 numbers = entry.progress.numbers if entry else Numbers()
-                told = (numbers.in_force, numbers.year_new)
+                as_json = json.loads(json.dumps(asdict(numbers), default=str))  # as a program would get it
+                told = (as_json["in_force"], as_json["year_new"])
                 by_hand = (expected.in_force.get((area.pk, line.pk)), expected.year_new.get((area.pk, line.pk)))
                 if told != by_hand:
                     yield f"progress of {area} {line} {world.month} {basis}: {told}, by hand {by_hand}"
@@ -244,3 +271,38 @@ def _against_unions(world: Invented, viewer: User, hand: Hand) -> Iterator[str]:
         by_hand = (hand.in_force.get(key), hand.year_new.get(key))
         if told != by_hand:
             yield f"unions together {line} {world.month}: {told}, by hand {by_hand}"
+
+
+def _against_excel(world: Invented, client: Client, hand: Hand, basis: str) -> Iterator[str]:
+    answer = client.get("/results/prefectures/export.xlsx", {"month": str(world.month), "basis": basis})
+    if answer.status_code != 200:
+        yield f"Excel of the federation answered {answer.status_code}"
+        return
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()
+    at = next(number for number, row in enumerate(rows) if row[0] == "県")
+    heads, named = rows[at], {row[0]: row for row in rows[at + 1 :]}
+    for area, name in ((world.national, "全国"), *((area, area.name) for area in world.prefectures)):
+        for line in world.lines:
+            told = named[name][heads.index(f"{line.name} 保有")]
+            by_hand = hand.in_force.get((area.pk, line.pk))
+            if (None if told == "" else int(told)) != by_hand:
+                yield f"Excel of {name} {line} {world.month} {basis}: {told}, by hand {by_hand}"
+
+
+def _against_sheets(world: Invented, viewer: User, client: Client) -> Iterator[str]:
+    """Look for what is in force on the printed sheet of a union; a number of four digits stands there by no chance."""
+    union = next(union for union in world.unions if union.pk not in world.past.heir_of)
+    answer = client.get(f"/results/unions/{union.pk}/sheet.pdf", {"month": str(world.month)})
+    if answer.status_code != 200:
+        yield f"sheet of {union} answered {answer.status_code}"
+        return
+    with pdfium.PdfDocument(answer.content) as sheet:
+        text = "".join(sheet[number].get_textpage().get_text_bounded() for number in range(len(sheet)))
+    series = visible_series(viewer, [union], first=world.month + -25, last=world.month)
+    progress = progress_of_unions(
+        series, month=world.month, sets={line.pk: [line.pk] for line in world.lines}, goals={}
+    )
+    for line in world.lines:
+        in_force = progress[union.pk, line.pk].progress.numbers.in_force
+        if in_force is not None and in_force >= 1000 and f"{in_force:,}" not in text:
+            yield f"sheet of {union} {line} {world.month}: {in_force:,} is not there"
