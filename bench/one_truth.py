@@ -19,6 +19,7 @@ from suishin.accounts.models import Holding, Post, User
 from suishin.common.months import Month
 from suishin.organizations.models import Membership, Organization, Succession
 from suishin.organizations.rules import Span, parents_on, paths_of
+from suishin.outputs.formats import MISSING
 from suishin.permissions import Role
 from suishin.results.models import Basis, ProductLine, Result, Summary, YearStart
 from suishin.results.queries.progress import progress_of_areas
@@ -285,7 +286,7 @@ def _against_excel(world: Invented, client: Client, hand: Hand, basis: str) -> I
         for line in world.lines:
             told = named[name][heads.index(f"{line.name} 保有")]
             by_hand = hand.in_force.get((area.pk, line.pk))
-            if (None if told == "" else int(told)) != by_hand:
+            if (None if told in ("", MISSING) else float(str(told))) != by_hand:
                 yield f"Excel of {name} {line} {world.month} {basis}: {told}, by hand {by_hand}"
 
 
