@@ -436,8 +436,12 @@ def commands_of(stage: Stage, folder: Path) -> dict[str, Callable[[], object]]:
         "backup": lambda: call_command("backup", backup),
         "booklet": lambda: [call_command("booklet", code, out=folder / f"booklet.{kind}") for kind in Booklet.KINDS],
         "derive_paths": lambda: call_command("derive_paths"),
+        "export_results": lambda: call_command("export_results", "2025-05", out=folder / "results.xlsx"),
+        "import_results": lambda: call_command("import_results", folder / "results.xlsx", username="honbu"),
         "load_demonstration": lambda: call_command("load_demonstration"),
         "load_prefectures": lambda: call_command("load_prefectures"),
+        "load_scale": lambda: call_command("load_scale"),
+        "rebuild_summaries": lambda: call_command("rebuild_summaries"),
         "restore": lambda: call_command("restore", backup),  # with --replace one says that today's data goes
         "serve": _start_again,
         "verify_audit": lambda: call_command("verify_audit"),

@@ -15,6 +15,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 
 from suishin.permissions import Permission, has_permission
@@ -88,7 +89,8 @@ class LimitedUploadHandler(FileUploadHandler):
         user = getattr(self.request, "user", None)
         if user is None or not user.is_authenticated:
             return False
-        if has_permission(user, Permission.FILE_UPLOAD) or has_permission(user, Permission.RESULT_IMPORT):
+        of_results = self.request is not None and self.request.path.startswith(reverse("results:import-list"))
+        if has_permission(user, Permission.RESULT_IMPORT if of_results else Permission.FILE_UPLOAD):
             return True
         return is_hand_anywhere(user, timezone.now())  # whoever was chosen to write a report returns its form
 

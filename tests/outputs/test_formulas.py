@@ -57,6 +57,7 @@ def test_every_function_that_begins_a_spreadsheet_is_known():
         "suishin/outputs/tables.py to_csv",
         "suishin/outputs/workbook/book.py workbook_pieces",
         "suishin/reading/report_xlsx.py write_workbook",
+        "suishin/results/files/marked.py marked_copy",
     }
 
 

@@ -1,7 +1,5 @@
 """Two files of final results from one branch: one waits to be taken in, in the other some cells have to be mended first."""
 
-import csv
-import io
 from datetime import datetime
 from typing import Any
 
@@ -53,10 +51,9 @@ def _final(values: Any, number: int) -> list[int | None]:
 
 
 def _send(name: str, rows: list[list[Any]], now: datetime) -> None:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\r\n").writerows(rows)
+    lines = [",".join("" if value is None else str(value) for value in row) for row in rows]
     receive_results(
-        file=ContentFile(text.getvalue().encode("cp932"), name),
+        file=ContentFile("".join(f"{line}\r\n" for line in lines).encode("cp932"), name),
         organization=Organization.objects.get(code=PREFECTURE),
         month=None,
         is_flash=False,

@@ -1,6 +1,6 @@
 """Products, lines, revisions and sets in head office's hands."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from django.utils import timezone
@@ -166,6 +166,7 @@ def test_a_set_that_a_target_counts_keeps_its_lines_but_not_its_name(tree, honbu
         kind="final",
         value=7343,
         state="set",
+        decided_at=datetime(2026, 4, 1, tzinfo=UTC),
     )
 
     with pytest.raises(actions.SetInUse):

@@ -1,6 +1,6 @@
 """What the partner's office sees: its own products in its own prefecture, and only on the days that it promotes them."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from django.utils import timezone
@@ -124,6 +124,7 @@ def test_targets_of_other_products_stay_out_of_sight(tree, kita, mori, lines):
             kind="final",
             value=100,
             state="set",
+            decided_at=datetime(2026, 4, 1, tzinfo=UTC),
         )
 
     assert [target.product_set.code for target in Target.objects.visible_to(kita)] == ["car"]
