@@ -28,7 +28,7 @@ from suishin.results.rules.progress import Numbers
 from suishin.results.summing.adding import added
 
 MEASURES = ("in_force", "new_enrolments", "terminations", "transfers_in", "transfers_out", "top_ups")
-FIRST, LAST = Month.of(2025, 11), Month.of(2026, 9)
+FIRST, LAST = Month.of(2026, 2), Month.of(2026, 9)
 LINES = ("group_life", "retiree_group_life", "car", "basic")
 
 

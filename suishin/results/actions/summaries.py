@@ -15,6 +15,7 @@ from suishin.common.bulk import insert_rows
 from suishin.common.locks import wait_for_other_writers
 from suishin.common.months import Month
 from suishin.jobs.queue import run_soon
+from suishin.organizations.models import Organization
 from suishin.results.models import (
     Basis,
     Headcount,
@@ -98,7 +99,9 @@ def _everything() -> dict[tuple[Any, ...], tuple[Any, ...]]:
 
 
 def is_stale() -> bool:
-    """Return whether the tree has changed since the sums were made."""
+    """Return whether the tree has changed since the sums were made. Before the first start there is none."""
+    if not Organization.objects.filter(kind=Organization.Kind.NATIONAL).exists():
+        return False
     return _made_for() != load_federation().tree_hash
 
 
