@@ -10,7 +10,7 @@ from suishin.reading.readers.xlsx.grid import cell_name
 from suishin.results.rules.cells import ENROLLED, PEOPLE
 
 MEASURES = ("in_force", "new_enrolments", "terminations", "transfers_in", "transfers_out", "top_ups")
-MEASURE_NAMES = dict(zip(MEASURES, ("保有", "新規", "解約", "転入", "転出", "増口・見直し"), strict=True))
+MEASURE_NAMES = dict(zip(MEASURES, ("保有", "新規", "解約", "移行（入）", "移行（出）", "増口・見直し"), strict=True))
 IN_FORCE = MEASURES.index("in_force")
 TERMINATIONS = MEASURES.index("terminations")
 # Counts beside the measures: people of a union, executives who hold a product, terminations by reason.

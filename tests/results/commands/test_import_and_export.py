@@ -95,6 +95,8 @@ def test_people_executives_and_reasons_come_back_without_a_difference(tree, honb
         ExecutiveUse.objects.create(organization=tree.hikari, line=line, month=month, enrolled=3)
 
     run("export_results", "2025-10", "--out", tmp_path / name)
+    if name.endswith("csv"):
+        assert "移行（入）,移行（出）" in (tmp_path / name).read_text("utf-8-sig")
     run("import_results", tmp_path / name, "--as", "honbu", "--json", tmp_path / "told.json")
 
     told = json.loads((tmp_path / "told.json").read_text())
