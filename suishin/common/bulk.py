@@ -1,6 +1,6 @@
 """Many rows at once, without an object for each: for tables that are written by the ten thousand."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import connection, models
@@ -25,6 +25,14 @@ def upsert_rows(
     key = ", ".join(columns[name] for name in unique)
     changes = ", ".join(f"{column} = excluded.{column}" for name, column in columns.items() if name not in unique)
     _write_rows(model, names, rows, on_conflict=f" ON CONFLICT ({key}) DO UPDATE SET {changes}")
+
+
+def remove_rows(rows: "models.QuerySet[Any]", names: Sequence[str], keys: Collection[tuple[Any, ...]]) -> None:
+    """Remove those of the rows whose named fields are one of the keys; nearly all of them, if this is to be quick."""
+    wanted = set(keys)
+    gone = [pk for pk, *key in rows.order_by().values_list("pk", *names) if tuple(key) in wanted]
+    for start in range(0, len(gone), 10_000):
+        rows.model._default_manager.filter(pk__in=gone[start : start + 10_000]).delete()
 
 
 def _write_rows(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from suishin.audit.events import Event
 from suishin.audit.record import record
 from suishin.common import originals
-from suishin.common.bulk import upsert_rows
+from suishin.common.bulk import remove_rows, upsert_rows
 from suishin.common.collector import collector_at_rest
 from suishin.common.errors import ActionError
 from suishin.common.file_names import shown_name
@@ -24,15 +24,17 @@ from suishin.common.locks import wait_for_other_writers
 from suishin.common.months import Month
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission, require_permission
+from suishin.results.actions.details import write_details
 from suishin.results.actions.summaries import refresh_summaries
 from suishin.results.files.model import MEASURES
 from suishin.results.models import ImportRun, RememberedMapping, RememberedName, Result
+from suishin.results.queries.details import standing_details, standing_reasons
 from suishin.results.queries.imports import (
     comparison_of,
     read_into,
     standing_results,
 )
-from suishin.results.rules.imports import Change, Key, overwritten_since
+from suishin.results.rules.imports import Change, DetailChange, DetailKey, Key, overwritten_since
 
 if TYPE_CHECKING:
     from django.core.files import File
@@ -147,12 +149,12 @@ def _commit(run: ImportRun, seen: str | None, by: "User", now: datetime) -> Impo
     comparison = comparison_of(run, for_update=True)
     if comparison.reading.faults:
         raise HasFaults
-    if not comparison.reading.entries:
+    if not comparison.reading.holds_something:
         raise HoldsNothing
     if seen is not None and seen != comparison.seal:
         raise ChangedSince
-    _write(comparison.changes)
-    run.replaced = comparison.changes
+    _write(comparison.changes, comparison.details)
+    run.replaced = [*comparison.changes, *comparison.details]
     run.counts |= {
         "new": comparison.new_count,
         "changed": comparison.changed_count,
@@ -171,11 +173,10 @@ def undo_import(*, run: ImportRun, by: "User", now: datetime) -> None:
     run = _locked(run)
     if not run.is_committed:
         raise NotTakenIn
-    changes = run.changes
-    standing = standing_results([change.key for change in changes], for_update=True) if changes else {}
-    if overwritten := overwritten_since(changes, standing):
+    changes, details = run.changes, run.detail_changes
+    if overwritten := _overwritten(changes, details):
         raise OverwrittenSince(_about_overwritten(overwritten))
-    _put_back(changes)
+    _put_back(changes, details)
     _decide(run, State.UNDONE, by, now)
     record(Event.RESULTS_IMPORT_UNDONE, by=by, target=run, organization=run.organization, at=now, **_told(run))
 
@@ -215,33 +216,40 @@ def _read_anew(run: ImportRun, by: "User", now: datetime, **what: int) -> None:
     record(Event.RESULTS_PREPARED, by=by, target=run, organization=run.organization, at=now, **what)
 
 
-def _write(changes: Sequence[Change]) -> None:
-    if not changes:
-        return
+def _write(changes: Sequence[Change], details: Sequence[DetailChange]) -> None:
     upsert_rows(Result, (*_UNIQUE, *MEASURES), _UNIQUE, [(*change.key, *change.after) for change in changes])
-    _refresh(changes)
+    write_details((change.key, change.after) for change in details)
+    _refresh([*changes, *details])
 
 
-def _put_back(changes: Sequence[Change]) -> None:
-    if not changes:
-        return
+def _overwritten(changes: Sequence[Change], details: Sequence[DetailChange]) -> list[Key | DetailKey]:
+    """Return what is no longer as an import left it, and reasons that were told since of results that would go."""
+    standing = standing_results([change.key for change in changes], for_update=True) if changes else {}
+    beside = standing_details([change.key for change in details], for_update=True)
+    own = {change.key for change in details}
+    made = [change.key for change in changes if change.is_new]
+    later = [key for key in standing_reasons(made) if key not in own] if made else []
+    return [*overwritten_since(changes, standing), *overwritten_since(details, beside), *later]
+
+
+def _put_back(changes: Sequence[Change], details: Sequence[DetailChange]) -> None:
+    write_details((change.key, change.before) for change in details)
     restored = [(*change.key, *change.before) for change in changes if change.before is not None]
     upsert_rows(Result, (*_UNIQUE, *MEASURES), _UNIQUE, restored)
     _remove([change.key for change in changes if change.is_new])
-    _refresh(changes)
+    _refresh([*changes, *details])
 
 
 def _remove(keys: Sequence[Key]) -> None:
     """Remove results by their keys: month by month, for whole months are usually taken back."""
-    wanted = set(keys)
     for month in {key[2] for key in keys}:
-        rows = Result.objects.filter(month=month).values_list("pk", "organization_id", "line_id", "month", "is_flash")
-        gone = [pk for pk, *key in rows if tuple(key) in wanted]
-        for start in range(0, len(gone), 10_000):
-            Result.objects.filter(pk__in=gone[start : start + 10_000]).delete()
+        results = Result.objects.filter(month=month)
+        remove_rows(results, ("organization_id", "line_id", "month", "is_flash"), keys)
 
 
-def _refresh(changes: Sequence[Change]) -> None:
+def _refresh(changes: Sequence[Change | DetailChange]) -> None:
+    if not changes:
+        return
     unions = {change.key[0] for change in changes}
     refresh_summaries(first=Month(min(change.key[2] for change in changes)), union_ids=unions)
 
@@ -257,7 +265,7 @@ def _told(run: ImportRun) -> dict[str, object]:
     return {"name": run.name, "sha256": run.sha256, "result_months": months, **run.counts}
 
 
-def _about_overwritten(keys: Sequence[Key]) -> str:
+def _about_overwritten(keys: Sequence[Key | DetailKey]) -> str:
     union = Organization.objects.get(pk=keys[0][0])
     told = {"count": len(keys), "union": union.name, "month": str(Month(keys[0][2]))}
     return str(OverwrittenSince.message) + str(_("（%(union)sの%(month)sなど%(count)s件）")) % told

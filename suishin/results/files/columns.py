@@ -1,17 +1,20 @@
 """A sheet → where its head is and what each column holds."""
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from suishin.reading.normalize import match_key
 from suishin.results.files.cells import Sheet, Value
 from suishin.results.files.headings import Meaning, Vocabulary, flash_in
-from suishin.results.files.model import ColumnUse, Directory, Role, SheetMapping
+from suishin.results.files.model import MEASURES, ColumnUse, Directory, Role, SheetMapping
 from suishin.results.files.months import YearHint, month_of, months_in, without_months, year_hint_in
+from suishin.results.rules.cells import PEOPLE
 
 SEARCHED_ROWS = 60
 SURE_ENOUGH = 0.85  # that a heading is the unions', for finding the head
+HALF_SURE = 0.5  # of people under the name of a product: those who hold it, or all?
+UNITS = frozenset({"人", "人数", "名", "件", "件数", "数"})  # 新規採用者 over 人
 UNION_ROLES = (Role.UNION_CODE, Role.UNION_NAME)
 Remembered = Mapping[str, Mapping[str, str]]  # by fingerprint of the head: column → choice
 
@@ -148,14 +151,26 @@ def _use(column: int, stack: Sequence[str], vocabulary: Vocabulary, hint: YearHi
         return ColumnUse(column, "", Role.IGNORED)
     found = Meaning()
     unknown = ""
-    for text in filter(None, stack):
+    for text in _joined(filter(None, stack), vocabulary):
         month = month_of(text, year_hint=hint)
         meaning = Meaning(month=month) if month is not None else vocabulary.meaning(text)
         if not meaning.says_something:
-            unknown = text
+            if not (found.measure and text in UNITS):
+                unknown = text
             continue
         found = _together(found, meaning, vocabulary)
     return _as_use(column, heading, found, is_whole=not unknown)
+
+
+def _joined(texts: Iterable[str], vocabulary: Vocabulary) -> list[str]:
+    """Return headings from top to bottom, 退職 under 解約のうち as one."""
+    joined: list[str] = []
+    for text in texts:
+        if joined and (whole := vocabulary.of_terminations(joined[-1], text)):
+            joined[-1] = whole
+        else:
+            joined.append(text)
+    return joined
 
 
 def _together(upper: Meaning, lower: Meaning, vocabulary: Vocabulary) -> Meaning:
@@ -177,6 +192,8 @@ def _as_use(column: int, heading: str, found: Meaning, *, is_whole: bool) -> Col
         role = Role.VALUE  # 団体生命共済 alone, or a month alone: the measure is told elsewhere
     if role is Role.VALUE and not is_whole:
         role = Role.UNKNOWN
+    if role is Role.VALUE and found.measure in PEOPLE and (found.line or found.product):
+        found = replace(found, line="", product="", sure=min(found.sure, HALF_SURE))  # 団生 over 組合員数
     if role not in (Role.VALUE, Role.UNKNOWN):
         return ColumnUse(column, heading, role, sure=found.sure)
     return ColumnUse(column, heading, role, found.measure, found.line, found.product, found.month, found.sure)
@@ -189,7 +206,7 @@ def _settled(uses: list[ColumnUse]) -> Iterator[ColumnUse]:
     for use in uses:
         if use.role in single and (use.role not in best or use.sure > best[use.role].sure):
             best[use.role] = use
-    has_measure = any(use.measure for use in uses)
+    has_measure = any(use.measure in MEASURES for use in uses)
     has_measure_names = Role.MEASURE in best and not has_measure
     for use in uses:
         if (use.role in single and best[use.role] is not use) or (use.role is Role.MEASURE and not has_measure_names):

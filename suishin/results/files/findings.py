@@ -11,7 +11,10 @@ from suishin.results.files.cells import Sheet, Value
 from suishin.results.files.headings import Vocabulary
 from suishin.results.files.model import (
     IN_FORCE,
+    REASON_NAMES,
+    TERMINATIONS,
     ColumnMapping,
+    Detail,
     Directory,
     Entry,
     FileFinding,
@@ -22,6 +25,7 @@ from suishin.results.files.model import (
 )
 from suishin.results.files.months import shown
 from suishin.results.files.values import count_of
+from suishin.results.rules.cells import PEOPLE
 
 LEAST_CHANGES = 6  # of a union's own, before one of them can be called unusual
 SPREAD = 1.4826  # makes the median deviation comparable with a standard deviation
@@ -89,7 +93,7 @@ class _Telling:
     def __init__(self, directory: Directory, mapping: ColumnMapping) -> None:
         self.directory, self._mapping = directory, mapping
 
-    def about(self, kind: FindingKind, entry: Entry, words: str) -> FileFinding:
+    def about(self, kind: FindingKind, entry: Entry | Detail, words: str) -> FileFinding:
         sheet = self._mapping.sheets[entry.sheet].sheet
         union, line = self.directory.by_id[entry.union], self.directory.lines_by_id[entry.line]
         text = f"{union.name}の{line.name}（{shown(entry.month)}）：{words}"
@@ -204,12 +208,33 @@ def _unions_missing(
         yield FileFinding(FindingKind.UNIONS_MISSING, text)
 
 
+def reasons_above(
+    entries: Mapping[tuple[int, int, int, bool], Entry],
+    details: Iterable[Detail],
+    directory: Directory,
+    mapping: ColumnMapping,
+) -> Iterator[FileFinding]:
+    """Hold the reasons of terminations against all terminations of the month: there may be fewer, not more."""
+    told = _Telling(directory, mapping)
+    by_result: dict[tuple[int, int, int, bool], list[Detail]] = defaultdict(list)
+    for detail in details:
+        if detail.name in REASON_NAMES:
+            by_result[detail[:4]].append(detail)
+    for key, reasons in by_result.items():
+        total = sum(reason.value for reason in reasons)
+        gone = entries[key].values[TERMINATIONS] if key in entries else None
+        if gone is not None and total > gone:
+            words = f"理由ごとの解約を足すと{total:,}になりますが、解約は{gone:,}です。"
+            yield told.about(FindingKind.REASONS_EXCEED, reasons[0], words)
+
+
 def differing_totals(
     sheet: Sheet, mapping: SheetMapping, totals: Sequence[int], vocabulary: Vocabulary
 ) -> Iterator[FileFinding]:
     """Hold each row of sums against the rows that it adds up: all above it, or those since the sum before."""
-    columns = [use.column for use in mapping.columns if use.role is Role.VALUE]
     product = mapping.only(Role.PRODUCT)
+    repeated = () if product is None else PEOPLE  # the rows of a union's products may each tell its people
+    columns = [use.column for use in mapping.columns if use.role is Role.VALUE and use.measure not in repeated]
     sums = frozenset(totals)
     everything: dict[str, Counter[int]] = defaultdict(Counter)
     since: dict[str, Counter[int]] = defaultdict(Counter)

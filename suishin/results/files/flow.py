@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from suishin.results.files import reasons
 from suishin.results.files.cells import FileContent, Sheet
 from suishin.results.files.columns import Remembered, map_sheet
-from suishin.results.files.findings import History, Thresholds, differing_totals, findings_of
+from suishin.results.files.findings import History, Thresholds, differing_totals, findings_of, reasons_above
 from suishin.results.files.groups import Circumstances
 from suishin.results.files.headings import Vocabulary
 from suishin.results.files.model import ColumnMapping, Entry, Fault, FaultKind, FileReading, SheetMapping
@@ -45,12 +45,13 @@ def read_results(
         reading.faults.append(Fault(FaultKind.NO_TABLE, reasons.PLAIN[FaultKind.NO_TABLE], first.name))
         return reading
     taken = _taken(mapped, vocabulary, known, decisions)
-    reading.entries = list(taken.entries.values())
+    reading.entries, reading.details = list(taken.entries.values()), list(taken.details.values())
     reading.faults = _in_order(taken.faults, mapped)
     for (sheet, mapping), totals in zip(mapped, taken.total_rows, strict=True):
         reading.findings += differing_totals(sheet, mapping, totals, vocabulary) if totals else ()
     past = history(reading.entries) if history and reading.entries else History(known.this_month)
     reading.findings += findings_of(reading.entries, past, known.directory, reading.mapping, thresholds or Thresholds())
+    reading.findings += reasons_above(taken.entries, reading.details, known.directory, reading.mapping)
     reading.notes = list(_notes(content, mapped, taken))
     return reading
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from suishin.results.files import reasons
 from suishin.results.files.headings import Vocabulary
 from suishin.results.files.model import (
+    COUNT_NAMES,
+    DETAIL_NAMES,
     IN_FORCE,
-    MEASURE_NAMES,
     MEASURES,
     ROLE_NAMES,
     ColumnUse,
@@ -19,6 +20,7 @@ from suishin.results.files.model import (
     SheetMapping,
 )
 from suishin.results.files.telling import Teller
+from suishin.results.rules.cells import PEOPLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,35 @@ class Group:
     line_is_at_fault: bool = False
 
     @property
+    def needs_line(self) -> bool:
+        return self.line is None and not self.line_is_at_fault
+
+    @property
     def first_column(self) -> int:
         return self.columns[0][0]
+
+
+@dataclass(frozen=True, slots=True)
+class DetailColumn:
+    """A column of a count beside the measures; what it leaves open is told by the row."""
+
+    column: int
+    name: str
+    line: Line | None
+    month: int | None
+    line_is_at_fault: bool = False
+
+    @property
+    def first_column(self) -> int:
+        return self.column
+
+    @property
+    def is_of_people(self) -> bool:
+        return self.name in PEOPLE
+
+    @property
+    def needs_line(self) -> bool:
+        return self.line is None and not self.line_is_at_fault and not self.is_of_people
 
 
 def groups_of(mapping: SheetMapping, directory: Directory) -> list[Group]:
@@ -50,13 +79,29 @@ def groups_of(mapping: SheetMapping, directory: Directory) -> list[Group]:
     by_row = None if mapping.only(Role.MEASURE) is not None else IN_FORCE
     grouped: dict[tuple[str, str, int | None], list[tuple[int, int | None]]] = defaultdict(list)
     for use in mapping.columns:
-        if use.role is Role.VALUE and use.sure == 1:
+        if use.role is Role.VALUE and use.sure == 1 and use.measure not in DETAIL_NAMES:
             place = MEASURES.index(use.measure) if use.measure else by_row
             grouped[use.line, use.product, use.month].append((use.column, place))
     has_routes = mapping.only(Role.ROUTE) is not None
     return [
         Group(directory.lines_by_code.get(line), month, tuple(columns), bool(product) and not has_routes)
         for (line, product, month), columns in grouped.items()
+    ]
+
+
+def details_of(mapping: SheetMapping, directory: Directory) -> list[DetailColumn]:
+    """Return the columns of counts beside the measures."""
+    has_routes = mapping.only(Role.ROUTE) is not None
+    return [
+        DetailColumn(
+            use.column,
+            use.measure,
+            directory.lines_by_code.get(use.line),
+            use.month,
+            bool(use.product) and not has_routes,
+        )
+        for use in mapping.columns
+        if use.role is Role.VALUE and use.sure == 1 and use.measure in DETAIL_NAMES
     ]
 
 
@@ -72,7 +117,9 @@ def check_columns(mapping: SheetMapping, vocabulary: Vocabulary, directory: Dire
         any(check(use) for check in checks) or _is_double(use, seen, teller)
 
 
-def check_months(mapping: SheetMapping, groups: Iterable[Group], known: Circumstances, teller: Teller) -> None:
+def check_months(
+    mapping: SheetMapping, groups: Iterable[Group | DetailColumn], known: Circumstances, teller: Teller
+) -> None:
     """Tell a month in the head that has not come yet, and that no month is told at all."""
     beside = month_beside(mapping, known)
     has_open_group = False
@@ -96,11 +143,11 @@ def _is_unknown(use: ColumnUse, vocabulary: Vocabulary, teller: Teller) -> bool:
     if use.role is not Role.UNKNOWN:
         return use.role is Role.IGNORED
     upper, _, lower = use.heading.rpartition(" ")
-    if use.measure:
+    if use.measure and use.measure not in PEOPLE:
         teller.line(teller.mapping.head_row, use.column, use.heading, vocabulary.lines_alike(upper or lower))
-    elif use.line or use.product or use.month is not None:
+    elif use.measure or use.line or use.product or use.month is not None:
         near = vocabulary.measures_alike(lower)
-        names = tuple(MEASURE_NAMES[measure] for measure in near)
+        names = tuple(COUNT_NAMES[measure] for measure in near)
         teller.head(FaultKind.UNKNOWN_MEASURE, use, words=reasons.of_measure(near), names=names)
     return True
 
@@ -108,7 +155,7 @@ def _is_unknown(use: ColumnUse, vocabulary: Vocabulary, teller: Teller) -> bool:
 def _is_unsure(use: ColumnUse, teller: Teller) -> bool:
     if use.sure == 1:
         return False
-    told = MEASURE_NAMES.get(use.measure) or ROLE_NAMES[use.role]
+    told = COUNT_NAMES.get(use.measure) or ROLE_NAMES[use.role]
     teller.head(FaultKind.UNSURE_COLUMN, use, words=reasons.of_unsure(told), names=(told,))
     return True
 

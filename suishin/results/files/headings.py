@@ -27,18 +27,38 @@ MEASURES = {
     "in_force": "保有 現在保有 月末保有 期末保有 当月保有 当月末保有 保有契約 保有計 現有 契約 有効契約 加入組合員 加入状況 加入有無 加入の有無 in_force",
     "new_enrolments": "新規 新規加入 新規契約 当月新規 新契約 新規増 新規獲得 月間新規 new_enrolments",
     "terminations": "解約 当月解約 解約等 解約失効 解約消滅 解約脱退 解約減 月間解約 terminations",
-    "transfers_in": "転入 転入増 移行増 異動増 振替増 移管増 移入 transfers_in",
-    "transfers_out": "転出 転出減 移行減 異動減 振替減 移管減 移出 transfers_out",
+    "transfers_in": "移行（入） 移行入 転入 転入増 移行増 異動増 振替増 移管増 移入 transfers_in",
+    "transfers_out": "移行（出） 移行出 転出 転出減 移行減 異動減 振替減 移管減 移出 transfers_out",
+    "members": "組合員 組合員数 組合員総数 現在組合員 月末組合員 期末組合員 members",
+    "eligible_staff": "対象職員 対象職員数 対象者 対象者数 組織対象 組織対象者 組織対象職員 加入対象職員 eligible_staff",
+    "new_hires": "新規採用者 新規採用者数 新規採用 新規採用職員 新採 新採者 新採数 新採用者 new_hires",
+    "joined_new_hires": "組合加入 組合加入者 新規採用者組合加入 新規採用者のうち組合加入 うち組合加入 新採組合加入 新採の組合加入 joined_new_hires",
+    "enrolled_new_hires": "共済加入 共済加入者 新規採用者共済加入 新規採用者のうち共済加入 うち共済加入 新採共済加入 新採の共済加入 enrolled_new_hires",
+    "executives": "執行委員 執行委員数 執行部 執行部人数 執行部員 役員 役員数 組合役員 組合役員数 executives",
+    "enrolled": "執行部加入 執行部の加入 執行部加入者 執行委員加入 執行委員の加入 執行委員加入者 役員加入 役員の加入 役員加入者 うち執行部 うち執行委員 enrolled",
     "top_ups": "増口 増口見直し 増口保障見直し 見直し 保障見直し 増額 増口増額 top_ups",
 }  # fmt: skip
+REASONS = {
+    "left_union": "組合脱退 脱退 脱会",
+    "retired": "退職 退職者 定年退職 定年",
+    "cancelled": "解約訪問見直し 訪問見直し 見直し 任意解約 自己都合 自己都合解約",
+    "other_cover": "他社へ切り替え 他社切替 他社へ切替 他社切り替え 他社移行 他社",
+    "died": "死亡",
+    "unpaid": "掛金の未納 掛金未納 未納 失効",
+    "other": "その他 そのほか 他",
+}
+OF_TERMINATIONS = (
+    "解約のうち 解約うち 解約理由 解約の理由 解約内訳 解約の内訳 解約 うち terminations_"  # 解約のうち退職
+)
 IGNORED = (
     "合計 計 小計 総計 総合計 横計 備考 摘要 メモ 注 No 番号 順位 通番 連番 行番号 達成率 対目標 対目標比 目標達成率 目標 目標値 目標比 "
     "前月 前月末 前月比 前月差 前年 前年比 対前年比 前年同月 前年同月比 前年差 前期末 増減 純増 純増減 増減率 構成比 率 加入率 組織率 "
-    "累計 年度累計 組合員 対象職員 新規採用者 新採 担当 担当者 ブロック 地区 地域 地域ブロック 規模 規模区分 直すところ"
+    "累計 年度累計 担当 担当者 ブロック 地区 地域 地域ブロック 規模 規模区分 直すところ"
 )
 FLASH_WORDS = {"速報": True, "速報値": True, "flash": True, "確定": False, "確定値": False, "final": False}
 TOTALS = frozenset("合計 計 小計 総計 総合計 累計 県計 県合計 全国計 全国合計 全県計 ブロック計 地区計 本部計".split())
 COUNTED = re.compile(r"(?:件数|人数|者数|組合数|契約数|数|件|実績)$")
+HEADS_OF_REASONS = frozenset(map(match_key, OF_TERMINATIONS.split()))
 FILLERS = frozenset({"", "の", "分", "共済"})
 
 
@@ -101,6 +121,11 @@ class Vocabulary:
         """Return the measure that a cell names."""
         meaning = self._exact.get(_bare(match_key(text)))
         return meaning.measure if meaning and meaning.measure else None
+
+    def of_terminations(self, upper: str, lower: str) -> str:
+        """Return 解約のうち退職 for a heading 退職 under 解約, or under 解約のうち; "" for any other."""
+        whole = f"解約のうち{lower}"
+        return whole if match_key(upper) in HEADS_OF_REASONS and match_key(whole) in self._exact else ""
 
     def measures_alike(self, text: str) -> tuple[str, ...]:
         words = {word: meaning.measure for word, meaning in self._exact.items() if meaning.measure}
@@ -206,6 +231,9 @@ def flash_in(text: str) -> bool | None:
 def _words() -> Iterable[tuple[str, Meaning]]:
     for role, words in ROLES.items():
         yield from ((match_key(word), Meaning(role=role)) for word in words.split())
+    for reason, words in REASONS.items():
+        for word in (before + word for before in OF_TERMINATIONS.split() for word in (*words.split(), reason)):
+            yield match_key(word), Meaning(role=Role.VALUE, measure=reason)
     for measure, words in MEASURES.items():
         yield from ((match_key(word), Meaning(role=Role.VALUE, measure=measure)) for word in words.split())
     yield from ((match_key(word), Meaning(role=Role.IGNORED)) for word in IGNORED.split())

@@ -1,11 +1,13 @@
 """What a row says of itself: its union, product, month, measure and stage; each cell at fault is told."""
 
+from collections.abc import Sequence
+
 from suishin.results.files import reasons
 from suishin.results.files.cells import Value
 from suishin.results.files.columns import prefecture_of
-from suishin.results.files.groups import Circumstances, Group, month_beside
+from suishin.results.files.groups import Circumstances, DetailColumn, Group, month_beside
 from suishin.results.files.headings import Vocabulary, flash_of
-from suishin.results.files.model import MEASURE_NAMES, MEASURES, FaultKind, Line, Role, SheetMapping
+from suishin.results.files.model import COUNT_NAMES, MEASURES, FaultKind, Line, Role, SheetMapping
 from suishin.results.files.months import YearHint, month_of
 from suishin.results.files.names import Found, UnionFinder, settled_key
 from suishin.results.files.telling import Teller
@@ -31,7 +33,7 @@ class RowKeys:
     def __init__(
         self,
         mapping: SheetMapping,
-        groups: list[Group],
+        groups: Sequence[Group | DetailColumn],
         known: Circumstances,
         vocabulary: Vocabulary,
         finder: UnionFinder,
@@ -42,8 +44,10 @@ class RowKeys:
         self._columns = {role: mapping.only(role) for role in Role}
         self._beside = month_beside(mapping, known)
         self._needs_month = any(group.month is None for group in groups)
-        self._needs_line = any(group.line is None and not group.line_is_at_fault for group in groups)
-        self._needs_measure = any(place is None for group in groups for _, place in group.columns)
+        self._needs_line = any(group.needs_line for group in groups)
+        self._needs_measure = any(
+            place is None for group in groups if isinstance(group, Group) for _, place in group.columns
+        )
         self._product_is_told = False
         self._lines: dict[tuple[str, str], Line | str | None] = {}
         self._months: dict[Value, int | None] = {}
@@ -108,8 +112,8 @@ class RowKeys:
             self._teller.route(number, at, row[at], lines)
         return None
 
-    def measure(self, number: int, row: Row) -> int | None:
-        """Return the place of the measure that a row is about, where rows tell it."""
+    def measure(self, number: int, row: Row) -> int | str | None:
+        """Return the place of the measure that a row is about, or the name of a detail, where rows tell it."""
         column = self._columns[Role.MEASURE]
         if column is None or not self._needs_measure:
             return None
@@ -117,11 +121,11 @@ class RowKeys:
         measure = self._vocabulary.measure_of(written)
         if measure is None:
             near = self._vocabulary.measures_alike(written)
-            names = tuple(MEASURE_NAMES[found] for found in near)
+            names = tuple(COUNT_NAMES[found] for found in near)
             words = reasons.of_measure(near)
             self._teller.cell(_Kind.UNKNOWN_MEASURE, number, column, written, words=words, names=names)
             return None
-        return MEASURES.index(measure)
+        return MEASURES.index(measure) if measure in MEASURES else measure
 
     def union(self, number: int, row: Row, month: int | None, *, is_told: bool = False) -> int | None:
         """Return the union of a row as it existed in a month (None: in any), None where that is at fault."""

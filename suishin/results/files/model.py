@@ -7,10 +7,24 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from suishin.reading.readers.xlsx.grid import cell_name
+from suishin.results.rules.cells import ENROLLED, PEOPLE
 
 MEASURES = ("in_force", "new_enrolments", "terminations", "transfers_in", "transfers_out", "top_ups")
-MEASURE_NAMES = dict(zip(MEASURES, ("保有", "新規", "解約", "転入", "転出", "増口・見直し"), strict=True))
+MEASURE_NAMES = dict(zip(MEASURES, ("保有", "新規", "解約", "移行（入）", "移行（出）", "増口・見直し"), strict=True))
 IN_FORCE = MEASURES.index("in_force")
+TERMINATIONS = MEASURES.index("terminations")
+# Counts beside the measures: people of a union, executives who hold a product, terminations by reason.
+PEOPLE_NAMES = dict(
+    zip(PEOPLE, ("組合員数", "対象職員数", "新規採用者数", "組合加入", "共済加入", "執行委員数"), strict=True)
+)
+REASON_NAMES = {
+    "left_union": "解約のうち組合脱退", "retired": "解約のうち退職", "cancelled": "解約のうち解約（訪問・見直し）",
+    "other_cover": "解約のうち他社へ切り替え", "died": "解約のうち死亡", "unpaid": "解約のうち掛金の未納",
+    "other": "解約のうちその他",
+}  # fmt: skip
+LINE_DETAIL_NAMES = {ENROLLED: "執行部加入", **REASON_NAMES}
+DETAIL_NAMES = {**PEOPLE_NAMES, **LINE_DETAIL_NAMES}
+COUNT_NAMES = {**MEASURE_NAMES, **DETAIL_NAMES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +192,7 @@ class FaultKind(StrEnum):
     TOO_LARGE = "too_large"
     NOT_JOINED_OR_NOT = "not_joined_or_not"
     TWICE = "twice"
+    PEOPLE_DIFFER = "people_differ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +230,7 @@ class FindingKind(StrEnum):
     LINE_MISSING = "line_missing"
     UNIONS_MISSING = "unions_missing"
     TOTAL_DIFFERS = "total_differs"
+    REASONS_EXCEED = "reasons_exceed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,25 +264,49 @@ class Entry(NamedTuple):
     column: int  # of the first measure
 
 
+class Detail(NamedTuple):
+    """A count beside the measures; of people the line is 0, and only reasons of terminations may be flash."""
+
+    union: int
+    line: int
+    month: int
+    is_flash: bool
+    name: str
+    value: int
+    sheet: int  # its place in the mapping
+    row: int
+    column: int
+
+
 @dataclass(slots=True)
 class FileReading:
     """What a file says, and what is wrong with it."""
 
     mapping: ColumnMapping = field(default_factory=ColumnMapping)
     entries: list[Entry] = field(default_factory=list)
+    details: list[Detail] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     findings: list[FileFinding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     @property
     def months(self) -> list[int]:
-        return sorted({entry.month for entry in self.entries})
+        return sorted({entry.month for entry in self.entries} | {detail.month for detail in self.details})
+
+    @property
+    def union_count(self) -> int:
+        return len({entry.union for entry in self.entries} | {detail.union for detail in self.details})
+
+    @property
+    def holds_something(self) -> bool:
+        return bool(self.entries or self.details)
 
     def to_plain(self) -> dict[str, Any]:
         """Return lists of plain values, for keeping as JSON."""
         return {
             "mapping": self.mapping.to_plain(),
             "entries": _columns(self.entries),
+            "details": list(zip(*self.details, strict=True)),
             "faults": [astuple(fault) for fault in self.faults],
             "findings": [astuple(finding) for finding in self.findings],
             "notes": self.notes,
@@ -277,6 +317,7 @@ class FileReading:
         return cls(
             ColumnMapping.from_plain(plain["mapping"]),
             _entries(plain["entries"]),
+            list(map(Detail, *plain.get("details") or [[]])),
             [_fault(fault) for fault in plain["faults"]],
             [FileFinding(FindingKind(kind), *rest) for kind, *rest in plain["findings"]],
             plain["notes"],

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from suishin.results.files.cells import Value
-from suishin.results.files.model import MEASURE_NAMES, FaultKind, Line, Union
+from suishin.results.files.model import COUNT_NAMES, MEASURE_NAMES, FaultKind, Line, Union
 from suishin.results.files.months import shown
 from suishin.results.files.values import MOST, is_spreadsheet_error
 
@@ -18,7 +18,7 @@ PLAIN = {
     _Kind.MONTH_UNREADABLE: "年月として読めません。「2026年10月」のように書いてください。",
     _Kind.UNKNOWN_STAGE: "「速報」か「確定」と書いてください。",
     _Kind.NOT_RECKONED: "計算式の結果がファイルに保存されていません。表計算ソフトで開いて保存し直すか、数を書いてください。",
-    _Kind.NEGATIVE: "マイナスの数です。0以上の数を書いてください（減った数は「解約」か「転出」の列に書きます）。",
+    _Kind.NEGATIVE: "マイナスの数です。0以上の数を書いてください（減った数は「解約」か「移行（出）」の列に書きます）。",
     _Kind.TOO_LARGE: f"数が大きすぎます（{MOST:,}まで）。桁を確かめてください。",
     _Kind.DECIMAL: "小数です。件数は整数で書いてください。",
     _Kind.NOT_JOINED_OR_NOT: "総合共済基本型のような共済は、加入を1、未加入を0と書いてください。",
@@ -72,7 +72,7 @@ def of_route(product: str, lines: Sequence[Line]) -> str:
 
 
 def of_measure(candidates: Sequence[str]) -> str:
-    names = "、".join(f"「{MEASURE_NAMES[measure]}」" for measure in candidates or MEASURE_NAMES)
+    names = "、".join(f"「{COUNT_NAMES[measure]}」" for measure in candidates or MEASURE_NAMES)
     return f"何の数の列か分かりません。{names}のどれかなら、見出しをその言葉に直すか、列の読み方を選んでください。"
 
 
@@ -86,6 +86,11 @@ def of_double_column(first: str) -> str:
 
 def of_future(month: int) -> str:
     return f"{shown(month)}は、まだ来ていない月です。年月を確かめてください。"
+
+
+def of_other_people(name: str, count: int, row: int, sheet: str) -> str:
+    where = f"シート「{sheet}」の" if sheet else ""
+    return f"同じ単組・年月の「{name}」が、{where}{row + 1}行目では{count:,}です。正しいほうにそろえてください。"
 
 
 def of_double(row: int, sheet: str) -> str:

@@ -6,13 +6,35 @@ from dataclasses import dataclass, field
 from suishin.results.files import reasons
 from suishin.results.files.cells import Sheet, Value
 from suishin.results.files.columns import UNION_ROLES
-from suishin.results.files.groups import Circumstances, Group, check_columns, check_months, groups_of
+from suishin.results.files.groups import (
+    Circumstances,
+    DetailColumn,
+    Group,
+    check_columns,
+    check_months,
+    details_of,
+    groups_of,
+)
 from suishin.results.files.headings import Vocabulary, is_total
 from suishin.results.files.keys import Row, RowKeys
-from suishin.results.files.model import IN_FORCE, MEASURES, Entry, Fault, FaultKind, Line, Role, SheetMapping, Values
+from suishin.results.files.model import (
+    DETAIL_NAMES,
+    IN_FORCE,
+    MEASURES,
+    REASON_NAMES,
+    Detail,
+    Entry,
+    Fault,
+    FaultKind,
+    Line,
+    Role,
+    SheetMapping,
+    Values,
+)
 from suishin.results.files.names import UnionFinder
 from suishin.results.files.telling import Teller
 from suishin.results.files.values import MOST, Count, count_of, joined_of
+from suishin.results.rules.cells import PEOPLE
 
 NOTHING: Values = (None,) * len(MEASURES)
 
@@ -22,6 +44,7 @@ class Taken:
     """What has been read so far, of all sheets."""
 
     entries: dict[tuple[int, int, int, bool], Entry] = field(default_factory=dict)
+    details: dict[tuple[int, int, int, bool, str], Detail] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     total_rows: list[list[int]] = field(default_factory=list)  # of each sheet
     blank_rows: int = 0
@@ -41,9 +64,10 @@ class SheetReader:
         teller = Teller(mapping)
         check_columns(mapping, self._vocabulary, self._known.directory, teller)
         groups = groups_of(mapping, self._known.directory)
-        check_months(mapping, groups, self._known, teller)
-        keys = RowKeys(mapping, groups, self._known, self._vocabulary, self._finder, teller)
-        reader = _RowReader(self, place, sheet, groups, keys, teller)
+        details = details_of(mapping, self._known.directory)
+        check_months(mapping, [*groups, *details], self._known, teller)
+        keys = RowKeys(mapping, [*groups, *details], self._known, self._vocabulary, self._finder, teller)
+        reader = _RowReader(self, place, sheet, groups, details, keys, teller)
         named_by = keys.columns_of(Role.UNION_CODE, Role.UNION_NAME, Role.PREFECTURE)
         headings = {use.column: use.heading for use in mapping.columns if use.role in UNION_ROLES}
         totals = []
@@ -70,12 +94,23 @@ class _RowReader:
     """Turns the rows of one sheet into entries."""
 
     def __init__(
-        self, reader: SheetReader, place: int, sheet: Sheet, groups: list[Group], keys: RowKeys, teller: Teller
+        self,
+        reader: SheetReader,
+        place: int,
+        sheet: Sheet,
+        groups: list[Group],
+        details: list[DetailColumn],
+        keys: RowKeys,
+        teller: Teller,
     ) -> None:
-        self._reader, self._entries = reader, reader.taken.entries
-        self._place, self._groups, self._keys, self._teller = place, groups, keys, teller
-        self._value_columns = [column for group in groups for column, _ in group.columns]
-        self._has_months_across = all(group.month is not None for group in groups)
+        self._reader, self._entries, self._told_details = reader, reader.taken.entries, reader.taken.details
+        self._place, self._groups, self._details, self._keys, self._teller = place, groups, details, keys, teller
+        of_measures = [column for group in groups for column, _ in group.columns]
+        self._value_columns = [*of_measures, *(detail.column for detail in details)]
+        self._of_lines = [*of_measures, *(detail.column for detail in details if not detail.is_of_people)]
+        self._has_months_across = all(
+            month is not None for month in [*(group.month for group in groups), *(detail.month for detail in details)]
+        )
         self._unreckoned = set(sheet.unreckoned)
 
     def holds_values(self, number: int, row: Row) -> bool:
@@ -87,9 +122,13 @@ class _RowReader:
         """Read all that a row tells. Each of its cells is checked, whatever is wrong with the others."""
         keys = self._keys
         month, stage = keys.month(number, row), keys.stage(number, row)
-        line, measure = keys.line(number, row), keys.measure(number, row)
+        measure = keys.measure(number, row)
+        line = None if self._is_of_people(row, measure) else keys.line(number, row)
         union = keys.union(number, row, None if self._has_months_across else month)
         is_told = False
+        if isinstance(measure, str):
+            self._take_details(number, row, self._named(measure), line, month, stage, union, is_told=is_told)
+            return
         for group in self._groups:
             of_line = group.line or line
             values = self._values(number, row, group, measure, of_line)
@@ -102,6 +141,81 @@ class _RowReader:
                 continue
             entry = Entry(own, of_line.id, of_month, stage, values, self._place, number, group.first_column)
             is_told = not self._add(entry, row, is_told=is_told)
+        if self._details:
+            self._take_details(number, row, self._details, line, month, stage, union, is_told=is_told)
+
+    def _is_of_people(self, row: Row, measure: int | str | None) -> bool:
+        """Tell whether a row tells nothing that belongs to a product: it need not name one."""
+        if measure in PEOPLE:
+            return True
+        return len(self._of_lines) < len(self._value_columns) and all(
+            count_of(row[column]) is None for column in self._of_lines
+        )
+
+    def _named(self, detail: str) -> list[DetailColumn]:
+        """Return the columns whose measure the row names, for a row that names a detail."""
+        return [
+            DetailColumn(column, detail, group.line, group.month, group.line_is_at_fault)
+            for group in self._groups
+            for column, _place in group.columns
+        ]
+
+    def _take_details(
+        self,
+        number: int,
+        row: Row,
+        columns: Sequence[DetailColumn],
+        line: Line | None,
+        month: int | None,
+        stage: bool | None,
+        union: int | None,
+        *,
+        is_told: bool,
+    ) -> None:
+        for told in columns:
+            count = self._count(number, told.column, row[told.column])
+            of_line = 0 if told.is_of_people else (own_line.id if (own_line := told.line or line) else None)
+            of_month = month if told.month is None else told.month
+            if count is None or of_line is None or of_month is None or stage is None or union is None:
+                continue
+            own = union if told.month is None else self._keys.union(number, row, of_month, is_told=is_told)
+            if own is None:
+                is_told = True
+                continue
+            is_flash = stage and told.name in REASON_NAMES
+            detail = Detail(own, of_line, of_month, is_flash, told.name, count, self._place, number, told.column)
+            is_told = self._add_detail(detail, row, is_told=is_told)
+
+    def _count(self, number: int, column: int, raw: Value) -> int | None:
+        """Return a count beside the measures; a cell that holds none is told."""
+        if raw == "":
+            if (number, column) in self._unreckoned:
+                self._teller.cell(FaultKind.NOT_RECKONED, number, column)
+            return None
+        count = count_of(raw)
+        if isinstance(count, FaultKind):
+            self._teller.cell(count, number, column, raw, words=reasons.of_value(count, raw))
+            return None
+        return count
+
+    def _add_detail(self, detail: Detail, row: Row, *, is_told: bool) -> bool:
+        """Put a detail to those before it; True where the row is told to say again what was said before.
+
+        Rows of several products may each repeat the people of their union, as long as they agree.
+        """
+        earlier = self._told_details.setdefault(detail[:5], detail)
+        if earlier is detail or (detail.name in PEOPLE and earlier.value == detail.value):
+            return is_told
+        sheet = "" if earlier.sheet == self._place else self._reader.sheet_name(earlier.sheet)
+        if detail.name in PEOPLE:
+            words = reasons.of_other_people(DETAIL_NAMES[detail.name], earlier.value, earlier.row, sheet)
+            self._teller.cell(FaultKind.PEOPLE_DIFFER, detail.row, detail.column, row[detail.column], words=words)
+            return is_told
+        if not is_told:
+            column = self._keys.union_column(row)
+            words = reasons.of_double(earlier.row, sheet)
+            self._teller.cell(FaultKind.TWICE, detail.row, column, row[column], words=words)
+        return True
 
     def _values(self, number: int, row: Row, group: Group, measure: int | None, line: Line | None) -> Values:
         """Return the measures of a group of columns; NOTHING where none is told."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from suishin.common.months import Month
 from suishin.organizations.models import Organization
 from suishin.results.files.model import (
-    MEASURE_NAMES,
+    COUNT_NAMES,
     ROLE_NAMES,
     ColumnMapping,
     ColumnUse,
@@ -127,7 +127,7 @@ class ColumnsForm(forms.Form):
 
 
 def _meanings() -> list[tuple[str, str]]:
-    counts = [(f"value:{measure}", name) for measure, name in MEASURE_NAMES.items()]
+    counts = [(f"value:{measure}", name) for measure, name in COUNT_NAMES.items()]
     keys = [(str(role), name) for role, name in ROLE_NAMES.items() if role is not Role.VALUE]
     return [*keys, *counts, ("value:", str(_("数（項目は行が示す）")))]
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission
-from suishin.results.rules.imports import Change, changes_from_plain
+from suishin.results.rules.imports import Change, DetailChange, changes_from_plain, detail_changes_from_plain
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -84,6 +84,11 @@ class ImportRun(models.Model):
     def changes(self) -> list[Change]:
         """Return what taking the file in has changed."""
         return changes_from_plain(self.replaced)
+
+    @property
+    def detail_changes(self) -> list[DetailChange]:
+        """Return what taking the file in has changed in counts beside the measures."""
+        return detail_changes_from_plain(self.replaced)
 
     @property
     def is_waiting(self) -> bool:

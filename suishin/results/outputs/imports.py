@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from suishin.common.months import Month
 from suishin.outputs.tables import LONG_TEXT, MOMENT, NUMBER, TEXT, Column, Table
-from suishin.results.files.model import MEASURE_NAMES, Fault, FileFinding
+from suishin.results.files.model import DETAIL_NAMES, MEASURE_NAMES, Fault, FileFinding
 from suishin.results.models import ImportRun
 from suishin.results.queries.imports import Difference, ResultRow
 
@@ -26,6 +26,7 @@ def results_table(month: Month, rows: Sequence[ResultRow]) -> Table[ResultRow]:
             Column("共済種目", lambda row: row.line),
             Column("速報・確定", lambda row: "速報" if row.is_flash else "確定"),
             *_measure_columns(),
+            *_detail_columns(rows),
         ],
     )
 
@@ -33,6 +34,14 @@ def results_table(month: Month, rows: Sequence[ResultRow]) -> Table[ResultRow]:
 def _measure_columns() -> Iterable[Column[ResultRow]]:
     for place, name in enumerate(MEASURE_NAMES.values()):
         yield Column(name, lambda row, place=place: row.values[place], NUMBER)  # type: ignore[misc]
+
+
+def _detail_columns(rows: Sequence[ResultRow]) -> Iterable[Column[ResultRow]]:
+    """Return columns for the counts beside the measures that some row tells."""
+    told = {name for row in rows for name in row.details}
+    for name, heading in DETAIL_NAMES.items():
+        if name in told:
+            yield Column(heading, lambda row, name=name: row.details.get(name), NUMBER)  # type: ignore[misc]
 
 
 def faults_table(faults: Sequence[Fault]) -> Table[dict[str, Any]]:

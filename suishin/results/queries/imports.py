@@ -18,9 +18,29 @@ from suishin.results.files.cells import SheetsToCome
 from suishin.results.files.findings import History
 from suishin.results.files.flow import Decisions, read_results
 from suishin.results.files.groups import Circumstances
-from suishin.results.files.model import MEASURE_NAMES, MEASURES, Directory, Entry, FileReading, Line, Union
+from suishin.results.files.model import (
+    DETAIL_NAMES,
+    MEASURE_NAMES,
+    MEASURES,
+    REASON_NAMES,
+    Directory,
+    Entry,
+    FileReading,
+    Line,
+    Union,
+)
 from suishin.results.models import ImportRun, ProductLine, RememberedMapping, RememberedName, Result
-from suishin.results.rules.imports import Change, Key, Values, changes_of, seal_of
+from suishin.results.queries.details import FEW_UNIONS, details_of_month, standing_details
+from suishin.results.rules.imports import (
+    Change,
+    DetailChange,
+    DetailKey,
+    Key,
+    Values,
+    changes_of,
+    detail_changes_of,
+    seal_of,
+)
 from suishin.results.rules.lineage import first_month, last_month
 from suishin.results.rules.sums import Ints
 
@@ -34,7 +54,7 @@ Stage = Literal["flash", "final", "after_flash"]
 HISTORY_MONTHS = 13  # a year of changes
 LONGEST_HISTORY = 48  # of a file with many months
 KEY_ROOM = 1 << 20  # more than there are lines: union and line as one number
-FEW_UNIONS = 800  # that a search is narrowed to
+NOTHING: Values = (None,) * len(MEASURES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,23 +63,29 @@ class Comparison:
 
     reading: FileReading
     changes: list[Change]
+    details: list[DetailChange]
     flash: Mapping[Key, Values]  # what stands as flash for the months of the file
 
     @property
     def seal(self) -> str:
-        return seal_of(self.changes)
+        return seal_of([*self.changes, *self.details])
 
     @property
     def new_count(self) -> int:
-        return sum(change.is_new for change in self.changes)
+        return sum(change.is_new for change in self._told)
 
     @property
     def changed_count(self) -> int:
-        return len(self.changes) - self.new_count
+        return len(self._told) - self.new_count
 
     @property
     def same_count(self) -> int:
-        return len(self.reading.entries) - len(self.changes)
+        return len(self.reading.entries) + len(self.reading.details) - len(self._told)
+
+    @property
+    def _told(self) -> list[Change | DetailChange]:
+        """Return the changes that the file tells: not the rows that are made only to hold a reason."""
+        return [*(change for change in self.changes if change.after != NOTHING), *self.details]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +99,7 @@ class ResultRow:
     line: str
     is_flash: bool
     values: Sequence[int | None]
+    details: Mapping[str, int]  # people of the union, or what is told of the line beside its measures
 
 
 def read_into(run: ImportRun, path: Path, *, now: "datetime") -> None:
@@ -93,8 +120,10 @@ def read_into(run: ImportRun, path: Path, *, now: "datetime") -> None:
             "entries": len(reading.entries),
             "faults": len(reading.faults),
             "findings": len(reading.findings),
-            "unions": len({entry.union for entry in reading.entries}),
+            "unions": reading.union_count,
         }
+        if reading.details:
+            run.counts["details"] = len(reading.details)
 
 
 def _month_of(now: "datetime") -> Month:
@@ -205,9 +234,34 @@ def comparison_of(run: ImportRun, *, for_update: bool = False) -> Comparison:
     """Hold what was read in a file against what stands now."""
     reading = FileReading.from_plain(run.reading)
     told = [(_key(entry), entry.values) for entry in reading.entries]
-    standing = standing_results([key for key, _values in told], for_update=for_update) if told else {}
+    details = {detail[:5]: detail.value for detail in reading.details}
+    keys = [*(key for key, _values in told), *_results_with_reasons(details)]
+    standing = standing_results(keys, for_update=for_update) if keys else {}
     flash = {key: values for key, values in standing.items() if key[3]}
-    return Comparison(reading, changes_of(told, standing), flash)
+    changes = changes_of(told, standing)
+    results = standing.keys() | dict(told).keys()
+    details = _where_they_belong(details, results) if details else {}
+    changes += [Change(key, None, NOTHING) for key in _results_with_reasons(details) if key not in results]
+    detail_changes = detail_changes_of(details.items(), standing_details(details, for_update=for_update))
+    return Comparison(reading, changes, detail_changes, flash)
+
+
+def _results_with_reasons(details: Iterable[DetailKey]) -> list[Key]:
+    return list(dict.fromkeys(key[:4] for key in details if key[4] in REASON_NAMES))
+
+
+def _where_they_belong(details: Mapping[DetailKey, int], results: Collection[Key]) -> dict[DetailKey, int]:
+    """Return reasons with the result that counts: where only a flash one stands, an empty final one would hide it."""
+    placed: dict[DetailKey, int] = {}
+    for key, count in details.items():
+        union, line, month, is_flash, name = key
+        only_flash = (
+            not is_flash and (union, line, month, False) not in results and (union, line, month, True) in results
+        )
+        as_flash = (union, line, month, True, name)
+        moves = name in REASON_NAMES and only_flash and as_flash not in details
+        placed[as_flash if moves else key] = count
+    return placed
 
 
 def _key(entry: Entry) -> Key:
@@ -222,9 +276,26 @@ def month_rows(month: Month, organizations: "QuerySet[Organization]") -> list[Re
     rows = Result.objects.filter(month=month.number, organization__in=organizations).order_by(
         "organization__path", "line__order", "is_flash"
     )
+    told = {row[:3]: row[3:] for row in rows.values_list("organization_id", "line_id", "is_flash", *MEASURES)}
+    own = dict(organizations.filter(kind=_Kind.LOCAL_UNION).values_list("pk", "path"))
+    details = details_of_month(month.number, own)
+    lines = dict(ProductLine.objects.order_by("order").values_list("pk", "name"))
+    keys = list(told)
+    if details:
+        order = {0: 0} | {line: place for place, line in enumerate(lines, start=1)}
+        keys = sorted(told.keys() | details.keys(), key=lambda key: (own[key[0]], order[key[1]], key[2]))
     return [
-        ResultRow(names.get(unions[pk].prefecture, ""), unions[pk].code, unions[pk].name, month, line, is_flash, values)
-        for pk, line, is_flash, *values in rows.values_list("organization_id", "line__name", "is_flash", *MEASURES)
+        ResultRow(
+            names.get(unions[pk].prefecture, ""),
+            unions[pk].code,
+            unions[pk].name,
+            month,
+            lines.get(line, ""),
+            is_flash,
+            told.get((pk, line, is_flash), NOTHING),
+            details.get((pk, line, is_flash), {}),
+        )
+        for pk, line, is_flash in keys
     ]
 
 
@@ -241,13 +312,19 @@ class Difference:
     after: int | None
 
 
-def differences_of(changes: Sequence[Change], flash: Mapping[Key, Values] | None = None) -> list[Difference]:
+def differences_of(
+    changes: Sequence[Change],
+    flash: Mapping[Key, Values] | None = None,
+    details: Sequence[DetailChange] = (),
+) -> list[Difference]:
     """Return what changes in results that were there before, measure by measure: also of final values against flash ones."""
     known = [(change, change.before or _as_flash(change.key, flash or {})) for change in changes]
     changed = [(change, before) for change, before in known if before is not None]
+    changed_details = [change for change in details if not change.is_new]
+    ids = {change.key[0] for change, _before in changed} | {change.key[0] for change in changed_details}
     unions = dict(
-        Organization.objects.filter(pk__in={change.key[0] for change, _before in changed}).values_list("pk", "name")
-        if len(changed) <= FEW_UNIONS
+        Organization.objects.filter(pk__in=ids).values_list("pk", "name")
+        if len(ids) <= FEW_UNIONS
         else Organization.objects.filter(kind=_Kind.LOCAL_UNION).values_list("pk", "name")
     )
     lines = dict(ProductLine.objects.values_list("pk", "name"))
@@ -257,6 +334,18 @@ def differences_of(changes: Sequence[Change], flash: Mapping[Key, Values] | None
         for union, line, month, stage in [(*change.key[:3], _stage(change))]
         for name, old, new in zip(MEASURE_NAMES.values(), before, change.after, strict=True)
         if old != new
+    ] + [
+        Difference(
+            unions[union],
+            lines.get(line, ""),
+            Month(month),
+            "flash" if is_flash else "final",
+            DETAIL_NAMES[name],
+            change.before,
+            change.after,
+        )
+        for change in changed_details
+        for union, line, month, is_flash, name in [change.key]
     ]
 
 

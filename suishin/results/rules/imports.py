@@ -3,10 +3,13 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 Values = tuple[int | None, ...]  # of one result, in the order of its measures
 Key = tuple[int, int, int, bool]  # union, line, month, flash
+DetailKey = tuple[int, int, int, bool, str]  # the same (line 0: people) and what is counted
+
+KEY_LENGTH = 4
 
 
 class Change(NamedTuple):
@@ -15,6 +18,18 @@ class Change(NamedTuple):
     key: Key
     before: Values | None
     after: Values
+
+    @property
+    def is_new(self) -> bool:
+        return self.before is None
+
+
+class DetailChange(NamedTuple):
+    """A count beside the measures as it stands (None: it is not told) and as it would stand."""
+
+    key: DetailKey
+    before: int | None
+    after: int
 
     @property
     def is_new(self) -> bool:
@@ -32,21 +47,38 @@ def changes_of(told: Iterable[tuple[Key, Values]], standing: Mapping[Key, Values
     return changes
 
 
-def overwritten_since(changes: Iterable[Change], standing: Mapping[Key, Values]) -> list[Key]:
+def detail_changes_of(told: Iterable[tuple[DetailKey, int]], standing: Mapping[DetailKey, int]) -> list[DetailChange]:
+    """Return what differs in the counts beside the measures."""
+    return [DetailChange(key, standing.get(key), count) for key, count in told if standing.get(key) != count]
+
+
+def overwritten_since(
+    changes: Iterable[Change | DetailChange], standing: Mapping[Any, Values | int]
+) -> list[Key | DetailKey]:
     """Return the results that are no longer as an import left them: taking it back would undo somebody else's work."""
     return [change.key for change in changes if standing.get(change.key) != change.after]
 
 
-def seal_of(changes: Iterable[Change]) -> str:
+def seal_of(changes: Iterable[Change | DetailChange]) -> str:
     """Return by what one sees whether the same changes are still to be made."""
     plain = json.dumps(list(changes), separators=(",", ":"))
     return hashlib.sha256(plain.encode()).hexdigest()
 
 
-def changes_from_plain(plain: Iterable[tuple[list[int], list[int | None] | None, list[int | None]]]) -> list[Change]:
+def changes_from_plain(plain: Iterable[tuple[list[Any], Any, Any]]) -> list[Change]:
     return [
         Change((key[0], key[1], key[2], bool(key[3])), None if before is None else tuple(before), tuple(after))
         for key, before, after in plain
+        if len(key) == KEY_LENGTH
+    ]
+
+
+def detail_changes_from_plain(plain: Iterable[tuple[list[Any], Any, Any]]) -> list[DetailChange]:
+    """Return the changes in counts beside the measures: their keys are longer by what is counted."""
+    return [
+        DetailChange((key[0], key[1], key[2], bool(key[3]), key[4]), before, after)
+        for key, before, after in plain
+        if len(key) > KEY_LENGTH
     ]
 
 

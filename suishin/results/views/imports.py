@@ -26,7 +26,7 @@ from suishin.results.files.model import ColumnMapping, FileReading
 from suishin.results.forms.imports import ColumnsForm, NamesForm, ResultFileForm
 from suishin.results.models import ImportRun
 from suishin.results.outputs import imports as outputs
-from suishin.results.queries.imports import comparison_of, differences_of, own_unions
+from suishin.results.queries.imports import Comparison, Difference, comparison_of, differences_of, own_unions
 
 ROWS_ON_A_PAGE = 50
 SHOWN = 200  # of faults, differences and findings; the Excel file holds them all
@@ -77,8 +77,7 @@ def _detail(run: ImportRun, names: NamesForm | None = None) -> dict[str, Any]:
         return {"run": run}
     comparison = comparison_of(run)
     reading = comparison.reading
-    changes = comparison.changes if run.is_waiting else run.changes
-    differences = differences_of(changes, comparison.flash)
+    differences = _differences(run, comparison)
     return {
         "run": run,
         "months": outputs.months_in_words(run),
@@ -91,6 +90,13 @@ def _detail(run: ImportRun, names: NamesForm | None = None) -> dict[str, Any]:
         "names": names or _names_form(run, reading),
         "shown": SHOWN,
     }
+
+
+def _differences(run: ImportRun, comparison: Comparison) -> list[Difference]:
+    """Return what taking a file in would change, or has changed."""
+    if run.is_waiting:
+        return differences_of(comparison.changes, comparison.flash, comparison.details)
+    return differences_of(run.changes, comparison.flash, run.detail_changes)
 
 
 def _names_form(run: ImportRun, reading: FileReading, posted: Any = None) -> NamesForm:
@@ -205,10 +211,9 @@ def import_excel(request: SignedInRequest, run_id: int) -> HttpResponse:
     """Offer all that the page tells as Excel."""
     run = _kept_run_of(request, run_id)
     comparison = comparison_of(run)
-    changes = comparison.changes if run.is_waiting else run.changes
     tables: list[Table[Any]] = [
         outputs.faults_table(comparison.reading.faults),
-        outputs.differences_table(differences_of(changes, comparison.flash)),
+        outputs.differences_table(_differences(run, comparison)),
         outputs.findings_table(comparison.reading.findings),
     ]
     actions.record_import_download(run=run, by=request.user, now=timezone.now())

@@ -7,9 +7,11 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from suishin.results.models import ImportRun, Result
+from suishin.common.months import Month
+from suishin.results.models import ExecutiveUse, ImportRun, Result, TerminationReason
+from suishin.results.rules.cells import PEOPLE
 from tests.factories.imports import result_rows
-from tests.factories.results import make_products, tell_result
+from tests.factories.results import make_products, tell_people, tell_result
 from tests.results.files.making import xlsx
 
 OCTOBER = ("2025年10月", "団体生命共済", 120, 3, 1)
@@ -77,6 +79,29 @@ def test_exported_month_comes_back_without_a_difference(tree, honbu, lines, tmp_
 
     told = json.loads((tmp_path / "told.json").read_text())
     assert (told["entries"], told["new"], told["changed"], told["same"]) == (19, 0, 0, 19)
+
+
+@pytest.mark.parametrize("name", ["out.xlsx", "out.csv"])
+def test_people_executives_and_reasons_come_back_without_a_difference(tree, honbu, lines, tmp_path: Path, name: str):
+    month = Month.of(2025, 10).number
+    result = tell_result(tree.hikari, lines["car"], "2025-10", in_force=80, terminations=9)
+    flash = tell_result(tree.hikari, lines["home"], "2025-10", is_flash=True, in_force=7, terminations=1)
+    for place, reason in enumerate(TerminationReason.Reason.values):
+        TerminationReason.objects.create(result=result, reason=reason, count=place)
+    TerminationReason.objects.create(result=flash, reason="died", count=1)
+    tell_people(tree.hikari, "2025-10", **{field: number for number, field in enumerate(PEOPLE, start=10)})
+    tell_people(tree.midori, "2025-10", members=300)
+    for line in (lines["car"], lines["home"], lines["basic"]):
+        ExecutiveUse.objects.create(organization=tree.hikari, line=line, month=month, enrolled=3)
+
+    run("export_results", "2025-10", "--out", tmp_path / name)
+    if name.endswith("csv"):
+        assert "移行（入）,移行（出）" in (tmp_path / name).read_text("utf-8-sig")
+    run("import_results", tmp_path / name, "--as", "honbu", "--json", tmp_path / "told.json")
+
+    told = json.loads((tmp_path / "told.json").read_text())
+    assert (told["entries"], told["details"]) == (2, 8 + 7 + 3)
+    assert (told["new"], told["changed"], told["same"]) == (0, 0, 20)
 
 
 def test_whoever_may_not_import_is_told_so(tree, ono, lines, tmp_path: Path):

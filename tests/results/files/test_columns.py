@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from suishin.results.files.flow import Decisions
 from suishin.results.files.model import ColumnMapping, Role
 from tests.results.files.making import HEAD, OCTOBER, kinds, read, row, xlsx
@@ -49,6 +51,21 @@ def test_mapping_goes_through_plain_values(tmp_path: Path):
 
     assert ColumnMapping.from_plain(mapping.to_plain()) == mapping
     assert mapping.sheets[0].only(Role.UNION_NAME) == 1
+
+
+@pytest.mark.parametrize(
+    ("came", "left"),
+    [("転入", "転出"), ("移行（入）", "移行（出）"), ("移行入", "移行出"), ("団生 移行（入）", "団生 移行(出)件数")],
+)
+def test_transfers_are_known_by_their_usual_names(tmp_path: Path, came: str, left: str):
+    rows = [["組合コード", "年月", "団生 保有", came, left], ["2001", "2026年10月", 120, 3, 4]]
+    if "団生" not in came:
+        rows = [["団体生命共済"], ["組合コード", "年月", "保有", came, left], rows[1]]
+
+    reading = read(xlsx(rows), tmp_path)
+
+    assert [entry.values[3:5] for entry in reading.entries] == [(3, 4)]
+    assert not reading.faults
 
 
 def test_reckoned_columns_and_remarks_are_left_alone(tmp_path: Path):

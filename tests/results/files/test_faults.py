@@ -70,7 +70,7 @@ def test_fault_tells_its_place_as_a_person_counts(tmp_path: Path):
 
     assert reading.faults[0].to_plain() == {
         "kind": "negative", "sheet": "実績", "row": 3, "column": "G", "heading": "解約", "value": "△3",
-        "reason": "マイナスの数です。0以上の数を書いてください（減った数は「解約」か「転出」の列に書きます）。",
+        "reason": "マイナスの数です。0以上の数を書いてください（減った数は「解約」か「移行（出）」の列に書きます）。",
         "candidates": [],
     }  # fmt: skip
 

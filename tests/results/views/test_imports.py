@@ -7,8 +7,9 @@ import pytest
 from django.core.files.base import ContentFile
 from django.urls import reverse
 
+from suishin.common.months import Month
 from suishin.results import actions
-from suishin.results.models import ImportRun, Result
+from suishin.results.models import Headcount, ImportRun, Result
 from tests.factories.imports import HEAD, NOW, receive, result_rows, take_in
 from tests.factories.results import make_products
 from tests.results.files.making import text, xlsx
@@ -80,6 +81,37 @@ def test_differences_to_what_stands_are_shown_before_and_kept_after(client, hara
     assert differences == [("ひかり市職労", "保有", 120, 125)]
     page = act(client, "commit", run, seen=page.context["comparison"].seal)
     assert [(d.before, d.after) for d in page.context["differences"].rows] == [(120, 125)]
+
+
+def test_people_are_counted_and_their_differences_shown(client, hara, tree):
+    head = ["組合名", "年月", "組合員数", "執行委員数"]
+    take_in(receive(hara, tree.nagano, [head, [tree.hikari.name, "2025年10月", 500, 15]]), hara)
+
+    page = send(client, [head, [tree.hikari.name, "2025年10月", 510, 15]])
+
+    assert "組合員・執行部・解約の理由の数" in page.content.decode()
+    comparison = page.context["comparison"]
+    assert (comparison.new_count, comparison.changed_count, comparison.same_count) == (0, 1, 1)
+    differences = [(d.union, d.measure, d.before, d.after) for d in page.context["differences"].rows]
+    assert differences == [("ひかり市職労", "組合員数", 500, 510)]
+    run = ImportRun.objects.latest("pk")
+    page = act(client, "commit", run, seen=comparison.seal)
+    assert [(d.before, d.after) for d in page.context["differences"].rows] == [(500, 510)]
+    assert Headcount.objects.get().members == 510
+
+
+def test_columns_of_people_are_chosen(client, tree):
+    send(client, [["2025年10月"], ["組合名", "ひとかず"], [tree.hikari.name, 500]])
+    run = ImportRun.objects.get()
+
+    page = act(
+        client,
+        "columns",
+        run,
+        **{"meaning-0-0": "union_name", "line-0-0": "", "meaning-0-1": "value:members", "line-0-1": ""},
+    )
+
+    assert page.context["reading"].details[0][2:6] == (Month.of(2025, 10).number, False, "members", 500)
 
 
 def test_final_values_are_shown_against_the_flash_ones(client, hara, tree):

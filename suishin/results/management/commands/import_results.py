@@ -74,6 +74,7 @@ class Command(BaseCommand):
             "taken_in": is_taken_in,
             "months": [str(Month(month)) for month in reading.months],
             "entries": len(reading.entries),
+            "details": len(reading.details),
             "new": comparison.new_count,
             "changed": comparison.changed_count,
             "same": comparison.same_count,
@@ -83,8 +84,11 @@ class Command(BaseCommand):
         }
         if place:
             place.write_text(json.dumps(told, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        beside = f"組合員・執行部・解約の理由の数 {len(reading.details)}。" if reading.details else ""
         counts = f"新しい数 {told['new']}、変わる数 {told['changed']}、同じ数 {told['same']}"
-        self.stdout.write(f"{run.name}：{len(reading.entries)}行。{counts}。気づいたこと {len(reading.findings)}件。")
+        self.stdout.write(
+            f"{run.name}：{len(reading.entries)}行。{beside}{counts}。気づいたこと {len(reading.findings)}件。"
+        )
         for fault in reading.faults:
             self.stdout.write(f"{fault.sheet} {fault.place} {fault.heading}「{fault.value}」：{fault.reason}")
         if reading.faults:

@@ -1,0 +1,190 @@
+"""Counts beside the measures: people of unions, executives who hold a product, terminations by reason."""
+
+from pathlib import Path
+
+import pytest
+
+from suishin.results.files.model import DETAIL_NAMES, REASON_NAMES, Detail, FileReading, FindingKind
+from suishin.results.models import TerminationReason
+from tests.results.files.making import HEAD, OCTOBER, kinds, read, row, xlsx
+
+PEOPLE_HEAD = ["組合コード", "年月", "組合員数", "対象職員数", "新規採用者数", "組合加入", "共済加入", "執行委員数"]
+
+
+def told(reading: FileReading) -> list[tuple[int, int, bool, str, int]]:
+    assert not reading.faults, reading.faults
+    return [(one.union, one.line, one.is_flash, one.name, one.value) for one in reading.details]
+
+
+def test_people_stand_in_a_sheet_of_their_own(tmp_path: Path):
+    people = [PEOPLE_HEAD, ["2001", "2026年10月", "１，２００人", 1500, 30, 20, 12, 15], ["2002", "2026年10月", "", 80]]
+
+    reading = read(xlsx([HEAD, row()], more={"組合員": people}), tmp_path)
+
+    assert len(reading.entries) == 1
+    assert told(reading) == [
+        (1, 0, False, "members", 1200),
+        (1, 0, False, "eligible_staff", 1500),
+        (1, 0, False, "new_hires", 30),
+        (1, 0, False, "joined_new_hires", 20),
+        (1, 0, False, "enrolled_new_hires", 12),
+        (1, 0, False, "executives", 15),
+        (2, 0, False, "eligible_staff", 80),
+    ]
+
+
+def test_people_stand_beside_products_in_a_wide_file(tmp_path: Path):
+    rows = [
+        ["2026年10月"],
+        ["", "", "", "団生", "", "", "マイカー", "", "新規採用者", ""],
+        ["組合コード", "組合名", "組合員数", "保有", "解約", "執行部加入", "保有", "執行部加入", "人", "組合加入"],
+        ["2001", "", 500, 120, 1, 9, 80, 4, 30, 6],
+    ]
+
+    reading = read(xlsx(rows), tmp_path)
+
+    assert [(entry.line, entry.values[0]) for entry in reading.entries] == [(1, 120), (2, 80)]
+    assert [(one.line, one.name, one.value) for one in reading.details] == [
+        (0, "members", 500),
+        (1, "enrolled", 9),
+        (2, "enrolled", 4),
+        (0, "new_hires", 30),
+        (0, "joined_new_hires", 6),
+    ]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("解約のうち組合脱退", "解約（退職）"),
+        ("うち脱退", "解約理由：退職者"),
+        ("terminations_left_union", "解約 退職"),
+    ],
+)
+def test_terminations_are_told_by_reason(tmp_path: Path, headings: tuple[str, str]):
+    head = ["組合コード", "年月", "確度", "団生 解約", *(f"団生 {heading}" for heading in headings)]
+
+    reading = read(xlsx([head, ["2001", "2026年10月", "速報", 5, 3, 2]]), tmp_path)
+
+    assert reading.entries[0].values[2] == 5
+    assert told(reading) == [(1, 1, True, "left_union", 3), (1, 1, True, "retired", 2)]
+
+
+@pytest.mark.parametrize("above", ["解約のうち", "解約の理由", "解約"])
+def test_reasons_stand_under_a_merged_heading(tmp_path: Path, above: str):
+    head = [["団体生命共済"], [""] * 5, ["組合コード", "年月", "解約", "組合脱退", "退職"]]
+    merged = [(1, 3, 1, 4, above)]
+
+    reading = read(xlsx([*head, ["2001", "2026年10月", 5, 3, 2]], merged=merged), tmp_path)
+
+    assert told(reading) == [(1, 1, False, "left_union", 3), (1, 1, False, "retired", 2)]
+
+
+def test_every_reason_is_read_under_its_own_name(tmp_path: Path):
+    assert set(REASON_NAMES) == set(TerminationReason.Reason.values)
+    rows = [[*HEAD, *DETAIL_NAMES.values()], [*row(解約=99), *range(1, len(DETAIL_NAMES) + 1)]]
+
+    reading = read(xlsx(rows), tmp_path)
+
+    assert [one[3:] for one in told(reading)] == list(zip(DETAIL_NAMES, range(1, 99), strict=False))
+
+
+def test_rows_may_name_what_they_tell(tmp_path: Path):
+    rows = [
+        ["組合コード", "年月", "項目", "団生", "マイカー"],
+        ["2001", "2026年10月", "保有", 120, 80],
+        ["2001", "2026年10月", "執行部加入", 9, ""],
+        ["2001", "2026年10月", "解約のうち死亡", "", 1],
+    ]
+
+    reading = read(xlsx(rows), tmp_path)
+
+    assert len(reading.entries) == 2
+    assert told(reading) == [(1, 1, False, "enrolled", 9), (1, 2, False, "died", 1)]
+
+
+def test_months_stand_side_by_side(tmp_path: Path):
+    rows = [["組合コード", "2026年9月 組合員数", "2026年10月 組合員数"], ["2001", 500, 510]]
+
+    reading = read(xlsx(rows), tmp_path)
+
+    assert [(one.month, one.value) for one in reading.details] == [(OCTOBER - 1, 500), (OCTOBER, 510)]
+
+
+def test_rows_of_a_unions_products_may_repeat_its_people_but_not_contradict(tmp_path: Path):
+    head = [*HEAD, "組合員数"]
+
+    same = read(xlsx([head, [*row(), 500], [*row(共済種目="マイカー"), 500]]), tmp_path)
+    other = read(xlsx([head, [*row(), 500], [*row(共済種目="マイカー"), 501]]), tmp_path)
+
+    assert told(same) == [(1, 0, False, "members", 500)]
+    assert [(fault.place, fault.value) for fault in other.faults] == [("K3", "501")]
+    assert "2行目では500" in other.faults[0].reason
+
+
+def test_row_of_people_alone_needs_no_product(tmp_path: Path):
+    blank = dict.fromkeys(HEAD[3:], "―")
+
+    reading = read(xlsx([[*HEAD, "組合員数"], [*row(), ""], [*row(**blank), 500]]), tmp_path)
+
+    assert len(reading.entries) == 1
+    assert told(reading) == [(1, 0, False, "members", 500)]
+
+
+def test_cells_that_are_no_counts_are_told(tmp_path: Path):
+    head = ["組合コード", "年月", "組合員数", "対象職員数", "執行委員数", "団生 執行部加入", "団生 うち退職"]
+
+    reading = read(xlsx([head, ["2001", "2026年10月", -3, 1.5, "数名", 10**9, "△1"]]), tmp_path)
+
+    assert kinds(reading) == ["negative", "decimal", "not_a_number", "too_large", "negative"]
+    assert [fault.place for fault in reading.faults] == ["C2", "D2", "E2", "F2", "G2"]
+    assert not reading.details
+
+
+def test_enrolled_executives_told_twice_are_a_fault(tmp_path: Path):
+    head = ["組合コード", "年月", "共済種目", "執行部加入"]
+    rows = [head, ["2001", "2026年10月", "団生", 9], ["2001", "2026年10月", "団生", 9]]
+
+    assert kinds(read(xlsx(rows), tmp_path)) == ["twice"]
+
+
+def test_people_under_the_name_of_a_product_wait_for_a_person(tmp_path: Path):
+    rows = [["組合コード", "年月", "団生 保有", "団生 組合員数"], ["2001", "2026年10月", 120, 500]]
+
+    reading = read(xlsx(rows), tmp_path)
+
+    assert kinds(reading) == ["unsure_column"]
+    assert "組合員数" in reading.faults[0].reason
+
+
+def test_more_reasons_than_terminations_are_shown_and_refuse_nothing(tmp_path: Path):
+    head = [*HEAD, "解約のうち退職", "解約のうち死亡"]
+
+    more = read(xlsx([head, [*row(解約=2), 2, 1]]), tmp_path)
+    fewer = read(xlsx([head, [*row(解約=4), 2, 1]]), tmp_path)
+
+    assert [(finding.kind, finding.place) for finding in more.findings] == [(FindingKind.REASONS_EXCEED, "K2")]
+    assert "足すと3になりますが、解約は2です" in more.findings[0].text
+    assert not more.faults
+    assert not fewer.findings
+
+
+def test_sum_of_people_is_checked_only_where_each_union_stands_once(tmp_path: Path):
+    long = [[*HEAD, "組合員数"], [*row(), 500], [*row(共済種目="マイカー"), 500], ["", "合計", *[""] * 8, 500]]
+    wide = [["組合名", "年月", "組合員数"], ["ひかり市職労", "2026年10月", 500], ["合計", "", 501]]
+
+    assert not read(xlsx(long), tmp_path).findings
+    assert [finding.kind for finding in read(xlsx(wide), tmp_path).findings] == [FindingKind.TOTAL_DIFFERS]
+
+
+def test_details_go_through_plain_values(tmp_path: Path):
+    reading = read(xlsx([[*HEAD, "組合員数"], [*row(), 500]]), tmp_path)
+    plain = reading.to_plain()
+
+    assert (
+        FileReading.from_plain(plain).details
+        == reading.details
+        == [Detail(1, 0, OCTOBER, False, "members", 500, 0, 1, 10)]
+    )
+    del plain["details"]  # as readings were kept before
+    assert FileReading.from_plain(plain).details == []
