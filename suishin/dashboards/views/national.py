@@ -31,6 +31,7 @@ from suishin.outputs.formats import month_in_words
 from suishin.outputs.responses import xlsx_response
 from suishin.outputs.tables import Table, workbook
 from suishin.permissions import Permission, has_permission, require_permission
+from suishin.results.queries.months import came_in
 
 Kind = Organization.Kind
 
@@ -68,6 +69,7 @@ def national(request: SignedInRequest) -> HttpResponse:
     )
     context = {
         "choice": choice,
+        "came_in": came_in(choice.month, area),
         "form": form,
         "row": row,
         "layout": layout,
@@ -107,6 +109,7 @@ def prefectures(request: SignedInRequest) -> HttpResponse:
     rows = [matrix_row(table, row, lambda prefecture: _prefecture_url(prefecture, choice)) for row in table.rows]
     context = {
         "choice": choice,
+        "came_in": came_in(choice.month, area),
         "form": form,
         "heads": [
             (product_set, product_set == choice.chosen, _order_url(request, product_set.code))

@@ -24,6 +24,7 @@ from suishin.organizations.models import Organization
 from suishin.outputs.responses import xlsx_response
 from suishin.outputs.tables import Table, workbook
 from suishin.permissions import Permission, has_permission, require_permission
+from suishin.results.queries.months import came_in
 
 ROWS_ON_A_PAGE = 50
 
@@ -95,6 +96,7 @@ def _common(request: SignedInRequest, area: Organization, choice: ResultChoice, 
     shown = request.resolver_match.view_name if request.resolver_match else ""
     return {
         "choice": choice,
+        "came_in": came_in(choice.month, area),
         "area": area,
         "sees_federation": has_permission(request.user, Permission.NATIONAL_TOTALS_VIEW),
         "row": row,
