@@ -339,3 +339,20 @@ def test_every_page_of_results_says_when_its_month_came_in(client, told, tree, h
             address
         )
         assert "に取り込み" not in client.get(address, {"month": "2026-11"}).content.decode(), address
+
+
+def test_pages_say_in_what_their_numbers_are_counted(client, told, tree, honbu):
+    client.force_login(honbu)
+
+    national = page(client).content.decode()
+    sets = client.get(reverse("dashboards:results-prefecture-sets", args=[tree.nagano.pk])).content.decode()
+
+    for body in (national, sets):
+        assert "数の単位は件です（総合共済基本型は組合）。" in body
+
+
+def test_matrix_says_whether_the_chosen_product_is_final(client, told, honbu):
+    client.force_login(honbu)
+
+    assert "○ 速報を含む" in page(client, "prefectures", set="car").content.decode()
+    assert "● 確定" in page(client, "prefectures", set="group_life").content.decode()

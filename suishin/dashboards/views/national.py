@@ -14,13 +14,20 @@ from suishin.dashboards.choices import ResultChoice, chosen_results
 from suishin.dashboards.forms.results import FederationFilter, NationalFilter
 from suishin.dashboards.measures import MEASURES, Measure
 from suishin.dashboards.outputs.federation import federation_excel, matrix_row
-from suishin.dashboards.outputs.results import course_table, forecast_in_words, map_table, sets_layout
+from suishin.dashboards.outputs.results import (
+    course_table,
+    forecast_in_words,
+    map_table,
+    sets_layout,
+    units_in_words,
+)
 from suishin.dashboards.queries.areas import (
     PlaceValue,
     Prefecture,
     SetRow,
     prefectures_seen,
     set_rows,
+    units_of,
     values_of_places,
 )
 from suishin.dashboards.queries.course import Course, course_of
@@ -73,9 +80,9 @@ def national(request: SignedInRequest) -> HttpResponse:
         "form": form,
         "row": row,
         "layout": layout,
-        **_map_context(request, choice, form.chosen("measure")),
+        **_map_context(request, choice, area, form.chosen("measure")),
         **course_context(course, area),
-        "is_own_only": not has_permission(request.user, Permission.RESULT_VIEW, area),
+        "units": units_in_words(units_of(request.user)),
         "excel_url": result_excel_url(request, "dashboards:results-national-export"),
     }
     return render(request, "dashboards/results_national.html", context)
@@ -111,6 +118,7 @@ def prefectures(request: SignedInRequest) -> HttpResponse:
         "choice": choice,
         "came_in": came_in(choice.month, area),
         "form": form,
+        "standing": table.standing,
         "heads": [
             (product_set, product_set == choice.chosen, _order_url(request, product_set.code))
             for product_set in table.sets
@@ -167,7 +175,7 @@ def _chosen(request: SignedInRequest, area: Organization) -> ResultChoice:
     return choice
 
 
-def _map_context(request: SignedInRequest, choice: ResultChoice, name: str) -> dict[str, Any]:
+def _map_context(request: SignedInRequest, choice: ResultChoice, area: Organization, name: str) -> dict[str, Any]:
     seen, found, measure = _map(request, choice, name)
     drawn = prefecture_map(
         seen,
@@ -177,7 +185,13 @@ def _map_context(request: SignedInRequest, choice: ResultChoice, name: str) -> d
         month=month_in_words(choice.month),
         url=lambda prefecture: _prefecture_url(prefecture, choice),
     )
-    return {"map": drawn, "map_table": map_table(seen, found, measure, choice.chosen), "measure": measure}
+    sees_all = has_permission(request.user, Permission.RESULT_VIEW, area)
+    return {
+        "map": drawn,
+        "map_table": map_table(seen, found, measure, choice.chosen),
+        "map_note": measure.legend() if sees_all else f"{measure.legend()} {_('ほかの県の値は表示しません。')}",
+        "measure": measure,
+    }
 
 
 def _map(

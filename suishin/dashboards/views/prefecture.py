@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from suishin.accounts.requests import SignedInRequest
 from suishin.dashboards.choices import ResultChoice, chosen_results
 from suishin.dashboards.forms.results import PrefectureFilter, ResultFilter
-from suishin.dashboards.outputs.results import course_table, facts_of, sets_layout
+from suishin.dashboards.outputs.results import course_table, facts_of, sets_layout, units_in_words
 from suishin.dashboards.outputs.unions import union_layout, unions_excel
-from suishin.dashboards.queries.areas import SetRow, set_rows
+from suishin.dashboards.queries.areas import SetRow, set_rows, units_of
 from suishin.dashboards.queries.course import course_of
 from suishin.dashboards.queries.prefecture_unions import UnionRow, districts_of, unions_of
 from suishin.dashboards.requests import of_today, remember_export, result_excel_url
@@ -60,6 +60,7 @@ def prefecture_sets(request: SignedInRequest, prefecture_id: int) -> HttpRespons
     context = {
         **_common(request, area, choice, row),
         "form": ResultFilter(request.GET.dict(), choice),
+        "units": units_in_words(units_of(request.user)),
         "layout": sets_layout(
             rows,
             title=_("種目ごとの目標と実績"),

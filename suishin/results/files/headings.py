@@ -27,8 +27,8 @@ MEASURES = {
     "in_force": "保有 現在保有 月末保有 期末保有 当月保有 当月末保有 保有契約 保有計 現有 契約 有効契約 加入組合員 加入状況 加入有無 加入の有無 in_force",
     "new_enrolments": "新規 新規加入 新規契約 当月新規 新契約 新規増 新規獲得 月間新規 new_enrolments",
     "terminations": "解約 当月解約 解約等 解約失効 解約消滅 解約脱退 解約減 月間解約 terminations",
-    "transfers_in": "転入 転入増 移行増 異動増 振替増 移管増 移入 transfers_in",
-    "transfers_out": "転出 転出減 移行減 異動減 振替減 移管減 移出 transfers_out",
+    "transfers_in": "移行（入） 移行入 転入 転入増 移行増 異動増 振替増 移管増 移入 transfers_in",
+    "transfers_out": "移行（出） 移行出 転出 転出減 移行減 異動減 振替減 移管減 移出 transfers_out",
     "top_ups": "増口 増口見直し 増口保障見直し 見直し 保障見直し 増額 増口増額 top_ups",
 }  # fmt: skip
 IGNORED = (

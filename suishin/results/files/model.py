@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from suishin.reading.readers.xlsx.grid import cell_name
 
 MEASURES = ("in_force", "new_enrolments", "terminations", "transfers_in", "transfers_out", "top_ups")
-MEASURE_NAMES = dict(zip(MEASURES, ("保有", "新規", "解約", "転入", "転出", "増口・見直し"), strict=True))
+MEASURE_NAMES = dict(zip(MEASURES, ("保有", "新規", "解約", "移行（入）", "移行（出）", "増口・見直し"), strict=True))
 IN_FORCE = MEASURES.index("in_force")
 
 
