@@ -356,3 +356,10 @@ def test_matrix_says_whether_the_chosen_product_is_final(client, told, honbu):
 
     assert "○ 速報を含む" in page(client, "prefectures", set="car").content.decode()
     assert "● 確定" in page(client, "prefectures", set="group_life").content.decode()
+
+
+def test_map_without_a_target_says_why_it_is_empty(client, told, honbu):
+    client.force_login(honbu)
+
+    assert "目標がまだないため、達成率を示せません" in page(client, set="basic").content.decode()
+    assert "色は90.0％" in page(client, set="car").content.decode()

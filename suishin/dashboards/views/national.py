@@ -185,13 +185,23 @@ def _map_context(request: SignedInRequest, choice: ResultChoice, area: Organizat
         month=month_in_words(choice.month),
         url=lambda prefecture: _prefecture_url(prefecture, choice),
     )
-    sees_all = has_permission(request.user, Permission.RESULT_VIEW, area)
     return {
         "map": drawn,
         "map_table": map_table(seen, found, measure, choice.chosen),
-        "map_note": measure.legend() if sees_all else f"{measure.legend()} {_('ほかの県の値は表示しません。')}",
+        "map_note": _map_note(request, area, measure, is_empty=all(one.value is None for one in found.values())),
         "measure": measure,
     }
+
+
+def _map_note(request: SignedInRequest, area: Organization, measure: Measure, *, is_empty: bool) -> str:
+    """Return how the map is to be read, or why it shows nothing."""
+    if is_empty and measure.needs_goal:
+        return _("この種目には目標がまだないため、%(measure)sを示せません。「地図の値」で別の値を選べます。") % {
+            "measure": measure.label
+        }
+    if has_permission(request.user, Permission.RESULT_VIEW, area):
+        return measure.legend()
+    return f"{measure.legend()} {_('ほかの県の値は表示しません。')}"
 
 
 def _map(

@@ -43,6 +43,7 @@ def prefecture(request: SignedInRequest, prefecture_id: int) -> HttpResponse:
         "form": form,
         "page": page,
         "order": form.chosen("order"),
+        "lacks_goals": bool(unions) and all(union.found.progress.goal is None for union in unions),
         "unions": union_layout(list(page.object_list), choice),
     }
     return render(request, "dashboards/results_prefecture.html", context)
