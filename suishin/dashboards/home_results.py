@@ -9,13 +9,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from suishin.common.prefectures import PREFECTURES
+from suishin.dashboards.measures import MEASURES
 from suishin.dashboards.queries.own_results import OwnProgress, OwnResults
 from suishin.outputs.charts import Fill, Mark, TileValue, progress_bar, tile_map
 from suishin.outputs.formats import MISSING, NUMBER, PERCENT, month_in_words
 from suishin.outputs.tables import Column, Table
 from suishin.results.rules.target_words import day_in_words
 
-_STEPS = ((Decimal(1), Fill.STEP_5), (Decimal("0.9"), Fill.STEP_4), (Decimal("0.8"), Fill.STEP_3), (Decimal("0.7"), Fill.STEP_2))  # fmt: skip
+_RATE = MEASURES["achievement"]
 
 
 class Picture(NamedTuple):
@@ -53,7 +54,7 @@ def rate_map(own: OwnResults) -> Picture | None:
     tiles = {code: _tile(rate) for code, rate in own.rates.items()}
     svg = tile_map(tiles, title=title, description=_("%(count)d県の値を示します。") % {"count": known}, is_small=True)
     numbers = [(PREFECTURES[code], _percent(rate)) for code, rate in own.rates.items()]
-    caption = _("%(title)s（70％・80％・90％・100％を境に色が濃くなります）") % {"title": title}
+    caption = _("%(title)s。%(legend)s") % {"title": title, "legend": _RATE.legend()}
     return Picture(caption, svg, _table(title, numbers, _("県"), _("達成率")))
 
 
@@ -117,8 +118,7 @@ def _percent(rate: Decimal | None) -> str:
 def _tile(rate: Decimal | None) -> TileValue:
     if rate is None:
         return TileValue(MISSING, Fill.NO_REPORT)
-    fill = next((fill for bound, fill in _STEPS if rate >= bound), Fill.STEP_1)
-    return TileValue(PERCENT.in_words(rate), fill)
+    return TileValue(PERCENT.in_words(rate), _RATE.fill(rate, 1))
 
 
 def _table(title: str, rows: list[tuple[str, str]], first: str, second: str) -> Table[tuple[str, str]]:

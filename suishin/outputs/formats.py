@@ -79,6 +79,7 @@ def in_japan(value: datetime) -> datetime:
 TEXT = Format(str, width=20)
 LONG_TEXT = Format(str, width=60, is_long=True)
 NUMBER = Format(_number, "#,##0", fraction_pattern="#,##0.0##", width=12, is_number=True)
+ROW = Format(str, "0", width=8, is_number=True)  # of a sheet: a name, not an amount
 SIGNED = Format(_signed, "+#,##0;-#,##0;0", width=12, is_number=True)
 PERCENT = Format(_percent, "0.0%", width=10, is_number=True)
 YEN = Format(_yen, '#,##0"円"', width=14, is_number=True)

@@ -158,3 +158,15 @@ def test_before_the_first_results_home_asks_one_question(tree, request, who, dja
 
     with django_assert_num_queries(1):
         assert own_results(person) is None
+
+
+def test_officer_finds_the_own_union_once_whether_or_not_it_told_results(client, tree, ono, request):
+    client.force_login(ono)
+    before = client.get(reverse("dashboards:home")).context["own_unions"]
+
+    request.getfixturevalue("told")
+    after = client.get(reverse("dashboards:home"))
+
+    assert [name for name, _url in before] == ["ひかり市職労"]
+    assert after.context["own_unions"] == []
+    assert after.content.decode().count("ひかり市職労の目標と実績") >= 1

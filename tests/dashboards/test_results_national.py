@@ -17,6 +17,7 @@ from suishin.organizations.models import Organization
 from suishin.results.actions import rebuild_summaries
 from suishin.results.models import Forecast, ProductLine, ProductRevision, ProductSet, Target
 from suishin.results.queries.progress import lines_by_set, progress_of_areas
+from tests.factories.imports import receive, result_rows, take_in
 from tests.factories.results import make_products, tell_result
 from tests.factories.tree import make_organization
 
@@ -316,3 +317,49 @@ def test_page_excel_and_query_say_the_same_over_mergers_and_gaps(client, tree, l
     whole = progress_of_areas(honbu, month=choice.month, sets=lines_by_set(choice.sets), goals={}, basis=basis)
     expected = [whole[tree.national.pk, one.pk].progress.numbers.in_force for one in choice.sets]
     assert [row[1] for row in cells_of(totals)[3:]] == ["―" if value is None else value for value in expected]
+
+
+def test_every_page_of_results_says_when_its_month_came_in(client, told, tree, honbu, hara):
+    rows = result_rows(tree.hikari, ("2026年10月", "マイカー共済", 622, 5, 0))
+    run = take_in(receive(hara, tree.nagano, rows), hara)
+    client.force_login(honbu)
+    addresses = [reverse(f"dashboards:results-{name}") for name in ("national", "prefectures", "months")]
+    addresses += [
+        reverse(f"dashboards:results-{name}", args=[pk])
+        for name, pk in (
+            ("prefecture", tree.nagano.pk),
+            ("prefecture-sets", tree.nagano.pk),
+            ("union", tree.hikari.pk),
+        )
+    ]
+
+    for address in addresses:
+        assert client.get(address, {"month": "2026-10"}).context["came_in"] == run.decided_at, address
+        assert "2026年11月20日（金）10:00に取り込み" in client.get(address, {"month": "2026-10"}).content.decode(), (
+            address
+        )
+        assert "に取り込み" not in client.get(address, {"month": "2026-11"}).content.decode(), address
+
+
+def test_pages_say_in_what_their_numbers_are_counted(client, told, tree, honbu):
+    client.force_login(honbu)
+
+    national = page(client).content.decode()
+    sets = client.get(reverse("dashboards:results-prefecture-sets", args=[tree.nagano.pk])).content.decode()
+
+    for body in (national, sets):
+        assert "数の単位は件です（総合共済基本型は組合）。" in body
+
+
+def test_matrix_says_whether_the_chosen_product_is_final(client, told, honbu):
+    client.force_login(honbu)
+
+    assert "○ 速報を含む" in page(client, "prefectures", set="car").content.decode()
+    assert "● 確定" in page(client, "prefectures", set="group_life").content.decode()
+
+
+def test_map_without_a_target_says_why_it_is_empty(client, told, honbu):
+    client.force_login(honbu)
+
+    assert "目標がまだないため、達成率を示せません" in page(client, set="basic").content.decode()
+    assert "色は90.0％" in page(client, set="car").content.decode()

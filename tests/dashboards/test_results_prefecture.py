@@ -199,3 +199,10 @@ def test_the_share_adds_up_to_the_whole(client, unions, tree, hara):
     shares = [row.share for row in page(client, tree).context["unions"].table.rows if row.share is not None]
 
     assert sum(shares) == Decimal(1)
+
+
+def test_a_product_without_targets_of_unions_says_so(client, unions, tree, hara):
+    client.force_login(hara)
+
+    assert "単組の目標がまだありません" in page(client, tree, set="long_term").content.decode()
+    assert "単組の目標がまだありません" not in page(client, tree, set="car").content.decode()

@@ -276,7 +276,7 @@ def test_the_page_asks_the_database_a_fixed_number_of_times(client, told, lines,
     settle()
     client.force_login(mori)
 
-    with django_assert_max_num_queries(38):
+    with django_assert_max_num_queries(39):
         client.get(reverse("dashboards:results-union", args=[told.hikari.pk]))
 
 

@@ -41,10 +41,13 @@ class Product:
 
     def value(self, query: str, *parameters: Any) -> Any:
         """Return what a query finds first in the product's database, to know the address of a thing."""
+        rows = self.rows(query, *parameters)
+        assert rows, f"the demonstration holds nothing for: {query}"
+        return rows[0][0]
+
+    def rows(self, query: str, *parameters: Any) -> list[tuple[Any, ...]]:
         with closing(sqlite3.connect(f"file:{self.var / 'suishin.sqlite3'}?mode=ro", uri=True)) as database:
-            row = database.execute(query, parameters).fetchone()
-        assert row, f"the demonstration holds nothing for: {query}"
-        return row[0]
+            return database.execute(query, parameters).fetchall()
 
 
 @dataclass

@@ -4,26 +4,22 @@ without JavaScript on a phone. Only what is on the pages is used; nobody types a
 Every station leaves its pictures at both widths in build/walk/, for people to look at.
 """
 
-import email
 import re
-import shutil
 from collections.abc import Iterator
 from datetime import timedelta
-from email import policy
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import ROOT, Product, demonstration, new_context, sign_in
+from tests.e2e.conftest import demonstration
 from tests.e2e.office import require_libreoffice, through_libreoffice
+from tests.e2e.walks import Walk, heading
 from tests.e2e.ways import Keyboard, Mouse, NoScript
 from tests.workbooks.filling import fields_of, fill
 
-PICTURES = ROOT / "build" / "walk"
-WIDTHS = {1280: 900, 390: 844}
 ONLINE, BY_FILE, SILENT = "長野県", "岐阜県", "大阪府"
 ROUND = "来年の取り組み報告"
 RENAMED = "県本部新採準備会議の開催"
@@ -48,67 +44,13 @@ def way(request):
     return request.param
 
 
-class Walk:
-    """The people of a round, each in a browser of their own, and the stations they have come by."""
-
-    def __init__(self, browser: Browser, product: Product, way: type[Mouse], folder: Path) -> None:
-        self.browser, self.product, self.way, self.folder = browser, product, way, folder
-        self.pictures = PICTURES / way.__name__.lower()
-        shutil.rmtree(self.pictures, ignore_errors=True)
-        self.pictures.mkdir(parents=True)
-        self.people: dict[str, Mouse] = {}
-        self.troubles: list[str] = []
-        self.station_count = 0
-
-    def as_person(self, username: str) -> Mouse:
-        """Return somebody at their home page."""
-        if username not in self.people:
-            context = new_context(self.browser, self.product, width=self.way.width, has_script=self.way.has_script)
-            page = context.new_page()
-            page.on("console", lambda said: self.troubles.append(said.text) if said.type == "error" else None)
-            page.on("pageerror", lambda error: self.troubles.append(str(error)))
-            sign_in(page, self.product, username)
-            self.people[username] = self.way(page)
-        person = self.people[username]
-        person.press(person.page.locator(".bar__brand"))
-        expect(heading(person.page)).to_have_text("ホーム")
-        return person
-
-    def look(self, page: Page, name: str) -> None:
-        """Keep the page's picture at both widths; on a phone nothing may reach beyond the side."""
-        self.station_count += 1
-        for width, height in WIDTHS.items():
-            page.set_viewport_size({"width": width, "height": height})
-            page.screenshot(path=self.pictures / f"{self.station_count:02}-{name}-{width}.png", full_page=True)
-            assert page.evaluate("document.documentElement.scrollWidth") <= width, f"{name} is wider than {width}"
-        page.set_viewport_size({"width": self.way.width, "height": WIDTHS[self.way.width]})
-
-    def mails(self, subject: str) -> list[str]:
-        """Return the texts of the mails with a subject, once there is one."""
-        for _ in range(100):
-            found = [_mail(file) for file in sorted((self.product.var / "mail").glob("*.eml"))]
-            texts = [text for said, text in found if subject in said]
-            if texts:
-                return texts
-            next(iter(self.people.values())).page.wait_for_timeout(300)
-        raise AssertionError(f"no mail says {subject}: {sorted({said for said, _ in found})}")
-
-
-def _mail(file: Path) -> tuple[str, str]:
-    message = email.message_from_bytes(file.read_bytes(), policy=policy.default)
-    body = message.get_body(("plain",))
-    assert body is not None
-    return str(message["subject"]), f"{message['to']}\n{body.get_content()}"
-
-
 @pytest.fixture
 def walk(browser, way, tmp_path, tmp_path_factory) -> Iterator[Walk]:
     """A walk through a product of its own: it changes what others look at."""
     with demonstration(tmp_path_factory.mktemp("walk")) as product:
         walk = Walk(browser, product, way, tmp_path)
         yield walk
-        for person in walk.people.values():
-            person.page.context.close()
+        walk.close()
 
 
 def test_a_round_from_an_empty_form_to_a_bound_booklet(walk):
@@ -182,10 +124,6 @@ def open_report(person: Mouse, prefecture: str) -> None:
     open_round(person)
     person.press(person.page.get_by_role("row").filter(has_text=prefecture).get_by_role("link", name=prefecture))
     expect(heading(person.page)).to_have_text(f"{prefecture}の報告")
-
-
-def heading(page: Page) -> Locator:
-    return page.get_by_role("heading", level=1)
 
 
 def item(page: Page, key: str) -> Locator:

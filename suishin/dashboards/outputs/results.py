@@ -1,5 +1,6 @@
 """Tables of results, for screen and Excel: areas and unions against their targets, months, who told what."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -201,3 +202,16 @@ def forecast_in_words(row: SetRow) -> str:
     return _("これまでの12か月で、同じやり方の見通しは平均%(rate)s外れました。") % {
         "rate": PERCENT.in_words(Decimal(str(forecast.error_rate)))
     }
+
+
+def units_in_words(units: Mapping[str, str]) -> str:
+    """Return in what is counted: 「数の単位は件です（総合共済基本型は組合）。」."""
+    if not units:
+        return ""
+    usual = Counter(units.values()).most_common(1)[0][0]
+    others = _("、").join(
+        _("%(name)sは%(unit)s") % {"name": name, "unit": unit} for name, unit in units.items() if unit != usual
+    )
+    if not others:
+        return _("数の単位は%(unit)sです。") % {"unit": usual}
+    return _("数の単位は%(unit)sです（%(others)s）。") % {"unit": usual, "others": others}

@@ -11,7 +11,7 @@ from suishin.dashboards.measures import Measure, Value
 from suishin.dashboards.queries.goals import goals_of_places
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission
-from suishin.results.models import Forecast, ProductSet
+from suishin.results.models import Forecast, ProductLine, ProductSet
 from suishin.results.queries.progress import AreaProgress, progress_of_areas
 from suishin.results.queries.standings import NOTHING, Standing, standings_of_areas
 from suishin.results.rules.progress import Goal, Numbers, progress_of
@@ -169,3 +169,13 @@ def values_of_places(
         )
         for key, standing in found.items()
     }
+
+
+def units_of(viewer: "User") -> dict[str, str]:
+    """Return in what each product that the viewer sees is counted."""
+    return dict(
+        ProductLine.objects.visible_to(viewer)
+        .order_by("order")
+        .values_list("product__name", "product__unit")
+        .distinct()
+    )

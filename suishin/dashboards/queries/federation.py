@@ -9,6 +9,7 @@ from suishin.dashboards.measures import MEASURES, RANKINGS, Measure
 from suishin.dashboards.queries.areas import PlaceValue, Prefecture, prefectures_seen, values_of_places
 from suishin.organizations.models import Organization
 from suishin.results.models import ProductSet
+from suishin.results.queries.standings import Standing
 from suishin.results.rules.ranking import places
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ class FederationTable:
     rows: list[FederationRow]
     total: FederationRow
     is_ranking: bool
+
+    @property
+    def standing(self) -> Standing | None:
+        """Return where the whole federation stands in the chosen set."""
+        cell = self.total.cells[self.sets.index(self.chosen)]
+        return None if cell is None else cell.standing
 
 
 def federation_of(

@@ -27,6 +27,7 @@ from suishin.organizations.models import Organization
 from suishin.outputs.responses import xlsx_response
 from suishin.outputs.tables import Table, workbook
 from suishin.permissions import NotAllowed, Permission, require_permission
+from suishin.results.queries.months import came_in
 
 ROWS_ON_A_PAGE = 50
 
@@ -40,7 +41,8 @@ class _Shown:
 
 @require_safe
 def months(request: SignedInRequest) -> HttpResponse:
-    choice = chosen_results(request, _area(request))
+    area = _area(request)
+    choice = chosen_results(request, area)
     if choice is None:
         return render(request, "dashboards/results_months.html", {"choice": None})
     shown = _shown(request, choice)
@@ -48,6 +50,7 @@ def months(request: SignedInRequest) -> HttpResponse:
     rows = with_last_told(list(page.object_list), choice.month, viewer=request.user)
     context = {
         "choice": choice,
+        "came_in": came_in(choice.month, area),
         "form": shown.form,
         "page": page,
         "table": unions_table(rows, choice, lines=line_count(request.user), state=shown.form.chosen("state")),

@@ -14,13 +14,20 @@ from suishin.dashboards.choices import ResultChoice, chosen_results
 from suishin.dashboards.forms.results import FederationFilter, NationalFilter
 from suishin.dashboards.measures import MEASURES, Measure
 from suishin.dashboards.outputs.federation import federation_excel, matrix_row
-from suishin.dashboards.outputs.results import course_table, forecast_in_words, map_table, sets_layout
+from suishin.dashboards.outputs.results import (
+    course_table,
+    forecast_in_words,
+    map_table,
+    sets_layout,
+    units_in_words,
+)
 from suishin.dashboards.queries.areas import (
     PlaceValue,
     Prefecture,
     SetRow,
     prefectures_seen,
     set_rows,
+    units_of,
     values_of_places,
 )
 from suishin.dashboards.queries.course import Course, course_of
@@ -31,6 +38,7 @@ from suishin.outputs.formats import month_in_words
 from suishin.outputs.responses import xlsx_response
 from suishin.outputs.tables import Table, workbook
 from suishin.permissions import Permission, has_permission, require_permission
+from suishin.results.queries.months import came_in
 
 Kind = Organization.Kind
 
@@ -68,12 +76,13 @@ def national(request: SignedInRequest) -> HttpResponse:
     )
     context = {
         "choice": choice,
+        "came_in": came_in(choice.month, area),
         "form": form,
         "row": row,
         "layout": layout,
-        **_map_context(request, choice, form.chosen("measure")),
+        **_map_context(request, choice, area, form.chosen("measure")),
         **course_context(course, area),
-        "is_own_only": not has_permission(request.user, Permission.RESULT_VIEW, area),
+        "units": units_in_words(units_of(request.user)),
         "excel_url": result_excel_url(request, "dashboards:results-national-export"),
     }
     return render(request, "dashboards/results_national.html", context)
@@ -107,7 +116,9 @@ def prefectures(request: SignedInRequest) -> HttpResponse:
     rows = [matrix_row(table, row, lambda prefecture: _prefecture_url(prefecture, choice)) for row in table.rows]
     context = {
         "choice": choice,
+        "came_in": came_in(choice.month, area),
         "form": form,
+        "standing": table.standing,
         "heads": [
             (product_set, product_set == choice.chosen, _order_url(request, product_set.code))
             for product_set in table.sets
@@ -164,7 +175,7 @@ def _chosen(request: SignedInRequest, area: Organization) -> ResultChoice:
     return choice
 
 
-def _map_context(request: SignedInRequest, choice: ResultChoice, name: str) -> dict[str, Any]:
+def _map_context(request: SignedInRequest, choice: ResultChoice, area: Organization, name: str) -> dict[str, Any]:
     seen, found, measure = _map(request, choice, name)
     drawn = prefecture_map(
         seen,
@@ -174,7 +185,23 @@ def _map_context(request: SignedInRequest, choice: ResultChoice, name: str) -> d
         month=month_in_words(choice.month),
         url=lambda prefecture: _prefecture_url(prefecture, choice),
     )
-    return {"map": drawn, "map_table": map_table(seen, found, measure, choice.chosen), "measure": measure}
+    return {
+        "map": drawn,
+        "map_table": map_table(seen, found, measure, choice.chosen),
+        "map_note": _map_note(request, area, measure, is_empty=all(one.value is None for one in found.values())),
+        "measure": measure,
+    }
+
+
+def _map_note(request: SignedInRequest, area: Organization, measure: Measure, *, is_empty: bool) -> str:
+    """Return how the map is to be read, or why it shows nothing."""
+    if is_empty and measure.needs_goal:
+        return _("この種目には目標がまだないため、%(measure)sを示せません。「地図の値」で別の値を選べます。") % {
+            "measure": measure.label
+        }
+    if has_permission(request.user, Permission.RESULT_VIEW, area):
+        return measure.legend()
+    return f"{measure.legend()} {_('ほかの県の値は表示しません。')}"
 
 
 def _map(

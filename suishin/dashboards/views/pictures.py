@@ -57,24 +57,26 @@ def home(request: SignedInRequest) -> HttpResponse:
     rounds = [(picture, charts.status_chart(picture), outputs.status_table(picture)) for picture in pictures]
     among_unions = union_round_pictures(request.user, today=today)
     due = due_reports([*pictures, *among_unions], request.user)
+    own = own_results(request.user)
     context = {
-        **home_context(own_results(request.user), is_era=request.user.counts_in_eras),
+        **home_context(own, is_era=request.user.counts_in_eras),
         "rounds": rounds,
         "union_rounds": among_unions,
         "due": [_due_count(one, is_only=len(due) == 1) for one in due],
         "told": unread(request.user)[:MESSAGES_ON_HOME],
         "is_without_staff": is_without_staff(request.user, today=today),
-        "own_unions": _own_unions(request),
+        "own_unions": _own_unions(request, drawn=own.place if own and own.rows else None),
     }
     return render(request, "dashboards/home.html", context)
 
 
-def _own_unions(request: SignedInRequest) -> list[tuple[str, str]]:
-    """Return the unions of which one is an officer, each with the page of its results."""
+def _own_unions(request: SignedInRequest, *, drawn: Organization | None) -> list[tuple[str, str]]:
+    """Return the unions of which one is an officer, each with the page of its results, but for the one that home draws."""
     return [
         (post.organization.name, reverse("dashboards:results-union", args=[post.organization_id]))
         for post in request.user.posts
         if post.organization.kind == Organization.Kind.LOCAL_UNION
+        and post.organization != drawn
         and has_permission(request.user, Permission.RESULT_VIEW, post.organization)
     ]
 

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from suishin.accounts.requests import SignedInRequest
 from suishin.dashboards.choices import ResultChoice, chosen_results
 from suishin.dashboards.forms.results import PrefectureFilter, ResultFilter
-from suishin.dashboards.outputs.results import course_table, facts_of, sets_layout
+from suishin.dashboards.outputs.results import course_table, facts_of, sets_layout, units_in_words
 from suishin.dashboards.outputs.unions import union_layout, unions_excel
-from suishin.dashboards.queries.areas import SetRow, set_rows
+from suishin.dashboards.queries.areas import SetRow, set_rows, units_of
 from suishin.dashboards.queries.course import course_of
 from suishin.dashboards.queries.prefecture_unions import UnionRow, districts_of, unions_of
 from suishin.dashboards.requests import of_today, remember_export, result_excel_url
@@ -24,6 +24,7 @@ from suishin.organizations.models import Organization
 from suishin.outputs.responses import xlsx_response
 from suishin.outputs.tables import Table, workbook
 from suishin.permissions import Permission, has_permission, require_permission
+from suishin.results.queries.months import came_in
 
 ROWS_ON_A_PAGE = 50
 
@@ -42,6 +43,7 @@ def prefecture(request: SignedInRequest, prefecture_id: int) -> HttpResponse:
         "form": form,
         "page": page,
         "order": form.chosen("order"),
+        "lacks_goals": bool(unions) and all(union.found.progress.goal is None for union in unions),
         "unions": union_layout(list(page.object_list), choice),
     }
     return render(request, "dashboards/results_prefecture.html", context)
@@ -59,6 +61,7 @@ def prefecture_sets(request: SignedInRequest, prefecture_id: int) -> HttpRespons
     context = {
         **_common(request, area, choice, row),
         "form": ResultFilter(request.GET.dict(), choice),
+        "units": units_in_words(units_of(request.user)),
         "layout": sets_layout(
             rows,
             title=_("種目ごとの目標と実績"),
@@ -95,6 +98,7 @@ def _common(request: SignedInRequest, area: Organization, choice: ResultChoice, 
     shown = request.resolver_match.view_name if request.resolver_match else ""
     return {
         "choice": choice,
+        "came_in": came_in(choice.month, area),
         "area": area,
         "sees_federation": has_permission(request.user, Permission.NATIONAL_TOTALS_VIEW),
         "row": row,

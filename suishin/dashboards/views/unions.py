@@ -27,7 +27,7 @@ from suishin.outputs.responses import PDF, download_response, xlsx_response
 from suishin.outputs.tables import Table, workbook
 from suishin.permissions import Permission, has_permission, require_permission
 from suishin.results.models import Basis, ProductLine
-from suishin.results.queries.months import Bounds, months_told
+from suishin.results.queries.months import Bounds, came_in, months_told
 from suishin.results.queries.peers import risers_among_equals
 
 
@@ -170,6 +170,7 @@ def _context(request: SignedInRequest, picture: UnionPicture, choice: Choice) ->
         "picture": picture,
         "month_in_words": words.month_in_words(picture.month),
         "state": words.state_in_words(picture),
+        "came_in": came_in(picture.month, shown),
         "made_of": words.made_of(picture),
         "progress": outputs.progress_table(picture),
         "forecasts": outputs.forecast_table(picture),

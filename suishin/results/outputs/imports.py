@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from suishin.common.months import Month
+from suishin.outputs.formats import ROW
 from suishin.outputs.tables import LONG_TEXT, MOMENT, NUMBER, TEXT, Column, Table
 from suishin.results.files.model import DETAIL_NAMES, MEASURE_NAMES, Fault, FileFinding
 from suishin.results.models import ImportRun
@@ -51,7 +52,7 @@ def faults_table(faults: Sequence[Fault]) -> Table[dict[str, Any]]:
         rows=[fault.to_plain() for fault in faults],
         columns=[
             Column(_("シート"), lambda row: row["sheet"]),
-            Column(_("行"), lambda row: row["row"], NUMBER),
+            Column(_("行"), lambda row: row["row"], ROW),
             Column(_("列"), lambda row: row["column"]),
             Column(_("見出し"), lambda row: row["heading"]),
             Column(_("値"), lambda row: row["value"]),
@@ -63,7 +64,7 @@ def faults_table(faults: Sequence[Fault]) -> Table[dict[str, Any]]:
 
 def differences_table(differences: Sequence[Difference]) -> Table[Difference]:
     return Table(
-        _("変わる数"),
+        _("前の数と違うところ"),
         rows=differences,
         columns=[
             Column(_("組合名"), lambda row: row.union),
@@ -74,6 +75,7 @@ def differences_table(differences: Sequence[Difference]) -> Table[Difference]:
             Column(_("後"), lambda row: row.after, NUMBER),
         ],
         empty_text=_("前の数と違うところはありません。"),
+        sheet_name=_("変わる数"),
     )
 
 

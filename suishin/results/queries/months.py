@@ -1,9 +1,14 @@
-"""Which months there are results of."""
+"""Which months there are results of, and when those of a month came in."""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Max, Q, TextField
+from django.db.models.functions import Cast
 
 from suishin.common.months import Month
-from suishin.results.models import Summary
+from suishin.organizations.models import Organization
+from suishin.results.models import ImportRun, Summary
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +32,17 @@ def months_told() -> Bounds | None:
     months = Summary.objects.order_by("month").values_list("month", flat=True)
     first, last = months.first(), months.last()
     return None if first is None or last is None else Bounds(Month(first), Month(last))
+
+
+def came_in(month: Month, area: Organization) -> datetime | None:
+    """Return when the last file with results of a month was taken in that an area, one above or one below it sent.
+
+    None where all was typed by hand, or every file was taken back. Nothing else of the file is told.
+    """
+    sent = Q(organization__path__startswith=area.path) | Q(organization__in=area.ancestor_ids)
+    runs = ImportRun.objects.filter(sent, state=ImportRun.State.COMMITTED)
+    written = runs.annotate(written_months=Cast("months", TextField()))  # every number of a month has five digits
+    moment: datetime | None = written.filter(written_months__contains=str(month.number)).aggregate(
+        last=Max("decided_at")
+    )["last"]
+    return moment

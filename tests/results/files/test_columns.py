@@ -100,3 +100,13 @@ def test_head_repeated_on_every_printed_page_is_no_row(tmp_path: Path):
 
     assert not reading.faults
     assert [entry.row for entry in reading.entries] == [1, 3]
+
+
+def test_transfers_are_understood_by_the_words_of_the_glossary(tmp_path: Path):
+    head = [{"転入": "移行（入）", "転出": "移行（出）"}.get(name, name) for name in HEAD]
+    cells = row(転入=4, 転出=2)
+
+    reading = read(xlsx([head, cells]), tmp_path)
+
+    assert not reading.faults
+    assert reading.entries[0].values[3:5] == (4, 2)

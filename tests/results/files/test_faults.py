@@ -11,6 +11,7 @@ from suishin.results.files.cells.reading import read_file
 from suishin.results.files.flow import read_results
 from suishin.results.files.groups import Circumstances
 from suishin.results.files.model import Directory, FaultKind, Union
+from suishin.results.outputs.imports import faults_table
 from tests.results.files.making import HEAD, LINES, MERGED_IN, NOVEMBER, OCTOBER, kinds, read, row, text, xlsx
 
 SINGLE_LINES = [line for line in LINES if line.product != "compulsory_car" and not line.counts_unions]
@@ -141,3 +142,19 @@ def test_two_columns_for_one_thing_are_refused(tmp_path: Path):
     rows = [["2026年10月 団体生命共済"], ["組合名", "保有", "保有件数"], ["ひかり市職労", 1, 2]]
 
     assert kinds(read(xlsx(rows), tmp_path))[0] == "column_twice"
+
+
+def test_row_of_a_sheet_is_no_amount():
+    fault = {
+        "sheet": "実績",
+        "row": 1011,
+        "column": "G",
+        "heading": "解約",
+        "value": "△3",
+        "reason": "",
+        "candidates": [],
+    }
+
+    column = next(column for column in faults_table([]).columns if column.heading == "行")
+
+    assert column.format.in_words(column.value(fault)) == "1011"
