@@ -239,8 +239,10 @@ def comparison_of(run: ImportRun, *, for_update: bool = False) -> Comparison:
     standing = standing_results(keys, for_update=for_update) if keys else {}
     flash = {key: values for key, values in standing.items() if key[3]}
     changes = changes_of(told, standing)
+    if not details:
+        return Comparison(reading, changes, [], flash)
     results = standing.keys() | dict(told).keys()
-    details = _where_they_belong(details, results) if details else {}
+    details = _where_they_belong(details, results)
     changes += [Change(key, None, NOTHING) for key in _results_with_reasons(details) if key not in results]
     detail_changes = detail_changes_of(details.items(), standing_details(details, for_update=for_update))
     return Comparison(reading, changes, detail_changes, flash)
