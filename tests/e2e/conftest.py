@@ -1,5 +1,6 @@
 """A real browser against the product started as a person starts it, with the demonstration federation."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -75,9 +76,25 @@ def product(browser, tmp_path_factory):
 @contextmanager
 def demonstration(var: Path) -> Iterator[Product]:
     """Run the product with the demonstration federation and the sign-ins it printed."""
+    shutil.copytree(_made_once(var), var, dirs_exist_ok=True)
     with running_product(var, demo="1") as (url, var):
         rows = (line.split("\t") for line in (var / "demo-signins.txt").read_text("utf-8").splitlines())
         yield Product(url, var, {row[0]: row[1] for row in rows})
+
+
+def _made_once(var: Path) -> Path:
+    """Return a folder with the demonstration as its first start made it, for every process of this run of tests."""
+    beside = var.parent.parent if os.environ.get("PYTEST_XDIST_WORKER") else var.parent
+    made = beside / "demonstration-made"
+    with (beside / "demonstration-made.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            making = beside / "demonstration-making"
+            making.mkdir()
+            with running_product(making, demo="1"):
+                pass
+            making.rename(made)
+    return made
 
 
 @contextmanager

@@ -129,7 +129,7 @@ def month_file(walk: Walk, name: str, prefecture: str) -> Path:
     command = [sys.executable, str(ROOT / "manage.py"), "export_results", str(last_month()), "--out", str(file)]
     environment = os.environ | {"SUISHIN_VAR": str(walk.product.var), "DATABASE_URL": ""}
     subprocess.run(command, env=environment, check=True, capture_output=True, timeout=120)
-    sheet = openpyxl.load_workbook(file, read_only=True).worksheets[0]
+    sheet = openpyxl.load_workbook(file).worksheets[0]
     rows = [list(row) for row in sheet.values]
     head = next(number for number, row in enumerate(rows) if "組合コード" in row)
     told = {
