@@ -71,7 +71,9 @@ def test_a_sentence_read_back_agrees_with_the_results_it_was_made_of(
         else:
             held.append((claim.span, held_against(claim, meanings, numbers).verdict))
 
-    assert {verdict for _span, verdict in held} == {Verdict.AGREES}, (sentence, held)
+    # Of basic cover only how many unions have joined is named by a claim; that some joined anew is not.
+    assert held or (code == "basic" and measure is not Measure.IN_FORCE), sentence
+    assert {verdict for _span, verdict in held} <= {Verdict.AGREES}, (sentence, held)
 
 
 def _month(month: Month, *, is_era: bool) -> str:
