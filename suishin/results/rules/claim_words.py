@@ -8,6 +8,7 @@ ABOUT_A_PART = re.compile(
 )
 AMONG = re.compile(r"(?:うち|内数は|そのうち)[^、。()]*$")
 OF_SO_MANY = re.compile(" ?中 ?[0-9]")  # 53組合中51組合 says of how many a sum consists
+OF_A_TARGET = re.compile("目標(?:値|は|が)? ?$")
 OUT_OF, TOLD_ASIDE = re.compile("(?:組合|単組)中 ?$"), re.compile("[、)]")
 PER = re.compile(r"毎|各|平均|最高|最低|最大|最小|最多|最少|ずつ|年間")
 PER_BEFORE = re.compile(

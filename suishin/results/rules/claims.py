@@ -24,6 +24,7 @@ from suishin.results.rules.claim_words import (
     LESS_BEHIND,
     MONTH_BEFORE,
     MORE_BEHIND,
+    OF_A_TARGET,
     OF_MONTH_BEFORE,
     OF_SO_MANY,
     OF_TIME_BEFORE,
@@ -249,6 +250,8 @@ def _measure(claim: Claim, kind: Kind | None) -> Measure | None:
     if kind is Kind.NUMBER and _is_net_change(claim):
         return Measure.NET_CHANGE
     if kind is Kind.NUMBER and claim.unit == "単組":
+        if OF_A_TARGET.search(claim.before):  # a number of unions, told of a target: which one is not said
+            return None
         return Measure.IN_FORCE if JOINED.search(claim.before[-40:] + claim.after[:8]) else None
     last, found = -1, None
     for measure, words in WORDS_OF_MEASURES:
