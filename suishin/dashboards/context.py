@@ -26,9 +26,10 @@ def waiting(request: HttpRequest) -> dict[str, Any]:
     reports = report_tasks(user, today=timezone.localdate())
     told = [(_("お知らせ"), count, reverse("notices:message-list")) for count in [unread(user).count()] if count]
     files = [tuple(entry) for entry in review_counts(user) if entry.count]
-    asked = targets_to_agree(user).count() if has_permission(user, Permission.TARGET_SET) else 0
+    is_home = request.path == reverse("dashboards:home")  # these two are told there alone, and asked there alone
+    asked = targets_to_agree(user).count() if is_home and has_permission(user, Permission.TARGET_SET) else 0
     proposals = [(_("目標の提案"), asked, reverse("results:target-proposals"))] if asked else []
-    to_call = calls_waiting(user, today=timezone.localdate())
+    to_call = calls_waiting(user, today=timezone.localdate()) if is_home else 0
     calls = [(_("連絡したい組合"), to_call, reverse("results:alert-list"))] if to_call else []
     return {
         "tasks": [*((task.title, task.count, task.url) for task in reports), *files, *proposals, *calls],

@@ -355,5 +355,5 @@ def test_list_asks_the_database_as_often_for_one_form_as_for_many(
     for year in range(2030, 2040):
         actions.create_form(owner=tree.national, code=f"{year}-01", title="報告", year=year, by=honbu, now=NOW)
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(16):
         signed_in.get(reverse("forms:form-list"))
