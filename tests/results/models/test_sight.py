@@ -1,9 +1,8 @@
 """What the partner's office sees: its own products in its own prefecture, and only on the days that it promotes them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 import pytest
-from django.utils import timezone
 
 from suishin.common.months import Month
 from suishin.results.actions import rebuild_summaries
@@ -18,9 +17,6 @@ from suishin.results.models import (
     Target,
 )
 from tests.factories.results import make_products, tell_result
-
-TODAY = timezone.localdate()
-DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -61,13 +57,15 @@ def test_both_routes_of_a_product_are_seen_together(tree, kita, lines):
 @pytest.mark.parametrize(
     ("since", "until", "is_seen"),
     [
-        (TODAY, None, True),
-        (TODAY + DAY, None, False),
-        (TODAY - 9 * DAY, TODAY, True),
-        (TODAY - 9 * DAY, TODAY - DAY, False),
+        (date(2026, 11, 24), None, True),
+        (date(2026, 11, 25), None, False),
+        (date(2026, 11, 15), date(2026, 11, 24), True),
+        (date(2026, 11, 15), date(2026, 11, 23), False),
     ],
 )
-def test_sight_begins_and_ends_with_the_promotion(tree, kita, lines, since, until, is_seen):
+@pytest.mark.parametrize("clock", ["00:00:00", "23:59:59"])
+def test_sight_begins_and_ends_with_the_promotion(tree, kita, lines, time_machine, clock, since, until, is_seen):
+    time_machine.move_to(f"2026-11-24T{clock}+09:00", tick=False)
     promote(lines["car"], tree.nagano, "partner", since, until)
 
     assert ProductLine.objects.visible_to(kita).exists() == is_seen
