@@ -42,6 +42,7 @@ class Picture(NamedTuple):
 PICTURES = (
     Picture("home", "honbu", "/"),
     Picture("desk", "honbu", "/rounds/2025-01/"),
+    Picture("results", "honbu", "/results/national/"),
     Picture("matrix", "honbu", "/matrix/"),
     Picture("map", "honbu", "/map/"),
     Picture("figures", "honbu", "/figures/"),

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from suishin.common.bulk import insert_rows
 from suishin.common.months import Month
+from suishin.forms.actions import store_packaged_forms
 from suishin.operations.scale.series import LINE_CODES, InventedSeries, invent_series
 from suishin.organizations.actions import load_prefectures
 from suishin.organizations.models import Membership, Organization
@@ -27,6 +28,7 @@ _RESULT_FIELDS = ("organization", "line", "month", "is_flash", *_MEASURES)
 def load_scale(*, years: int, now: datetime) -> int:
     """Fill a database without unions: 47 prefectures, 2,500 unions, all lines; return how many result rows there are."""
     load_prefectures(now=now)
+    store_packaged_forms(now=now)
     store_packaged_products(now=now)
     months = years * 12
     first = LAST + -(months - 1)

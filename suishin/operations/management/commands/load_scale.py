@@ -3,10 +3,14 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 from django.utils import timezone
 
+from suishin.operations.demonstration.people import create_people, invent_passwords, write_sign_ins
 from suishin.operations.scale.loading import load_scale
+from suishin.operations.start import SIGN_INS_FILE
 from suishin.organizations.models import Organization
 
 
@@ -21,5 +25,10 @@ class Command(BaseCommand):
             raise CommandError(
                 "このデータベースにはすでに単組があります。計測用のデータは空のデータベースにだけ入れられます。"
             )
-        count = load_scale(years=options["years"], now=timezone.now())
-        self.stdout.write(f"{count:,}行の実績を入れました。")
+        now, passwords = timezone.now(), invent_passwords()
+        with transaction.atomic():
+            count = load_scale(years=options["years"], now=now)
+            sign_ins = create_people(passwords, now=now)
+        path = settings.VAR_DIR / SIGN_INS_FILE
+        write_sign_ins(sign_ins, path)
+        self.stdout.write(f"{count:,}行の実績を入れました。サインインできる人は {path} にあります。")
