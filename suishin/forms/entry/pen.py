@@ -16,7 +16,7 @@ from suishin.forms.paper import LABEL_SIZE, Block, BlockKind
 from suishin.forms.workbook import COLUMN_PIXELS, HEADER_VALUE, LAST, Pen
 from suishin.outputs.workbook import excel_text
 from suishin.reading.definition import HeaderField
-from suishin.reading.readers.xlsx.grid import cell_name
+from suishin.reading.readers.sheets.grid import cell_name
 from suishin.reading.returned import LISTS_SHEET, NAME_PREFIX, Field, fingerprint
 
 OPEN_COLOUR = "#FFFFF0"  # pale, so that a print stays white

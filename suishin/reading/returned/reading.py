@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 
 from suishin.reading.readers.errors import Refused
 from suishin.reading.readers.safety import Kind, Package, damaged, kind_of, open_package, refuse_document_type
-from suishin.reading.readers.xlsx.book import Book, SheetEntry, Style, child, descendants, local, read_book, relations
-from suishin.reading.readers.xlsx.grid import parse_cell
-from suishin.reading.readers.xlsx.values import EPOCH, EPOCH_1904, LAST_SERIAL, is_date_format
+from suishin.reading.readers.sheets.cells import Style
+from suishin.reading.readers.sheets.grid import parse_cell
+from suishin.reading.readers.sheets.values import EPOCH, EPOCH_1904, LAST_SERIAL, is_date_format
+from suishin.reading.readers.xlsx.book import Book, SheetEntry, child, descendants, local, read_book, relations
 from suishin.reading.returned.identity import FORMAT, GUIDE_SHEET, IDENTITY_SHEET, LISTS_SHEET, NAME_PREFIX
 from suishin.reading.returned.model import ReturnedCell, ReturnedSheets
 

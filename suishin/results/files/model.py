@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from suishin.reading.readers.xlsx.grid import cell_name
+from suishin.reading.readers.sheets.grid import cell_name
 from suishin.results.rules.cells import ENROLLED, PEOPLE
 
 MEASURES = ("in_force", "new_enrolments", "terminations", "transfers_in", "transfers_out", "top_ups")

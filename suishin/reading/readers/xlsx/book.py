@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from suishin.reading.readers.safety import Package, damaged
-from suishin.reading.readers.sign_fonts import shown_sign
+from suishin.reading.readers.sheets.cells import DEFAULT_SIZE, Style, in_font
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -15,20 +15,6 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT_RELATION_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
-DEFAULT_SIZE = 11.0
-
-
-@dataclass(frozen=True, slots=True)
-class Style:
-    """How a cell shows what it holds."""
-
-    format_id: int = 0
-    format_code: str = ""
-    font: str = ""
-    size: float = DEFAULT_SIZE
-    wraps: bool = False
-    indent: int = 0
-    is_check_box: bool = False  # the check boxes in cells of newer Excel
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,13 +122,6 @@ def rich_text(element: "_Element") -> str:
             name = child(properties, "rFont") if properties is not None else None
             pieces.append(in_font((text.text or "") if text is not None else "", _val(name)))
     return "".join(pieces).replace("_x000D_", "").replace("\r\n", "\n").replace("\r", "\n")
-
-
-def in_font(text: str, font: str) -> str:
-    """Return what a text shows in its font: letters of Wingdings are signs."""
-    if not font or ("ing" not in font and "ats" not in font):
-        return text
-    return "".join(shown_sign(font, character) for character in text)
 
 
 def _val(element: "_Element | None") -> str:

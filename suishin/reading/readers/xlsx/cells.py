@@ -1,14 +1,12 @@
 """A sheet's XML → its measures and the cells that show something."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from suishin.reading.readers.errors import Refused
 from suishin.reading.readers.safety import damaged, refuse_document_type
-from suishin.reading.readers.xlsx.book import Book, Style, child, in_font, local, rich_text
-from suishin.reading.readers.xlsx.grid import (
+from suishin.reading.readers.sheets.cells import MAX_CELLS, Cell, SheetContent, Style, in_font
+from suishin.reading.readers.sheets.grid import (
     MAX_COLUMNS,
     MAX_ROWS,
     PIXEL,
@@ -19,30 +17,11 @@ from suishin.reading.readers.xlsx.grid import (
     parse_cell,
     points_of_width,
 )
-from suishin.reading.readers.xlsx.values import shown_number
+from suishin.reading.readers.sheets.values import shown_number
+from suishin.reading.readers.xlsx.book import Book, child, local, rich_text
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
-
-MAX_CELLS = 200_000  # with a value, of one sheet
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell that shows something: text, or a check box of its own."""
-
-    row: int
-    column: int
-    text: str
-    style: Style
-    is_on: bool | None = None  # state of a check box or of a plain TRUE/FALSE
-    is_logical: bool = False
-
-
-@dataclass
-class SheetContent:
-    grid: Grid = field(default_factory=Grid)
-    cells: list[Cell] = field(default_factory=list)
 
 
 def read_cells(part: str, book: Book) -> SheetContent:
@@ -112,9 +91,7 @@ def _take_row(element: "_Element", sheet: SheetContent, book: Book) -> None:
     elif element.get("ht"):
         sheet.grid.heights[place] = number(element.get("ht"))
     for cell in _cells_of(element, place, book):
-        sheet.cells.append(cell)
-        if len(sheet.cells) > MAX_CELLS:
-            raise Refused("シートのセルが多すぎます。報告書のシートだけを残して、もう一度登録してください。")
+        sheet.add(cell)
 
 
 def _cells_of(row: "_Element", place: int, book: Book) -> Iterator[Cell]:

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from suishin.reading.model import Mark, MarkKind, Rect, Source
 from suishin.reading.readers.errors import Refused
 from suishin.reading.readers.safety import Package
+from suishin.reading.readers.sheets.grid import PIXEL, Area, Grid, parse_cell
 from suishin.reading.readers.xlsx.book import child, descendants, local, relations
 from suishin.reading.readers.xlsx.cells import number
-from suishin.reading.readers.xlsx.grid import PIXEL, Area, Grid, parse_cell
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from suishin.reading.readers.errors import Refused
 from suishin.reading.readers.safety import Package, damaged
+from suishin.reading.readers.sheets.grid import parse_cell
 from suishin.reading.readers.xlsx.book import RELATION_ID, STRICT_RELATION_ID, child, relations
-from suishin.reading.readers.xlsx.grid import parse_cell
 from suishin.results.files.cells.model import CellPlace
 
 PIECE = 1 << 20
