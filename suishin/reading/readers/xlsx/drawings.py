@@ -1,15 +1,14 @@
 """What lies over the cells of a sheet: form controls, shapes, pictures, notes; each with its place."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from suishin.reading.model import Mark, MarkKind, Rect, Source
-from suishin.reading.readers.errors import Refused
+from suishin.reading.model import Mark, MarkKind, Rect
 from suishin.reading.readers.safety import Package
 from suishin.reading.readers.sheets.grid import PIXEL, Area, Grid, parse_cell
+from suishin.reading.readers.sheets.marks import Thing, marks_of
 from suishin.reading.readers.xlsx.book import child, descendants, local, relations
 from suishin.reading.readers.xlsx.cells import number
 
@@ -17,33 +16,20 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 EMU = 12_700.0  # to a point
-MAX_MARKS = 5_000  # of one sheet
-SAME_PLACE = 3.0  # points
 CHECKED = {"0": False, "1": True}  # 2 is neither
 ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
 
 
 def marks_over(package: Package, part: str, sheet: str, grid: Grid) -> list[Mark]:
     """Return everything that lies over a sheet's cells."""
-    found: list[Mark] = []
-    for kind, target in relations(package, part).values():
-        if not package.has(target):
-            continue
-        for thing in _things(package, kind, target, grid):
-            found.append(_mark(thing, sheet, grid))
-            if len(found) > MAX_MARKS:
-                raise Refused("シートの図形が多すぎます。報告書のシートだけを残して、もう一度登録してください。")
-    found = _without_doubles(found)
+    found = marks_of(_all_things(package, part, grid), sheet, grid)
     return found if _states_agree(found, package, part) else [replace(mark, is_on=None) for mark in found]
 
 
-class Thing(NamedTuple):
-    """Something over the cells; `is_on` is the state of a check box, None for anything else."""
-
-    kind: MarkKind
-    box: Rect
-    label: str
-    is_on: bool | None = None
+def _all_things(package: Package, part: str, grid: Grid) -> Iterator[Thing]:
+    for kind, target in relations(package, part).values():
+        if package.has(target):
+            yield from _things(package, kind, target, grid)
 
 
 def _things(package: Package, kind: str, target: str, grid: Grid) -> Iterable[Thing]:
@@ -54,12 +40,6 @@ def _things(package: Package, kind: str, target: str, grid: Grid) -> Iterable[Th
     if kind in ("comments", "threadedComment"):
         return _notes(package.xml(target), grid)
     return ()
-
-
-def _mark(thing: Thing, sheet: str, grid: Grid) -> Mark:
-    box = thing.box
-    cell = grid.cell_at(box.x0 + 1, (box.top + box.bottom) / 2)
-    return Mark(thing.kind, Source(sheet=sheet, cell=cell), box, thing.is_on, label=thing.label)
 
 
 def _states_agree(marks: Iterable[Mark], package: Package, part: str) -> bool:
@@ -144,26 +124,3 @@ def _notes(root: "_Element", grid: Grid) -> Iterator[Thing]:
         if place:
             label = "".join(text.text or "" for text in descendants(note, "t", "text"))
             yield Thing(MarkKind.ANNOTATION, grid.place(grid.merged.get(place) or Area(*place, *place)), label)
-
-
-def _without_doubles(marks: list[Mark]) -> list[Mark]:
-    """Keep one mark where a file stores the same thing twice, in its old and its new way: the one that tells its state."""
-    kept: defaultdict[tuple[MarkKind, int, int], list[Mark]] = defaultdict(list)
-    for mark in sorted(marks, key=lambda mark: mark.is_on is None):
-        column, row = _middle(mark)
-        beside = [(mark.kind, column + right, row + down) for right in (-1, 0, 1) for down in (-1, 0, 1)]
-        if not any(_is_same_place(mark, other) for place in beside for other in kept.get(place, ())):
-            kept[mark.kind, column, row].append(mark)
-    return [mark for found in kept.values() for mark in found]
-
-
-def _middle(mark: Mark) -> tuple[int, int]:
-    """Return where a mark has its middle, in steps in which the same place differs by one at most."""
-    assert mark.box
-    return round((mark.box.x0 + mark.box.x1) / 2 / SAME_PLACE), round((mark.box.top + mark.box.bottom) / 2 / SAME_PLACE)
-
-
-def _is_same_place(mark: Mark, other: Mark) -> bool:
-    assert mark.box
-    assert other.box
-    return all(abs(ours - theirs) <= SAME_PLACE for ours, theirs in zip(mark.box, other.box, strict=True))
