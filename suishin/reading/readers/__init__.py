@@ -24,6 +24,10 @@ def open_document(path: Path) -> Document:
         from suishin.reading.readers.xlsx import read_xlsx
 
         return read_xlsx(path)
+    if kind is Kind.XLS:
+        from suishin.reading.readers.xls import read_xls
+
+        return read_xls(path)
     if kind is Kind.ODS:
         from suishin.reading.readers.opendocument.sheets import read_ods
 

@@ -259,7 +259,6 @@ def refuse_document_type(content: bytes) -> None:
 
 
 NOT_YET = {
-    Kind.XLS: "古い形式のExcel（.xls）はまだ読めません。ExcelでXLSX形式に保存し直して、もう一度登録してください。",
     Kind.DOC: "古い形式のWord（.doc）はまだ読めません。WordでDOCXかPDFに保存し直して、もう一度登録してください。",
     Kind.ODT: "ODT形式はまだ読めません。DOCXかPDFに保存し直して、もう一度登録してください。",
     Kind.ARCHIVE: "圧縮ファイルは読めません。中のファイルを取り出して、XLSXかPDFのまま登録してください。",
