@@ -94,7 +94,7 @@ REFUSED = [
     ("PDF of nothing", _file("report.pdf", b"%PDF-1.4\ngarbage"), "途中で切れて"),
     ("locked PDF", _locked_pdf, "パスワード"),
     ("locked office file", _file("report.xlsx", OLE + "EncryptedPackage".encode("utf-16-le")), "パスワード"),
-    ("old workbook", _file("report.xls", OLE + "Workbook".encode("utf-16-le")), "XLSX形式に保存し直して"),
+    ("half an old workbook", _file("report.xls", OLE + "Workbook".encode("utf-16-le")), "途中で切れて"),
     ("old document", _file("report.doc", OLE + "WordDocument".encode("utf-16-le")), "DOCXかPDF"),
     ("picture", _file("scan.jpg", b"\xff\xd8\xff\xe0" + bytes(100)), "画像"),
     ("nested archive", lambda f: _repacked(f, lambda z: z.writestr("xl/embeddings/a.bin", b"PK\x03\x04 ")), "別の圧縮"),

@@ -32,6 +32,10 @@ def open_document(path: Path) -> Document:
         from suishin.reading.readers.opendocument.sheets import read_ods
 
         return read_ods(path)
+    if kind is Kind.ODT:
+        from suishin.reading.readers.opendocument.texts import read_odt
+
+        return read_odt(path)
     if kind is Kind.DOCX:
         from suishin.reading.readers.docx import read_docx
 

@@ -1,57 +1,25 @@
-"""Word documents (.docx) → pages laid out roughly as Word would: tables in their columns, lines one below the other.
+"""Word documents (.docx) → paragraphs and tables."""
 
-Word keeps no places; the layout here is only good enough to tell left from right and above from below.
-"""
-
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from suishin.reading.glyphs import CHECK_LETTERS, TICK_GLYPHS
-from suishin.reading.model import Document, Fragment, Mark, MarkKind, Page, Rect, Source
-from suishin.reading.normalize import normalize_text
+from suishin.reading.model import Document
 from suishin.reading.readers.errors import Refused
 from suishin.reading.readers.safety import damaged, open_package
 from suishin.reading.readers.sign_fonts import shown_sign
-from suishin.reading.readers.widths import width_of
+from suishin.reading.readers.writing import Block, Paragraph, Table, TableCell, written_document
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 WORD_2010 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
-PAGE_WIDTH = 520.0
-SIZE = 10.0  # of a letter; sizes are not looked at
-STEP = 13.0  # from line to line
-PADDING = 4.0
-TWIP = 20.0  # to a point
 MAX_DEPTH = 6  # of tables within tables
 MAX_PARAGRAPHS = 30_000
-MAY_BE_TICK = frozenset(TICK_GLYPHS + CHECK_LETTERS)
 GONE = frozenset(("del", "moveFrom", "delText", "instrText", "Fallback", "rPr", "pPr"))
 DRAWN = frozenset(("drawing", "pict", "object"))
 OFF = frozenset(("0", "false", "off"))
-
-
-@dataclass
-class Paragraph:
-    """The lines of one paragraph and what is drawn in it."""
-
-    lines: list[str] = field(default_factory=lambda: [""])
-    drawn: list[str] = field(default_factory=list)  # the texts inside shapes
-    has_note: bool = False
-    breaks_page: bool = False
-
-
-@dataclass
-class Layout:
-    """The page that is being filled."""
-
-    number: int = 1
-    bottom: float = 0.0
-    fragments: list[Fragment] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
 
 
 def read_docx(path: Path) -> Document:
@@ -63,121 +31,37 @@ def read_docx(path: Path) -> Document:
         raise damaged()
     if sum(1 for _ in body.iter(f"{WORD}p")) > MAX_PARAGRAPHS:
         raise Refused("文書が長すぎます。報告書の部分だけを残して、もう一度登録してください。")
-    layouts = [Layout()]
-    for block in _blocks(body):
-        if _breaks_page(block) and layouts[-1].fragments:
-            layouts.append(Layout(len(layouts) + 1))
-        layout = layouts[-1]
-        layout.bottom = _place(block, layout, Rect(0, layout.bottom, PAGE_WIDTH, layout.bottom), None, MAX_DEPTH)
-    return Document(kind="docx", pages=tuple(_page(layout) for layout in layouts))
-
-
-def _page(layout: Layout) -> Page:
-    return Page(layout.number, tuple(layout.fragments), tuple(layout.marks), PAGE_WIDTH, max(layout.bottom, 1.0) + STEP)
+    return written_document("docx", _blocks(body, MAX_DEPTH))
 
 
 def _local(element: "_Element") -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _blocks(parent: "_Element") -> Iterator["_Element"]:
+def _blocks(parent: "_Element", depth: int) -> Iterator[Block]:
     """Yield paragraphs and tables, those inside content controls too."""
     for element in parent:
         name = _local(element)
-        if name in ("p", "tbl"):
-            yield element
+        if name == "p":
+            yield _paragraph(element)
+        elif name == "tbl" and depth:
+            yield _table(element, depth - 1)
         elif name in ("sdt", "sdtContent", "ins", "customXml", "smartTag"):
-            yield from _blocks(element)
+            yield from _blocks(element, depth)
 
 
-def _breaks_page(block: "_Element") -> bool:
-    if _local(block) != "p":
-        return False
-    starts = block.find(f"{WORD}pPr/{WORD}pageBreakBefore")
-    return starts is not None or any(found.get(f"{WORD}type") == "page" for found in block.iter(f"{WORD}br"))
+def _breaks_page(paragraph: "_Element") -> bool:
+    starts = paragraph.find(f"{WORD}pPr/{WORD}pageBreakBefore")
+    return starts is not None or any(found.get(f"{WORD}type") == "page" for found in paragraph.iter(f"{WORD}br"))
 
 
-def _place(block: "_Element", layout: Layout, area: Rect, frame: Rect | None, depth: int) -> float:
-    """Put a paragraph or a table at the top of an area; return where it ends."""
-    if _local(block) == "tbl":
-        return _place_table(block, layout, area, depth) if depth else area.top
-    paragraph = _paragraph(block)
-    top = area.top
-    starts: bool | None = True
-    for line in paragraph.lines:
-        if line.strip():
-            _add_line(line.rstrip(), layout, Rect(area.x0, top, area.x1, top + STEP), frame, starts=starts)
-        starts = None
-        top += STEP * _turns(line, area)
-    _add_drawn(paragraph, layout, Rect(area.x0, area.top, area.x1, top))
-    return top
-
-
-def _turns(line: str, area: Rect) -> int:
-    room = max(area.x1 - area.x0 - 2 * PADDING, SIZE)
-    return max(1, int(width_of(line) * SIZE / room + 0.999))
-
-
-def _add_line(text: str, layout: Layout, place: Rect, frame: Rect | None, *, starts: bool | None) -> None:
-    text = normalize_text(text)
-    x = place.x0 + PADDING
-    box = Rect(x, place.top, x + width_of(text) * SIZE, place.bottom)
-    source = Source(page=layout.number, box=Rect(place.x0, place.top, min(box.x1, place.x1), place.bottom))
-    layout.fragments.append(Fragment(text, source, box, frame, starts))
-    for character in text:
-        width = width_of(character) * SIZE
-        if character in MAY_BE_TICK:
-            layout.marks.append(Mark(MarkKind.GLYPH, source, Rect(x, box.top, x + width, box.bottom), glyph=character))
-        x += width
-
-
-def _add_drawn(paragraph: Paragraph, layout: Layout, place: Rect) -> None:
-    source = Source(page=layout.number, box=place)
-    for label in paragraph.drawn:
-        layout.marks.append(Mark(MarkKind.DRAWING, source, place, label=label))
-    if paragraph.has_note:
-        layout.marks.append(Mark(MarkKind.ANNOTATION, source, place))
-
-
-@dataclass
-class TableCell:
-    element: "_Element"
-    column: int
-    span: int
-    row: int
-    last_row: int
-
-
-def _place_table(table: "_Element", layout: Layout, area: Rect, depth: int) -> float:
-    edges = _column_edges(table, area)
-    cells, row_count = _cells(table, len(edges) - 1)
-    heights = _row_heights(cells, row_count, edges, depth)
-    tops = [area.top]
-    for height in heights:
-        tops.append(tops[-1] + height)
-    for cell in cells:
-        frame = _cell_frame(cell, edges, tops)
-        top = frame.top
-        for block in _blocks(cell.element):
-            top = _place(block, layout, Rect(frame.x0, top, frame.x1, frame.bottom), frame, depth - 1)
-    return tops[-1]
-
-
-def _cell_frame(cell: TableCell, edges: list[float], tops: list[float]) -> Rect:
-    last = min(cell.column + cell.span, len(edges) - 1)
-    return Rect(edges[min(cell.column, last)], tops[cell.row], edges[last], tops[cell.last_row + 1])
-
-
-def _column_edges(table: "_Element", area: Rect) -> list[float]:
-    widths = [_number(column.get(f"{WORD}w")) / TWIP for column in table.iterfind(f"{WORD}tblGrid/{WORD}gridCol")]
+def _table(table: "_Element", depth: int) -> Table:
+    widths = [_number(column.get(f"{WORD}w")) for column in table.iterfind(f"{WORD}tblGrid/{WORD}gridCol")]
     if not sum(widths):
         count = max((sum(_span(cell) for cell in row.iter(f"{WORD}tc")) for row in table.iter(f"{WORD}tr")), default=1)
         widths = [1.0] * max(count, 1)
-    scale = (area.x1 - area.x0) / sum(widths)
-    edges = [area.x0]
-    for width in widths:
-        edges.append(edges[-1] + width * scale)
-    return edges
+    cells, rows = _cells(table, len(widths), depth)
+    return Table(widths, cells, rows)
 
 
 def _number(text: str | None) -> float:
@@ -189,7 +73,7 @@ def _span(cell: "_Element") -> int:
     return max(1, min(int(_number(found.get(f"{WORD}val"))), 100)) if found is not None else 1
 
 
-def _cells(table: "_Element", columns: int) -> tuple[list[TableCell], int]:
+def _cells(table: "_Element", columns: int, depth: int) -> tuple[list[TableCell], int]:
     """Return the cells of a table; one merged over several rows is one cell."""
     found: list[TableCell] = []
     open_cells: dict[int, TableCell] = {}
@@ -202,7 +86,7 @@ def _cells(table: "_Element", columns: int) -> tuple[list[TableCell], int]:
             if merge is not None and merge.get(f"{WORD}val") != "restart" and column in open_cells:
                 open_cells[column].last_row = number
             elif column < columns:
-                cell = TableCell(element, column, span, number, number)
+                cell = TableCell(list(_blocks(element, depth)), column, span, number, number)
                 found.append(cell)
                 open_cells[column] = cell
             column += span
@@ -225,30 +109,8 @@ def _row_cells(row: "_Element") -> Iterator["_Element"]:
             yield from _row_cells(element)
 
 
-def _row_heights(cells: Iterable[TableCell], rows: int, edges: list[float], depth: int) -> list[float]:
-    heights = [STEP] * rows
-    tall: list[tuple[TableCell, float]] = []
-    for cell in cells:
-        frame = _cell_frame(cell, edges, [0.0] * (rows + 1))
-        need = sum(_height(block, frame, depth) for block in _blocks(cell.element)) + 2
-        if cell.row == cell.last_row:
-            heights[cell.row] = max(heights[cell.row], need)
-        else:
-            tall.append((cell, need))
-    for cell, need in tall:
-        lacking = need - sum(heights[cell.row : cell.last_row + 1])
-        heights[cell.last_row] += max(0.0, lacking)
-    return heights
-
-
-def _height(block: "_Element", area: Rect, depth: int) -> float:
-    if _local(block) == "tbl":
-        return _place_table(block, Layout(), Rect(area.x0, 0, area.x1, 0), depth - 1) if depth > 1 else 0.0
-    return sum(STEP * _turns(line, area) for line in _paragraph(block).lines)
-
-
 def _paragraph(element: "_Element") -> Paragraph:
-    paragraph = Paragraph()
+    paragraph = Paragraph(breaks_page=_breaks_page(element))
     _take(element, paragraph)
     return paragraph
 
