@@ -36,6 +36,10 @@ def open_document(path: Path) -> Document:
         from suishin.reading.readers.opendocument.texts import read_odt
 
         return read_odt(path)
+    if kind is Kind.DOC:
+        from suishin.reading.readers.doc import read_doc
+
+        return read_doc(path)
     if kind is Kind.DOCX:
         from suishin.reading.readers.docx import read_docx
 

@@ -259,7 +259,6 @@ def refuse_document_type(content: bytes) -> None:
 
 
 NOT_YET = {
-    Kind.DOC: "古い形式のWord（.doc）はまだ読めません。WordでDOCXかPDFに保存し直して、もう一度登録してください。",
     Kind.ARCHIVE: "圧縮ファイルは読めません。中のファイルを取り出して、XLSXかPDFのまま登録してください。",
     Kind.LOCKED_OFFICE: "パスワードで保護されています。パスワードを外して保存し、もう一度登録してください。",
 }
