@@ -155,8 +155,8 @@ def score_report(read: dict[str, Any], gold: dict[str, Any]) -> Score:
     _score_header(score, read, gold)
     _score_ticks(score, read, gold)
     for key, text in gold["narratives"].items():
-        score.edits += Levenshtein.distance(_plain(text), _plain(read["narratives"].get(key)))
-        score.characters += len(_plain(text))
+        score.edits += Levenshtein.distance(plain(text), plain(read["narratives"].get(key)))
+        score.characters += len(plain(text))
     score.figures_gold, score.figures_read = len(gold["figures"]), len(read["figures"])
     score.figures_matched = _matches(gold["figures"], read["figures"], figure_similarity)
     score.figures_read -= _optional_figures(gold, read, score.figures_matched)
@@ -171,7 +171,7 @@ def _score_header(score: Score, read: dict[str, Any], gold: dict[str, Any]) -> N
     expected |= {key: persons[key] for key in ("author", "confirmer")}
     for key, value in expected.items():
         score.header_all += 1
-        if _plain(read.get(key)) == _plain(value):
+        if plain(read.get(key)) == plain(value):
             score.header_right += 1
         else:
             score.remarks.append(f"{key}「{read.get(key)}」≠「{value}」")
@@ -230,7 +230,7 @@ def figure_similarity(gold: dict[str, Any], read: dict[str, Any]) -> float:
     same = gold["narrative"] == read["narrative"] and _unit(gold["unit"]) == _unit(read["unit"])
     if not same or abs(gold["value"] - read["value"]) > 1e-9:
         return 0.0
-    return 1.0 + difflib.SequenceMatcher(None, _plain(gold.get("subject")), _plain(read.get("subject"))).ratio()
+    return 1.0 + difflib.SequenceMatcher(None, plain(gold.get("subject")), plain(read.get("subject"))).ratio()
 
 
 def _optional_figures(gold: dict[str, Any], read: dict[str, Any], matched: int) -> int:
@@ -243,8 +243,8 @@ def event_similarity(gold: dict[str, Any], read: dict[str, Any]) -> float:
     """Return 0 unless narrative and start agree and name or span resemble; else 1 and how like they are."""
     if gold["narrative"] != read["narrative"] or not _same_start(gold, read):
         return 0.0
-    name, title = _plain(read["name"]), _plain(gold.get("title") or gold.get("name"))
-    span, gold_span = _plain(read["span"]), _plain(gold.get("span"))
+    name, title = plain(read["name"]), plain(gold.get("title") or gold.get("name"))
+    span, gold_span = plain(read["span"]), plain(gold.get("span"))
     likeness = max(_likeness(name, title), _likeness(span, gold_span))
     return 1.0 + likeness if likeness >= SIMILAR else 0.0
 
@@ -268,7 +268,7 @@ def _unit(unit: str | None) -> str:
     return {"名": "人", "％": "%", "冊": "部"}.get(unit or "", unit or "")
 
 
-def _plain(text: str | None) -> str:
+def plain(text: str | None) -> str:
     return "".join(unicodedata.normalize("NFKC", text or "").split())
 
 

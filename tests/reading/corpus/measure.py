@@ -25,8 +25,10 @@ from random import Random
 from time import perf_counter
 from typing import Any
 
+from rapidfuzz.distance import Levenshtein
+
 from bench.measure import measure as measure_process
-from bench.score import Score, event_similarity, figure_similarity, matching_pairs, score_report
+from bench.score import Score, event_similarity, figure_similarity, matching_pairs, plain, score_report
 from suishin.cli import PACKAGED_FORM
 from suishin.reading.definition import FormDefinition, load_definition
 from suishin.reading.flow import read_file
@@ -151,7 +153,7 @@ def _compare(result: Result, where: str, reading: dict[str, Any], made: CorpusFi
     golds = [gold_of(meant) for meant in made.reports]
     for gold, read in _paired(golds, reading["reports"]):
         score = score_report(read, gold)
-        remarks = [*score.remarks, *_missed(read, gold)]
+        remarks = [*score.remarks, *_misread(read, gold), *_missed(read, gold)]
         score.remarks = []
         result.score.add(score)
         result.faults += [f"{where} {gold['prefecture']}: {remark}" for remark in remarks]
@@ -188,6 +190,19 @@ def _paired(
         taken.append(same)
     for gold, read in zip(golds, taken, strict=True):
         yield gold, read if read is not None else left.pop(0) if left else NOTHING
+
+
+def _misread(read: dict[str, Any], gold: dict[str, Any]) -> Iterator[str]:
+    """Yield the narratives that were read otherwise than they were written, with the first differences."""
+    for key, text in gold["narratives"].items():
+        meant, got = plain(text), plain(read["narratives"].get(key))
+        if edits := Levenshtein.editops(meant, got):
+            spots = sorted({(edit.src_pos // 20, edit.dest_pos // 20) for edit in edits})[:2]
+            shown = "; ".join(
+                f"「{meant[here * 20 : here * 20 + 30]}」→「{got[there * 20 : there * 20 + 30]}」"
+                for here, there in spots
+            )
+            yield f"text {key} differs by {len(edits)}: {shown}"
 
 
 def _missed(read: dict[str, Any], gold: dict[str, Any]) -> Iterator[str]:
