@@ -570,6 +570,12 @@ TRAPS = [
     lambda t: "■印は重点、□印は継続の取り組みを指す。",
     lambda t: "同上",
 ]
+RETYPED = [
+    ("2025", "２０２５"), ("2024", "２０２４"), ("３", "3"), ("むけた", "向けた"), ("向けた", "むけた"), ("もとづき", "基づき"), ("取り組み", "取組み"),
+    ("取り組み", "とりくみ"), ("じちろう", "自治労"), ("落し込み", "落とし込み"), ("、", "，"), ("・", "、"), ("・", "･"), ("等", "など"), ("および", "及び"),
+    ("の実施", "を実施"), ("の開催", "を開催"), ("の提供", "を提供"), ("オルグ", "ｵﾙｸﾞ"), ("ツール", "資料"), ("把握している", "把握"), ("ための", "のための"),
+    ("対策", "対策　"), ("について", ""), ("に対して", "に対する"), ("共済", "共済 "), ("月", "月 "), ("「", "『"), ("」", "』"),
+]  # fmt: skip
 BANK = Bank(
     sentences={
         "progress_update": [
@@ -599,5 +605,5 @@ BANK = Bank(
         ("＜この間の取り組み＞", "＜今後の取り組み＞"),
     ],
     unions=UNIONS, products=PRODUCTS, gatherings=GATHERINGS, bodies=BODIES, family_names=FAMILY_NAMES, given_names=GIVEN_NAMES,
-    posts=POSTS, styles=styles,
+    posts=POSTS, styles=styles, retyped=RETYPED,
 )  # fmt: skip

@@ -13,6 +13,7 @@ from random import Random
 
 from suishin.reading.definition import Item, Section
 from tests.reading.corpus.model import Meant
+from tests.reading.corpus.prose import bank_set
 from tests.reading.writers.invented import InventedReport, form
 
 # Ticked, not ticked. The last ones leave an item without a box where it is not ticked, or use bullets as boxes.
@@ -27,6 +28,7 @@ FONT_SIGNS = [
     ("Wingdings 2", "R", "£"), ("Wingdings 2", "T", "£"), ("Wingdings 2", "P", "£"),
 ]  # fmt: skip
 NEEDS_BOTH = {
+    "✕",
     "■",
     "●",
     "◉",
@@ -78,7 +80,7 @@ def with_both(dice: Random, meant: Meant) -> Meant:
 
 
 def chosen_ticks(dice: Random, meant: Meant, pairs: Sequence[tuple[str, str]]) -> tuple[str, str]:
-    ticks = dice.choice(list(pairs))
+    ticks = dice.choice([*pairs, *bank_set().boxes])
     if ticks[0] in NEEDS_BOTH:
         with_both(dice, meant)
     return ticks
@@ -99,12 +101,6 @@ def wrap_that_fits(meant: Meant, dice: Random) -> tuple[int, int]:
 
 # Labels
 
-RETYPED = [
-    ("2025", "２０２５"), ("2024", "２０２４"), ("３", "3"), ("むけた", "向けた"), ("向けた", "むけた"), ("もとづき", "基づき"), ("取り組み", "取組み"),
-    ("取り組み", "とりくみ"), ("じちろう", "自治労"), ("落し込み", "落とし込み"), ("、", "，"), ("・", "、"), ("・", "･"), ("等", "など"), ("および", "及び"),
-    ("の実施", "を実施"), ("の開催", "を開催"), ("の提供", "を提供"), ("オルグ", "ｵﾙｸﾞ"), ("ツール", "資料"), ("把握している", "把握"), ("ための", "のための"),
-    ("対策", "対策　"), ("について", ""), ("に対して", "に対する"), ("共済", "共済 "), ("月", "月 "), ("「", "『"), ("」", "』"),
-]  # fmt: skip
 YEARS = [("2026", "2027"), ("2025", "2026"), ("2024", "2025")]
 
 
@@ -122,7 +118,7 @@ def retyped_labels(dice: Random) -> dict[str, str]:
 
 
 def _retyped(dice: Random, label: str) -> str:
-    able = [(old, new) for old, new in RETYPED if old in label]
+    able = [(old, new) for old, new in bank_set().retyped if old in label]
     for old, new in dice.sample(able, min(len(able), dice.randint(1, 2))):
         label = label.replace(old, new, 1)
     return label

@@ -42,6 +42,10 @@ def told_from(bank: str) -> Iterator[None]:
         _bank.reset(token)
 
 
+def bank_set() -> Bank:
+    return bank_of(_bank.get())
+
+
 def report(dice: Random, *, rare_signs: bool = True, prefecture: str = "") -> Meant:
     """Return a new report, from the bank that is set: what makers of files call."""
     return invent(dice.randrange(2**40), _bank.get(), rare_signs=rare_signs, prefecture=prefecture)

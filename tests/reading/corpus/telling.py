@@ -52,6 +52,8 @@ class Bank:
     given_names: Sequence[str]
     posts: Sequence[str]
     styles: Callable[[Random], Style]
+    boxes: Sequence[tuple[str, str]] = ()  # ticked, not ticked: typed beside those that all offices use
+    retyped: Sequence[tuple[str, str]] = ()  # how labels change when somebody types them anew
 
 
 class Told(str):
