@@ -54,6 +54,8 @@ class Meant:
     narratives: dict[str, str] = field(default_factory=dict)
     figures: list[MeantFigure] = field(default_factory=list)
     events: list[MeantEvent] = field(default_factory=list)
+    prefecture_as_written: str = ""
+    date_as_written: str = ""
 
 
 @dataclass
