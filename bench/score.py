@@ -43,6 +43,7 @@ class Score:
     header_all: int = 0
     ticks_right: int = 0
     ticks_wrong: int = 0
+    ticks_guessed: int = 0  # of the wrong ones those that the file does not tell
     ticks_unknown: int = 0  # although the file tells
     ticks_all: int = 0  # that the file tells
     edits: int = 0
@@ -133,7 +134,12 @@ def _faults(name: str, score: Score) -> list[str]:
 
 def score_file(path: Path, golds: Sequence[dict[str, Any]], definition: FormDefinition) -> Score:
     """Read a file and score its reports, in order, against the gold ones."""
-    read = reading_to_json(read_file(path, definition))["reports"]
+    return score_reading(reading_to_json(read_file(path, definition)), golds)
+
+
+def score_reading(reading: dict[str, Any], golds: Sequence[dict[str, Any]]) -> Score:
+    """Score the reports of a reading, in order, against the gold ones."""
+    read = reading["reports"]
     total = Score()
     if len(read) != len(golds):
         total.remarks.append(f"{len(golds)}件のうち{len(read)}件")
@@ -152,10 +158,10 @@ def score_report(read: dict[str, Any], gold: dict[str, Any]) -> Score:
         score.edits += Levenshtein.distance(_plain(text), _plain(read["narratives"].get(key)))
         score.characters += len(_plain(text))
     score.figures_gold, score.figures_read = len(gold["figures"]), len(read["figures"])
-    score.figures_matched = _matches(gold["figures"], read["figures"], _figure_similarity)
+    score.figures_matched = _matches(gold["figures"], read["figures"], figure_similarity)
     score.figures_read -= _optional_figures(gold, read, score.figures_matched)
     score.events_gold, score.events_read = len(gold["events"]), len(read["events"])
-    score.events_matched = _matches(gold["events"], read["events"], _event_similarity)
+    score.events_matched = _matches(gold["events"], read["events"], event_similarity)
     return score
 
 
@@ -183,6 +189,7 @@ def _score_ticks(score: Score, read: dict[str, Any], gold: dict[str, Any]) -> No
             score.ticks_unknown += 1
         else:
             score.ticks_wrong += 1
+            score.ticks_guessed += expected == "unknown"
             score.remarks.append(f"{key} {answer}≠{expected}")
 
 
@@ -191,7 +198,15 @@ def _matches(
     reads: Sequence[dict[str, Any]],
     similarity: Callable[[dict[str, Any], dict[str, Any]], float],
 ) -> int:
-    """Pair gold and read entries, likest first, each used once; return how many pairs there are."""
+    return len(matching_pairs(golds, reads, similarity))
+
+
+def matching_pairs(
+    golds: Iterable[dict[str, Any]],
+    reads: Sequence[dict[str, Any]],
+    similarity: Callable[[dict[str, Any], dict[str, Any]], float],
+) -> dict[int, int]:
+    """Pair gold and read entries, likest first, each used once; return the place of the read one for each gold one."""
     pairs = sorted(
         (
             (likeness, gold_index, read_index)
@@ -201,16 +216,16 @@ def _matches(
         ),
         reverse=True,
     )
-    golds_used: set[int] = set()
+    matched: dict[int, int] = {}
     reads_used: set[int] = set()
     for _, gold_index, read_index in pairs:
-        if gold_index not in golds_used and read_index not in reads_used:
-            golds_used.add(gold_index)
+        if gold_index not in matched and read_index not in reads_used:
+            matched[gold_index] = read_index
             reads_used.add(read_index)
-    return len(golds_used)
+    return matched
 
 
-def _figure_similarity(gold: dict[str, Any], read: dict[str, Any]) -> float:
+def figure_similarity(gold: dict[str, Any], read: dict[str, Any]) -> float:
     """Return 0 unless narrative, value and unit agree; else 1 and how like the subjects are."""
     same = gold["narrative"] == read["narrative"] and _unit(gold["unit"]) == _unit(read["unit"])
     if not same or abs(gold["value"] - read["value"]) > 1e-9:
@@ -221,10 +236,10 @@ def _figure_similarity(gold: dict[str, Any], read: dict[str, Any]) -> float:
 def _optional_figures(gold: dict[str, Any], read: dict[str, Any], matched: int) -> int:
     """Return how many read figures are among those that cost nothing."""
     optional = gold.get("figures_optional", [])
-    return _matches([*gold["figures"], *optional], read["figures"], _figure_similarity) - matched if optional else 0
+    return _matches([*gold["figures"], *optional], read["figures"], figure_similarity) - matched if optional else 0
 
 
-def _event_similarity(gold: dict[str, Any], read: dict[str, Any]) -> float:
+def event_similarity(gold: dict[str, Any], read: dict[str, Any]) -> float:
     """Return 0 unless narrative and start agree and name or span resemble; else 1 and how like they are."""
     if gold["narrative"] != read["narrative"] or not _same_start(gold, read):
         return 0.0
