@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from random import Random
 
+from tests.reading.corpus import prose
 from tests.reading.corpus.model import UNDECIDABLE, Meant
-from tests.reading.writers.invented import invent
 
 SELECTORS = re.compile(
     "[\ufe00-\ufe0f\U000e0100-\U000e01ef]"
@@ -32,20 +32,7 @@ class Written:
 
 
 def compose(dice: Random, prefecture: str = "") -> Written:
-    report = invent(dice.randrange(10_000))
-    meant = Meant(
-        prefecture=report.prefecture, prefecture_code=_code(report.prefecture), date=report.iso_date,
-        author=report.author, confirmer=report.confirmer or None, checks=report.expected_checks(),
-        narratives={key: "\n".join(paragraphs) for key, paragraphs in report.narratives.items()},
-        prefecture_as_written=report.prefecture, date_as_written=report.written_date,
-    )  # fmt: skip
-    return written(meant)
-
-
-def _code(name: str) -> str:
-    from suishin.common.prefectures import PREFECTURES
-
-    return next(code for code, each in PREFECTURES.items() if each == name)
+    return written(prose.report(dice, prefecture=prefecture))
 
 
 def written(meant: Meant) -> Written:

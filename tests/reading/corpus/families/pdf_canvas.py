@@ -343,7 +343,7 @@ def _signs() -> bytes:
     builder.setupGlyphOrder([".notdef", *names])
     builder.setupCharacterMap({ord(sign): name for sign, name in zip(SIGNS, names, strict=True)})
     builder.setupGlyf({".notdef": TTGlyphPen(None).glyph()} | dict(zip(names, map(_outline, SIGNS), strict=True)))
-    builder.setupHorizontalMetrics({name: (EM, 0) for name in (".notdef", *names)})
+    builder.setupHorizontalMetrics(dict.fromkeys((".notdef", *names), (EM, 0)))
     builder.setupHorizontalHeader(ascent=880, descent=-120)
     builder.setupNameTable({"familyName": "Signs", "styleName": "Regular"})
     builder.setupOS2(sTypoAscender=880)

@@ -6,8 +6,8 @@ from random import Random
 
 import pikepdf
 import pypdfium2
-from PIL import Image
 from pikepdf import Dictionary, Name, Stream
+from PIL import Image
 
 
 def scan_pages(source: Path, target: Path, dice: Random, pages: tuple[int, ...] | None = None) -> Path:
