@@ -42,7 +42,7 @@ def drawn(dice: Random) -> Ticking:
     box, tick = dice.choice(BOXES), dice.choice(STROKES)
 
     def draw(place: Place, is_on: bool) -> None:
-        x0, y0, x1, y1 = place.box
+        x0, y0, x1, _ = place.box
         frame = Ink(f"q {box(x0, y0, x1 - x0)} Q")
         place.sheet.pieces.append(frame)
         if is_on:
