@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Stream, String
 from tests.reading.corpus.families.composing import Written, compose, told, with_checks, with_some_ticked, written
 from tests.reading.corpus.families.hostile_packages import SHEET, ole2
 from tests.reading.corpus.families.packages import add, any_layout, book, document, repacked
-from tests.reading.corpus.families.pdf_canvas import Printing, Sheet, write_sheets
+from tests.reading.corpus.families.pdf_canvas import Sheet, write_sheets
 from tests.reading.corpus.families.pdf_layout import any_style, lay_out
 from tests.reading.corpus.families.pdf_ticks import PAIRS, typed
 from tests.reading.corpus.families.text_form import plain_text
@@ -38,8 +38,8 @@ def _report(dice: Random) -> Written:
     return with_some_ticked(dice, compose(dice))
 
 
-def _print(dice: Random, path: Path, report: Written, printing: Printing = Printing()) -> Path:
-    return write_sheets(path, lay_out(report, any_style(dice), typed(*dice.choice(PAIRS))), dice, printing)
+def _print(dice: Random, path: Path, report: Written) -> Path:
+    return write_sheets(path, lay_out(report, any_style(dice), typed(*dice.choice(PAIRS))), dice)
 
 
 def _macros(dice: Random, folder: Path) -> CorpusFile:
