@@ -1,7 +1,7 @@
 """The report form as a workbook, in the many layouts that offices make of it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -34,6 +34,13 @@ class Layout:
     prompts: bool = True
     stray_text: str = ""  # something else in the first item's row, beside its box
     rich: bool = False
+    labels: Mapping[str, str] = field(
+        default_factory=dict
+    )  # retyped text of items, headings and header fields, by their own
+    writes_items: bool = True  # no: a caption that lies over the cell tells what the item is
+    order: Mapping[str, Sequence[int]] = field(default_factory=dict)  # of the items in a section, where it is another
+    inner_rows: Mapping[str, int] = field(default_factory=dict)  # empty rows inserted above an item
+    font: str = "Calibri"
 
 
 def write_book(path: Path, reports: Sequence[InventedReport], layout: Layout = Layout(), **sheets: Any) -> Path:
@@ -54,11 +61,13 @@ class SheetWriter:
     def __init__(self, book: Any, sheet: Any, report: InventedReport, layout: Layout) -> None:
         self.book, self.sheet, self.report, self.layout = book, sheet, report, layout
         border = {"border": 1} if layout.borders else {}
-        self.plain = book.add_format({"text_wrap": True, "valign": "vcenter", "font_size": 8, **border})
-        self.top = book.add_format({"text_wrap": True, "valign": "top", "font_size": 8, **border})
-        self.bold = book.add_format({"bold": True, "font_size": 9, **border})
-        self.line = book.add_format({"font_size": 8, "valign": "top"})
+        font = {"font_name": layout.font, "font_size": 8}
+        self.plain = book.add_format({"text_wrap": True, "valign": "vcenter", **font, **border})
+        self.top = book.add_format({"text_wrap": True, "valign": "top", **font, **border})
+        self.bold = book.add_format({"bold": True, **font, "font_size": 9, **border})
+        self.line = book.add_format({**font, "valign": "top"})
         self.places: dict[str, tuple[int, int]] = {}  # of the ticks
+        self.heights: dict[str, float] = {}  # of their rows, in points
         self.row = layout.row_shift
 
     def write(self) -> None:
@@ -75,7 +84,7 @@ class SheetWriter:
 
     def _header(self) -> None:
         values = [self.report.prefecture, None, self.report.author, self.report.confirmer]
-        labels = [field.label for field in form().header]
+        labels = [self._retyped(field.label) for field in form().header]
         top = self.row
         if self.layout.header_below:
             for place, (label, value) in enumerate(zip(labels, values, strict=True)):
@@ -113,12 +122,14 @@ class SheetWriter:
                 self.sheet.write_string(row, column, value, style)
 
     def _section(self, section: Section) -> None:
-        self._merge(self.row, self.left, self.row, self.right, f"{section.number}.{section.title}", self.bold)
+        heading = f"{section.number}.{self._retyped(section.title)}"
+        self._merge(self.row, self.left, self.row, self.right, heading, self.bold)
         self.row += 1
         if self.layout.prompts:
             self.sheet.set_row(self.row, 40 if section.number == 1 else 15)
-            self._merge(self.row, self.left, self.row, self.half - 1, section.left_prompt, self.plain)
-            self._merge(self.row, self.half, self.row, self.right, section.right_prompt, self.plain)
+            left, right = self._retyped(section.left_prompt), self._retyped(section.right_prompt)
+            self._merge(self.row, self.left, self.row, self.half - 1, left, self.plain)
+            self._merge(self.row, self.half, self.row, self.right, right, self.plain)
             self.row += 1
         if section.ticks:
             self._tick_section(section)
@@ -130,33 +141,41 @@ class SheetWriter:
         start = self.row
         for item in section.narratives:
             if item.box == "left":
-                self.sheet.write_string(self.row, self.left, item.label, self.line)
+                self.sheet.write_string(self.row, self.left, self._retyped(item.label), self.line)
                 self._text(self.row + 1, self.row + 12, self.left, self.half - 1, item)
                 self.row += 13
         right = next(item for item in section.narratives if item.box == "right")
         self._text(start, self.row - 1, self.half, self.right, right)
 
     def _tick_section(self, section: Section) -> None:
-        start = self.row
-        rows = max(len(section.ticks), self.layout.narrative_rows, 1)
+        start = row = self.row
+        items = self._ordered(section)
+        inserted = sum(self.layout.inner_rows.get(item.key, 0) for item in items)
+        rows = max(len(items) + inserted, self.layout.narrative_rows, 1)
         if self.layout.items_in_one_cell:
-            self._all_items(section, start, start + rows - 1)
+            self._all_items(items, start, start + rows - 1)
         else:
-            for place, item in enumerate(section.ticks):
-                self._item(start + place, item, place, height=400 / len(section.ticks) / 3)
+            for place, item in enumerate(items):
+                row += self.layout.inner_rows.get(item.key, 0)
+                self._item(row, item, place, height=400 / len(items) / 3)
+                row += 1
         self._text(start, start + rows - 1, self.half, self.right, section.narratives[0])
         self.row = start + rows
 
-    def _all_items(self, section: Section, first: int, last: int) -> None:
-        lines = [self._with_tick(item, place) for place, item in enumerate(section.ticks)]
+    def _ordered(self, section: Section) -> list[Item]:
+        return [section.ticks[place] for place in self.layout.order.get(section.key, range(len(section.ticks)))]
+
+    def _all_items(self, items: Sequence[Item], first: int, last: int) -> None:
+        lines = [self._with_tick(item, place) for place, item in enumerate(items)]
         self._merge(first, self.left, last, self.half - 1, "\n".join(lines), self.plain)
         for row in range(first, last + 1):
             self.sheet.set_row(row, 40)
 
     def _item(self, row: int, item: Item, place: int, height: float) -> None:
-        self.sheet.set_row(row, max(26, min(height, 60)))
+        self.heights[item.key] = max(26, min(height, 60))
+        self.sheet.set_row(row, self.heights[item.key])
         tick = self.layout.ticks[0 if self.report.checks[item.key] else 1]
-        label = f"{item.mark}{item.label}" if self.layout.counters else item.label
+        label = self._label(item)
         if self.layout.box_column == "left":
             self.places[item.key] = (row, self.left)
             self.sheet.write_string(row, self.left, tick, self.plain)
@@ -175,8 +194,16 @@ class SheetWriter:
 
     def _with_tick(self, item: Item, place: int) -> str:
         tick = self.layout.ticks[0 if self.report.checks[item.key] else 1]
-        label = f"{item.mark}{item.label}" if self.layout.counters else item.label
-        return self.layout.lead.format(tick) + label
+        return self.layout.lead.format(tick) + self._label(item)
+
+    def _label(self, item: Item) -> str:
+        if not self.layout.writes_items:
+            return ""
+        label = self._retyped(item.label)
+        return f"{item.mark}{label}" if self.layout.counters else label
+
+    def _retyped(self, label: str) -> str:
+        return self.layout.labels.get(label, label)
 
     def _text(self, first: int, last: int, column: int, last_column: int, item: Item) -> None:
         paragraphs = self.report.narratives[item.key]
