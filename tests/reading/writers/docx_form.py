@@ -1,9 +1,13 @@
 """The report form as a Word document, written part by part."""
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import escape
+
+from docx import Document
+from docx.oxml import parse_xml
 
 from suishin.reading.definition import Item, Section
 from tests.reading.writers.invented import InventedReport, form
@@ -18,24 +22,66 @@ TYPES = (
 )
 PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
 WAYS = ("typed", "control", "legacy", "symbol", "shape")  # how a tick may be made
+CHANGE = 'w:id="{}" w:author="書記局" w:date="2025-01-15T10:00:00Z"'
+
+
+@dataclass(frozen=True)
+class Look:
+    """What differs from office to office."""
+
+    way: str = "control"
+    ticks: tuple[str, str] = ("☑", "☐")
+    symbols: tuple[str, str, str] = ("Wingdings", "F0FE", "F0A8")  # font, on, off
+    box_column: bool = False
+    gap: str = "　"  # between the box and the item
+    labels: Mapping[str, str] = field(default_factory=dict)  # retyped, by their own text
+    order: Mapping[str, Sequence[int]] = field(default_factory=dict)  # of the items of a section
+    counters: bool = False
+    header_side_by_side: bool = False
+    broken_lines: bool = False  # paragraphs of a text as lines of one paragraph
+    is_tracked: bool = False  # ticks and texts were changed, and the changes are not yet accepted
+    struck_text: str = "この一文は書き直しの前のもので、もう報告には入らない。"
+
+    def retyped(self, label: str) -> str:
+        return self.labels.get(label, label)
 
 
 def write_document(path: Path, reports: Sequence[InventedReport], way: str = "control") -> Path:
-    body = PAGE_BREAK.join(_report(report, way) for report in reports)
+    """Write the bare text part, as little as a reader needs."""
+    body = body_of(reports, Look(way=way))
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("[Content_Types].xml", TYPES)
         package.writestr("word/document.xml", f"<w:document {WORD}><w:body>{body}</w:body></w:document>")
     return path
 
 
+def write_whole_document(path: Path, reports: Sequence[InventedReport], look: Look) -> Path:
+    """Write a document with all its parts, which Word and LibreOffice open."""
+    document = Document()
+    body = document.element.body
+    for paragraph in list(body)[:-1]:
+        body.remove(paragraph)
+    for element in list(parse_xml(f"<w:body {WORD}>{body_of(reports, look)}<w:p/></w:body>")):
+        body.insert(len(body) - 1, element)
+    document.save(str(path))
+    return path
+
+
+def body_of(reports: Sequence[InventedReport], look: Look) -> str:
+    return PAGE_BREAK.join(_report(report, look) for report in reports)
+
+
 def _paragraph(text: str, before: str = "") -> str:
     return f'<w:p>{before}<w:r><w:t xml:space="preserve">{escape(text)}</w:t></w:r></w:p>'
 
 
-def _table(rows: Sequence[Sequence[str]], columns: int) -> str:
-    grid = '<w:gridCol w:w="5000"/>' * columns
+def _table(rows: Sequence[Sequence[str]], widths: Sequence[int]) -> str:
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     lines = "".join(f"<w:tr>{''.join(cells)}</w:tr>" for cells in rows)
-    return f"<w:tbl><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>"
+    edges = "".join(
+        f'<w:{edge} w:val="single" w:sz="4"/>' for edge in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    return f"<w:tbl><w:tblPr><w:tblBorders>{edges}</w:tblBorders></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{lines}</w:tbl>"
 
 
 def _cell(content: str, span: int = 1, merge: str = "") -> str:
@@ -43,48 +89,96 @@ def _cell(content: str, span: int = 1, merge: str = "") -> str:
     return f'<w:tc><w:tcPr><w:gridSpan w:val="{span}"/>{joined}</w:tcPr>{content}</w:tc>'
 
 
-def _report(report: InventedReport, way: str) -> str:
+def _report(report: InventedReport, look: Look) -> str:
     values = [report.prefecture, report.written_date, report.author, report.confirmer]
-    rows = [
-        [_cell(_paragraph(field.label)), _cell(_paragraph(value))]
+    cells = [
+        [_cell(_paragraph(look.retyped(field.label))), _cell(_paragraph(value))]
         for field, value in zip(form().header, values, strict=True)
     ]
-    sections = "".join(_section(section, report, way) for section in form().sections)
-    return _paragraph(form().title) + _table(rows, 2) + sections
+    if look.header_side_by_side:
+        cells = [[*cells[0], *cells[1]], [*cells[2], *cells[3]]]
+    widths = [1500, 3000] * (2 if look.header_side_by_side else 1)
+    sections = "".join(_section(section, report, look) for section in form().sections)
+    return _paragraph(form().title) + _table(cells, widths) + "<w:p/>" + sections
 
 
-def _section(section: Section, report: InventedReport, way: str) -> str:
+def _section(section: Section, report: InventedReport, look: Look) -> str:
     right = next(item for item in section.narratives if item.box == "right")
+    has_column = look.box_column and bool(section.ticks)
+    left = 2 if has_column else 1
     rows = [
-        [_cell(_paragraph(f"{section.number}.{section.title}"), span=2)],
-        [_cell(_paragraph(section.left_prompt)), _cell(_paragraph(section.right_prompt))],
+        [_cell(_paragraph(f"{section.number}.{look.retyped(section.title)}"), span=left + 1)],
+        [
+            _cell(_paragraph(look.retyped(section.left_prompt)), span=left),
+            _cell(_paragraph(look.retyped(section.right_prompt))),
+        ],
     ]
     if not section.ticks:
-        left = "".join(
-            _paragraph(item.label) + _text(report, item) for item in section.narratives if item.box == "left"
+        texts = "".join(
+            _paragraph(look.retyped(item.label)) + _text(report, item, look)
+            for item in section.narratives
+            if item.box == "left"
         )
-        rows.append([_cell(left), _cell(_text(report, right))])
-    for place, item in enumerate(section.ticks):
-        label = _paragraph("　" + item.label, _tick(report.checks[item.key], way))
-        text = _text(report, right) if not place else "<w:p/>"
-        rows.append([_cell(label), _cell(text, merge="next" if place else "first")])
-    return _table(rows, 2) + "<w:p/>"
+        rows.append([_cell(texts), _cell(_text(report, right, look))])
+    order = look.order.get(section.key, range(len(section.ticks)))
+    for place, item in enumerate(section.ticks[each] for each in order):
+        label = (item.mark if look.counters else "") + look.retyped(item.label)
+        tick = _tick(report.checks[item.key], look)
+        text = _cell(_text(report, right, look) if not place else "<w:p/>", merge="next" if place else "first")
+        if has_column:
+            rows.append([_cell(f"<w:p>{tick}</w:p>"), _cell(_paragraph(label)), text])
+        else:
+            rows.append([_cell(_paragraph(look.gap + label, tick)), text])
+    return _table(rows, [500, 4300, 4800] if has_column else [4800, 4800]) + "<w:p/>"
 
 
-def _text(report: InventedReport, item: Item) -> str:
-    return "".join(map(_paragraph, report.narratives[item.key]))
+def _text(report: InventedReport, item: Item, look: Look) -> str:
+    paragraphs = report.narratives[item.key]
+    if not paragraphs:
+        return "<w:p/>"
+    if look.broken_lines:
+        lines = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(text)}</w:t>' for text in paragraphs)
+        return f"<w:p><w:r>{lines}</w:r></w:p>"
+    if look.is_tracked:
+        return _struck(look.struck_text) + "".join(_inserted_half(text) for text in paragraphs)
+    return "".join(map(_paragraph, paragraphs))
 
 
-def _tick(is_on: bool, way: str) -> str:
-    glyph, state = ("☑", "1") if is_on else ("☐", "0")
-    if way == "control":
-        checked = f'<w:sdtPr><w14:checkbox><w14:checked w14:val="{state}"/></w14:checkbox></w:sdtPr>'
+def _struck(text: str) -> str:
+    """Return a paragraph that was deleted together with its end."""
+    mark = f"<w:pPr><w:rPr><w:del {CHANGE.format(1)}/></w:rPr></w:pPr>"
+    return f"<w:p>{mark}<w:del {CHANGE.format(2)}><w:r><w:delText>{escape(text)}</w:delText></w:r></w:del></w:p>"
+
+
+def _inserted_half(text: str) -> str:
+    """Return a paragraph of which the second half was added and some words in between were taken out."""
+    middle = len(text) // 2
+    old = f'<w:r><w:t xml:space="preserve">{escape(text[:middle])}</w:t></w:r>'
+    out = f"<w:del {CHANGE.format(3)}><w:r><w:delText>以前の言い方</w:delText></w:r></w:del>"
+    new = f'<w:ins {CHANGE.format(4)}><w:r><w:t xml:space="preserve">{escape(text[middle:])}</w:t></w:r></w:ins>'
+    return f"<w:p>{old}{out}{new}</w:p>"
+
+
+def _tick(is_on: bool, look: Look) -> str:
+    glyph, state = look.ticks[0 if is_on else 1], "1" if is_on else "0"
+    if look.is_tracked and is_on:
+        before = f"<w:del {CHANGE.format(5)}><w:r><w:delText>{escape(look.ticks[1])}</w:delText></w:r></w:del>"
+        return f"{before}<w:ins {CHANGE.format(6)}><w:r><w:t>{escape(glyph)}</w:t></w:r></w:ins>"
+    if look.way == "control":
+        states = "".join(
+            f'<w14:{name} w14:val="{ord(sign):04X}" w14:font="ＭＳ ゴシック"/>'
+            for name, sign in zip(("checkedState", "uncheckedState"), look.ticks, strict=True)
+        )
+        checked = f'<w:sdtPr><w14:checkbox><w14:checked w14:val="{state}"/>{states}</w14:checkbox></w:sdtPr>'
         return f"<w:sdt>{checked}<w:sdtContent><w:r><w:t>{glyph}</w:t></w:r></w:sdtContent></w:sdt>"
-    if way == "legacy":
-        box = f'<w:ffData><w:checkBox><w:default w:val="0"/><w:checked w:val="{state}"/></w:checkBox></w:ffData>'
-        return f'<w:r><w:fldChar w:fldCharType="begin">{box}</w:fldChar></w:r>'
-    if way == "symbol":
-        return f'<w:r><w:sym w:font="Wingdings" w:char="{"F0FE" if is_on else "F0A8"}"/></w:r>'
-    if way == "shape":
+    if look.way == "legacy":
+        box = f'<w:ffData><w:name w:val=""/><w:enabled/><w:calcOnExit w:val="0"/><w:checkBox><w:sizeAuto/><w:default w:val="0"/><w:checked w:val="{state}"/></w:checkBox></w:ffData>'
+        code = '<w:r><w:instrText xml:space="preserve"> FORMCHECKBOX </w:instrText></w:r>'
+        ends = "".join(f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("separate", "end"))
+        return f'<w:r><w:fldChar w:fldCharType="begin">{box}</w:fldChar></w:r>{code}{ends}'
+    if look.way == "symbol":
+        font, *signs = look.symbols
+        return f'<w:r><w:sym w:font="{font}" w:char="{signs[0 if is_on else 1]}"/></w:r>'
+    if look.way == "shape":
         return "<w:r><w:t>□</w:t></w:r>" + ("<w:r><w:pict/></w:r>" if is_on else "")
-    return f"<w:r><w:t>{glyph}</w:t></w:r>"
+    return f"<w:r><w:t>{escape(glyph)}</w:t></w:r>"
