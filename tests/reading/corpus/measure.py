@@ -11,6 +11,7 @@ import hashlib
 import json
 import os
 import pickle
+import re
 import shutil
 import sys
 import tempfile
@@ -38,6 +39,7 @@ from tests.reading.corpus.prose import FIRST_KEPT_APART, KEPT_APART, TUNING, tol
 ROOT = Path(__file__).resolve().parents[3]
 CORPUS = Path(__file__).resolve().parent
 BEGIN, END = "<!-- families: begin, written by bench.corpus -->", "<!-- families: end -->"
+IMPORT = re.compile(r"^from (tests\.[\w.]+) import (?:\(([^)]+)\)|([\w, ]+))", re.MULTILINE)
 NOTHING: dict[str, Any] = {"checks": {}, "narratives": {}, "figures": [], "events": []}
 
 
@@ -207,7 +209,7 @@ def _missed(read: dict[str, Any], gold: dict[str, Any]) -> Iterator[str]:
 
 def made_file(name: str, seed: int, bank: str) -> CorpusFile:
     """Return the family's file of this seed, made or taken from where it was kept."""
-    folder = ROOT / "build" / "corpus" / _digest() / bank / name / str(seed)
+    folder = ROOT / "build" / "corpus" / name / f"{_digest(name, bank)}-{bank}" / str(seed)
     truth = folder / "truth.pickle"
     if truth.exists():
         kept: CorpusFile = pickle.loads(truth.read_bytes())
@@ -224,13 +226,29 @@ def made_file(name: str, seed: int, bank: str) -> CorpusFile:
 
 
 @cache
-def _digest() -> str:
-    """Return a name for the state of the code that makes the files."""
+def _digest(name: str, bank: str) -> str:
+    """Return a name for the state of the code that makes this family's files: its module and all that it imports from here."""
+    sources = {CORPUS / f"bank_{bank}.py"}
+    waiting = [Path(sys.modules[families()[name].make.__module__].__file__ or "")]
+    while waiting:
+        source = waiting.pop()
+        if source not in sources:
+            sources.add(source)
+            waiting += _imported(source)
     total = hashlib.sha256()
-    for source in sorted([*CORPUS.rglob("*.py"), *(CORPUS.parent / "writers").glob("*.py")]):
-        if source.name != Path(__file__).name:
-            total.update(source.read_bytes())
+    for source in sorted(sources):
+        total.update(source.read_bytes())
     return total.hexdigest()[:12]
+
+
+def _imported(source: Path) -> Iterator[Path]:
+    for package, in_brackets, names in IMPORT.findall(source.read_text("utf-8")):
+        place = ROOT / package.replace(".", "/")
+        files = [
+            place.with_suffix(".py"),
+            *(place / f"{name.strip()}.py" for name in (in_brackets or names).split(",")),
+        ]
+        yield from (file for file in files if file.exists())
 
 
 @cache

@@ -1,12 +1,13 @@
 """What families of office files share: from a report's meaning to what its writers take, and LibreOffice."""
 
-import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
+from multiprocessing.util import Finalize
 from pathlib import Path
 from random import Random
 
@@ -134,14 +135,21 @@ def ordered(section: Section, orders: dict[str, list[int]]) -> list[Item]:
 # LibreOffice
 
 
+@cache
+def _profile() -> Path:
+    """Return this process's own settings of LibreOffice: two at once must not share them."""
+    folder = Path(tempfile.mkdtemp(prefix="suishin-corpus-"))
+    Finalize(None, shutil.rmtree, (folder, True), exitpriority=1)
+    return folder
+
+
 def converted(source: Path, target: Path, options: str = "") -> Path:
     """Let LibreOffice save a file in the format of the target's ending."""
     kind = target.suffix[1:] + (f":{options}" if options else "")
-    profile = Path(tempfile.gettempdir()) / f"suishin-corpus-office-{os.getuid()}-{os.getpid()}"
     with tempfile.TemporaryDirectory() as folder:
         command = [
             "soffice",
-            f"-env:UserInstallation=file://{profile}",
+            f"-env:UserInstallation=file://{_profile()}",
             "--headless",
             "--norestore",
             "--convert-to",

@@ -115,7 +115,7 @@ def written_date(chance: Random, day: date) -> str:
 
 def _checks(chance: Random) -> dict[str, str]:
     keys = [item.key for item in form().ticks]
-    share = chance.choice([0.0, 0.2, 0.5, 0.5, 0.6, 0.8, 0.8, 1.0])
+    share = chance.choice([0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.5, 0.6, 0.7, 0.8, 0.8, 0.9, 1.0])
     return {key: "yes" if chance.random() < share else "no" for key in keys}
 
 
