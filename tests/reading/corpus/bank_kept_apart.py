@@ -222,6 +222,41 @@ def heard(t: Teller) -> str:
     )
 
 
+def on_weekday(t: Teller) -> str:
+    name, kind = t.gathering("training", "seminar", "consultation")
+    when = t.with_weekday(t.past(), t.one("", "午後", "10:00〜11:30"))
+    return t.event("{on}、{name}", when, name, kind) + "には初めての人も混じっていた。"
+
+
+def within_month(t: Teller) -> str:
+    return (
+        t.event("{on}から{name}", t.part_of_month(is_ahead=True), "各単組への電話かけ", "other", status="planned")
+        + "に入る。"
+    )
+
+
+def gone_down(t: Teller) -> str:
+    word, name = t.product()
+    first = t.figure((40, 600), "件", "new_enrolments", name)
+    change = t.figure(
+        (3, 90),
+        "件",
+        "change",
+        name,
+        front=t.one("＋", "▲"),
+        qualifier="",
+        comparison={"kind": "previous_year", "value": None, "unit": None},
+    )
+    return f"{word}：{first}{t.brackets('対前年度' + change)}"
+
+
+def joint_days(t: Teller) -> str:
+    return (
+        t.event("{on}に{name}", t.days_together(), "泊まりがけの役員合宿", "meeting")
+        + "を組み、二日目に意見を出し合った。"
+    )
+
+
 def previous_rate(t: Teller) -> str:
     when = t.as_of()
     word, name = t.product()
@@ -435,7 +470,7 @@ BANK = Bank(
         "progress_update": [
             results_by_lines, activity_counts, still_needed, stock, over_target, against_target, gathered, gathered_unions, days_of_visits,
             quotes, windows, from_to, circled_counts, points_more, open_places, no_counts, will_gather, will_invite, part_of_unions,
-            some_unions, places_and_people, heard,
+            some_unions, places_and_people, heard, on_weekday, within_month, gone_down, joint_days,
         ],
         "previous_progress": [previous_rate, previous_stock, previous_loss, previous_gathering, points_more, no_counts],
         "previous_priorities": [previous_goal, previous_focus, previous_often, no_counts],

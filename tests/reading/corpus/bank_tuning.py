@@ -2,7 +2,7 @@
 
 from random import Random
 
-from tests.reading.corpus.telling import Bank, Style, Teller
+from tests.reading.corpus.telling import Bank, Style, Teller, When
 
 UNIONS = (
     "ひばり市職労 月見町職 あかね市職員組合 みどり広域水道労組 さくら病院労組 うみねこ村職 たんぽぽ保育労組 すずらん市職連合 "
@@ -255,6 +255,109 @@ def deed(t: Teller) -> str:
     )
 
 
+NAMED_OTHERWISE = [
+    "お昼のお茶の間トーク",
+    "はがき大作戦",
+    "ありがとうウィーク",
+    "庁舎まるごと声かけ隊",
+    "ひとこと伝言リレー",
+    "共済なんでも屋台",
+]
+
+
+def by_weekday(t: Teller) -> str:
+    name, kind = t.gathering("meeting", "study_session", "seminar")
+    people = t.people(9, 90, name)
+    when = t.with_weekday(t.past(), t.one("", "18時30分から", " 13:30〜"))
+    return t.event("{on}{name}", when, name, kind, participants=people) + f"を開き、{people}が顔を合わせた。"
+
+
+def as_bullet(t: Teller) -> str:
+    name, kind = t.gathering()
+    people = t.people(6, 99, name)
+    return t.event("{on}　{name}", t.past(furthest=150), name, kind, participants=people) + t.brackets(people)
+
+
+def intended(t: Teller) -> str:
+    """Tell what is to come without the word 予定."""
+    name, kind = t.gathering("meeting", "study_session", "training")
+    when = t.one(t.ahead, t.month_ahead, lambda: t.part_of_month(is_ahead=True))()
+    span = t.event(t.one("{on}の{name}", "{on}に開く{name}", "{name}（{on}）"), when, name, kind, status="planned")
+    return span + t.one(
+        "で提案したい。",
+        "に向けて準備を進めている。",
+        "では全単組に呼びかけることとする。",
+        "の案内を出したところである。",
+    )
+
+
+def settled(t: Teller) -> str:
+    name, kind = t.gathering("study_session", "seminar", "consultation")
+    return t.event("{name}を{on}", t.ahead(), name, kind, status="planned") + t.one(
+        "に開く運びとなった。", "に行うことにしている。", "に入れ、会場を押さえた。"
+    )
+
+
+def named_otherwise(t: Teller) -> str:
+    name = t.chance.choice(NAMED_OTHERWISE)
+    when = t.one(t.past, t.past_span, t.days_together, lambda: t.days_in_month(2))()
+    return t.event("{on}の{name}", when, name, "other") + t.one(
+        "では、普段会えない人の声を聞けた。", "は手ごたえがあった。", "を若手が仕切った。"
+    )
+
+
+def last_year(t: Teller) -> str:
+    month = t.some(6, 12)
+    name, kind = t.gathering("meeting", "seminar")
+    when = When(f"昨年{t.digits(str(month))}月", f"2024-{month:02}")
+    return t.event("{on}の{name}", when, name, kind) + "で出された意見を、年明けに整理した。"
+
+
+def early_in_month(t: Teller) -> str:
+    name = t.one("秋闘期オルグ", "確定期オルグ", "地域ブロック訪問")
+    return t.event("{on}に{name}", t.part_of_month(), name, "visit") + "を終えた。"
+
+
+def more_or_fewer(t: Teller) -> str:
+    word, name = t.product()
+    count = t.figure((30, 400), "件", "new_enrolments", name)
+    change = t.figure(
+        (2, 60),
+        "件",
+        "change",
+        name,
+        behind=t.one("増", "減"),
+        comparison={"kind": "previous_year", "value": None, "unit": None},
+    )
+    return f"{word}の新規は{count}{t.brackets('前年比' + change)}である。"
+
+
+def fewer_by_triangle(t: Teller) -> str:
+    word, name = t.product()
+    count = t.figure((300, 2900), "件", "in_force", name)
+    change = t.figure((5, 200), "件", "decrease", name, front="▲", qualifier="")
+    return f"{word}の保有は{count}、前年度末から{change}となった。"
+
+
+def compared_share(t: Teller) -> str:
+    return f"団体生命共済の新規は対前年{t.share(70, 140, 'change_rate', '団体生命共済の新規')}と{t.one('伸びた', '持ち直した', '横ばいであった')}。"
+
+
+def circled_then_told(t: Teller) -> str:
+    names = t.chance.sample(["ひばり", "月見", "あかね", "みどり", "うみねこ"], 3)
+    places = "・".join(t.circled(name, "職場", "workplaces") for name in names)
+    return f"説明の時間を取れた職場は{places}{t.brackets('丸の数字は職場の数')}。"
+
+
+def no_share(t: Teller) -> str:
+    return t.one(
+        "未加入者の3分の1は入庁五年以内である。",
+        "半数を超える単組で役員が交代した。",
+        "第1四半期は出足が鈍かった。",
+        "1市3町の合同で進めた。",
+    )
+
+
 # Section 1, left box.
 
 
@@ -472,18 +575,19 @@ BANK = Bank(
         "progress_update": [
             activity_list, policies_list, shortfall, in_force, achievement, target_and_result, meeting_held, meetings_of_unions,
             several_days, campaign, window, decrease, arrows, workplaces_circled, rate_points, unfilled, no_figures, coming_meeting,
-            coming_with_people, visits_done, range_unions, workplaces_and_people, deed,
+            coming_with_people, by_weekday, as_bullet, intended, settled, named_otherwise, last_year, early_in_month, more_or_fewer,
+            fewer_by_triangle, compared_share, circled_then_told, no_share, visits_done, range_unions, workplaces_and_people, deed,
         ],
         "previous_progress": [june_rate, june_in_force, june_balance, june_event, decrease, rate_points, no_figures],
         "previous_priorities": [june_target, june_models, june_times, no_figures],
         "grant": [grant_total, grant_most_least, grant_per_policy, grant_paid, grant_due, grant_share],
         "newhire": [
             newhire_tools, newhire_sent, newhire_expected, newhire_rates, newhire_items, newhire_visits, newhire_from, coming_meeting,
-            coming_with_people,
+            coming_with_people, by_weekday, intended, settled,
         ],
-        "retiree": [retiree_list, retiree_seminar, retiree_rate, retiree_consultations, coming_with_people],
-        "model": [model_visits, model_union, model_forms, model_choice, several_days],
-        "manual": [manual_explained, manual_copies, manual_coming, manual_sessions],
+        "retiree": [retiree_list, retiree_seminar, retiree_rate, retiree_consultations, coming_with_people, settled, as_bullet],
+        "model": [model_visits, model_union, model_forms, model_choice, several_days, named_otherwise, early_in_month],
+        "manual": [manual_explained, manual_copies, manual_coming, manual_sessions, intended],
     },
     plain=PLAIN,
     anywhere=ANYWHERE,

@@ -260,6 +260,27 @@ class Teller:
             text = f"{year}{self.digits(str(month.month))}月{numbers}日"
         return [When(text, month.replace(day=day).isoformat()) for day in days]
 
+    def with_weekday(self, when: When, time: str = "") -> When:
+        """Return the day as in 12月6日（金）13時30分."""
+        day = date.fromisoformat(when.start or "")
+        text = when.text + self.brackets("月火水木金土日"[day.weekday()]) + self.digits(time)
+        return When(text, when.start, when.end, when.is_ahead)
+
+    def part_of_month(self, *, is_ahead: bool = False) -> When:
+        """Return 3月下旬: no day."""
+        month = self.month_ahead() if is_ahead else self.past_month()
+        return When(month.text + self.one("上旬", "中旬", "下旬", "初め", "半ば"), month.start, None, is_ahead)
+
+    def days_together(self) -> When:
+        """Return 11月5〜7日."""
+        month = self._months_from_now(-self.some(1, 6))
+        first = self.some(2, 20)
+        last = first + self.some(1, 5)
+        year = f"{self.digits(str(month.year))}年" if self._needs_year(month) else ""
+        days = f"{self.digits(str(first))}{self.one('〜', '～', '~')}{self.digits(str(last))}"
+        text = f"{year}{self.digits(str(month.month))}月{days}日"
+        return When(text, month.replace(day=first).isoformat(), month.replace(day=last).isoformat())
+
     def as_of(self) -> When:
         """Return the end of a month at which something was counted."""
         month = self._months_from_now(-self.some(1, 4))
