@@ -21,7 +21,26 @@ BOXES = [
     ("[✓]", "[ ]"), ("◎", "○"),
 ]  # fmt: skip
 BARE = [("○", ""), ("✔", ""), ("レ", ""), ("✓", "　"), ("◯", ""), ("〇", ""), ("○", "×"), ("○", "－")]
-NEEDS_BOTH = {"■", "●", "◉", "◎", "○", "✔", "レ", "✓", "◯", "〇"}  # means nothing where every item has it, or none
+# Font, ticked, not ticked: letters that are signs only in their font.
+FONT_SIGNS = [
+    ("Wingdings", "þ", "¨"), ("Wingdings", "þ", "o"), ("Wingdings", "ý", "¨"), ("Wingdings", "ü", "o"), ("Wingdings", "n", "o"),
+    ("Wingdings 2", "R", "£"), ("Wingdings 2", "T", "£"), ("Wingdings 2", "P", "£"),
+]  # fmt: skip
+NEEDS_BOTH = {
+    "■",
+    "●",
+    "◉",
+    "◎",
+    "○",
+    "✔",
+    "レ",
+    "✓",
+    "◯",
+    "〇",
+    "ü",
+    "n",
+    "P",
+}  # means nothing where every item has it, or none
 FONTS = ["Calibri", "ＭＳ Ｐゴシック", "游ゴシック", "ＭＳ 明朝", "メイリオ", "Meiryo UI"]
 
 

@@ -21,7 +21,7 @@ TYPES = (
     '<Default Extension="xml" ContentType="application/xml"/></Types>'
 )
 PAGE_BREAK = '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
-WAYS = ("typed", "control", "legacy", "symbol", "shape")  # how a tick may be made
+WAYS = ("typed", "control", "legacy", "symbol", "font", "shape")  # how a tick may be made
 CHANGE = 'w:id="{}" w:author="書記局" w:date="2025-01-15T10:00:00Z"'
 
 
@@ -179,6 +179,10 @@ def _tick(is_on: bool, look: Look) -> str:
     if look.way == "symbol":
         font, *signs = look.symbols
         return f'<w:r><w:sym w:font="{font}" w:char="{signs[0 if is_on else 1]}"/></w:r>'
+    if look.way == "font":
+        font, *signs = look.symbols
+        named = f'<w:rPr><w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:hint="default"/></w:rPr>'
+        return f"<w:r>{named}<w:t>{signs[0 if is_on else 1]}</w:t></w:r>"
     if look.way == "shape":
         return "<w:r><w:t>□</w:t></w:r>" + ("<w:r><w:pict/></w:r>" if is_on else "")
     return f"<w:r><w:t>{escape(glyph)}</w:t></w:r>"

@@ -83,6 +83,24 @@ def box_column(dice: Random, folder: Path) -> CorpusFile:
     return CorpusFile(path, [meant], remark=f"{ticks} {side}")
 
 
+def font_signs(dice: Random, folder: Path) -> CorpusFile:
+    """Write ticks in a column of their own, in a font whose letters are signs."""
+    meant = report(dice)
+    font, on, off = dice.choice(office.FONT_SIGNS)
+    if on in office.NEEDS_BOTH:
+        office.with_both(dice, meant)
+    layout = layout_of(dice, meant, ticks=("", ""), box_column=dice.choice(["left", "right"]))
+
+    def signs(sheet: Any, writer: SheetWriter) -> None:
+        style = writer.book.add_format({"font_name": font, "font_size": 11, "align": "center", "valign": "vcenter"})
+        for key, (row, column) in writer.places.items():
+            sheet.write_string(row, column, on if meant.checks[key] == "yes" else off, style)
+
+    path = folder / "report.xlsx"
+    write(dice, path, meant, layout, signs)
+    return CorpusFile(path, [meant], remark=f"{font} {on}{off} {layout.box_column}")
+
+
 def inserted(dice: Random, folder: Path) -> CorpusFile:
     meant = report(dice)
     ticks = office.chosen_ticks(dice, meant, office.BOXES)
@@ -465,6 +483,7 @@ def _corner(of_column: str, of_row: str, name: str) -> str:
 FAMILIES = [
     Family("xlsx_typed", typed),
     Family("xlsx_box_column", box_column),
+    Family("xlsx_font_signs", font_signs),
     Family("xlsx_controls", controls),
     Family("xlsx_controls_caption", captions),
     Family("xlsx_controls_linked", linked_controls),

@@ -30,7 +30,9 @@ def look_of(dice: Random, **fixed: Any) -> Look:
 
 def _document(folder: Path, meant: Meant, look: Look) -> CorpusFile:
     path = write_whole_document(folder / "report.docx", [office.written(meant)], look)
-    return CorpusFile(path, [meant], remark=f"{look.way} {look.ticks if look.way != 'symbol' else look.symbols}")
+    return CorpusFile(
+        path, [meant], remark=f"{look.way} {look.ticks if look.way not in ('symbol', 'font') else look.symbols}"
+    )
 
 
 def controls(dice: Random, folder: Path) -> CorpusFile:
@@ -49,6 +51,14 @@ def symbols(dice: Random, folder: Path) -> CorpusFile:
     if symbol[1] in ("F06E", "F0FC"):
         office.with_both(dice, meant)
     return _document(folder, meant, look_of(dice, way="symbol", symbols=symbol))
+
+
+def font_signs(dice: Random, folder: Path) -> CorpusFile:
+    meant = report(dice)
+    signs = dice.choice(office.FONT_SIGNS)
+    if signs[1] in office.NEEDS_BOTH:
+        office.with_both(dice, meant)
+    return _document(folder, meant, look_of(dice, way="font", symbols=signs))
 
 
 def fields(dice: Random, folder: Path) -> CorpusFile:
@@ -88,6 +98,7 @@ FAMILIES = [
     Family("docx_controls", controls),
     Family("docx_typed", typed),
     Family("docx_symbols", symbols),
+    Family("docx_font_signs", font_signs),
     Family("docx_fields", fields),
     Family("docx_tracked", tracked),
     Family("docx_retyped", retyped),
