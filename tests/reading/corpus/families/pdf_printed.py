@@ -24,6 +24,7 @@ from tests.reading.corpus.families.pdf_layout import any_style, lay_out
 from tests.reading.corpus.families.pdf_programs import printed_by_browser, printed_by_office
 from tests.reading.corpus.model import CorpusFile, Family
 from tests.reading.writers.html_form import report_page
+from tests.reading.writers.xlsx_controls import CheckBox, turn_buttons_into_check_boxes
 from tests.reading.writers.xlsx_form import Layout, SheetWriter
 
 COLUMN_POINTS, TYPE, LINE = 5.6, 8.0, 11.5  # of a column's unit of width; of the type of texts
@@ -52,7 +53,8 @@ class TallSheet(SheetWriter):
     def _item(self, row: int, item: Item, place: int, height: float) -> None:
         super()._item(row, item, place, height)
         least = LINE * (1 + math.ceil(len(item.label) / self._characters))
-        self.sheet.set_row(row, min(400, max(26, least, self.needed)))
+        self.heights[item.key] = min(400, max(26, least, self.needed))
+        self.sheet.set_row(row, self.heights[item.key])
 
     def _previous_section(self, section: Section) -> None:
         start = self.row
@@ -72,36 +74,23 @@ class TallSheet(SheetWriter):
         return LINE * (1.5 + sum(math.ceil(max(1, len(text)) / self._characters) for text in paragraphs))
 
 
-def tall_book(path: Path, reports: list[Written], layout: Layout, boxes: dict[str, Any] | None = None) -> Path:
-    """Write a workbook to print; with `boxes` each item gets a check box of the old kind."""
+def tall_book(path: Path, report: Written, layout: Layout, *, has_controls: bool = False) -> Path:
+    """Write a workbook to print; with controls each item gets a check box of the old kind."""
     plain = path.with_name("plain.xlsx")
-    states: list[bool] = []
     with xlsxwriter.Workbook(plain) as book:
-        for number, report in enumerate(reports, start=1):
-            writer = TallSheet(book, book.add_worksheet(f"{number}"), report, layout)
-            writer.write()
-            if boxes is not None:
-                for key, (row, column) in writer.places.items():
-                    writer.sheet.insert_button(row, column, {"width": 18, "height": 16, "caption": "", **boxes})
-                    states.append(report.checks[key])
-    return _with_check_boxes(plain, path, states) if boxes is not None else repacked(plain, path)
-
-
-def _with_check_boxes(plain: Path, path: Path, states: list[bool]) -> Path:
-    waiting = iter(states)
-
-    def box(_: re.Match[bytes]) -> bytes:
-        return b'ObjectType="Checkbox">' + (b"<x:Checked>1</x:Checked>" if next(waiting) else b"") + b"<x:NoThreeD/>"
-
-    with zipfile.ZipFile(plain) as made:
-        drawings = {name: made.read(name) for name in made.namelist() if name.endswith(".vml")}
-    changed = {name: re.sub(rb'ObjectType="Button">', box, content) for name, content in drawings.items()}
-    return repacked(plain, path, None, changed)
+        writer = TallSheet(book, book.add_worksheet("報告書"), report, layout)
+        writer.write()
+        for key, (row, column) in writer.places.items() if has_controls else ():
+            middle = round(writer.heights[key] * 2 / 3) - 8
+            writer.sheet.insert_button(row, column, {"width": 20, "height": 16, "x_offset": 2, "y_offset": middle})
+    if has_controls:
+        turn_buttons_into_check_boxes(plain, [[CheckBox(report.checks[key]) for key in writer.places]])
+    return repacked(plain, path)
 
 
 def _calc_glyphs(dice: Random, folder: Path) -> CorpusFile:
     report = with_some_ticked(dice, compose(dice))
-    book = tall_book(folder / "book.xlsx", [report], any_layout(dice))
+    book = tall_book(folder / "book.xlsx", report, any_layout(dice))
     path = printed_by_office(book, folder / "report.pdf")
     book.unlink()
     return CorpusFile(path, [told(report)])
@@ -112,7 +101,7 @@ def _calc_controls(dice: Random, folder: Path) -> CorpusFile:
     report = with_some_ticked(dice, compose(dice))
     layout = replace(any_layout(dice), ticks=("　", "　"), box_column=dice.choice(("", "left")))
     with_fields = dice.random() < 0.5
-    book = tall_book(folder / "book.xlsx", [report], layout, {"x_offset": 2, "y_offset": 6})
+    book = tall_book(folder / "book.xlsx", report, layout, has_controls=True)
     path = printed_by_office(book, folder / "report.pdf", with_fields=with_fields)
     book.unlink()
     return CorpusFile(path, [told(report)], remark="fields" if with_fields else "drawn")
@@ -125,7 +114,9 @@ def _word(dice: Random, folder: Path) -> CorpusFile:
     def rest(package: zipfile.ZipFile) -> None:
         add(package, "_rels/.rels", WORD_RELATIONS.encode())
 
-    source = document(folder / "form.docx", report, way=way, change=rest, **{"[Content_Types].xml": WORD_TYPES.encode()})
+    source = document(
+        folder / "form.docx", report, way=way, change=rest, **{"[Content_Types].xml": WORD_TYPES.encode()}
+    )
     path = printed_by_office(source, folder / "report.pdf", of="writer", with_fields=dice.random() < 0.5)
     source.unlink()
     return CorpusFile(path, [told(report)], remark=way)
@@ -184,8 +175,14 @@ _FRAME = '<svg width=11 height=11 viewBox="0 0 11 11"><rect x=.5 y=.5 width=10 h
 _BLOCK = "<span style='display:inline-block;width:9px;height:9px;border:1px solid #000;{}'>{}</span>"
 DRAWN_BOXES = {
     "field": ("<input type=checkbox checked>", "<input type=checkbox>"),
-    "field over a word": ("<label><input type=checkbox checked></label>", "<label><input type=checkbox disabled></label>"),
-    "drawing": (_FRAME + '<path d="M2 6 L5 9 L10 1" fill=none stroke=black stroke-width=1.5 /></svg>', _FRAME + "</svg>"),
+    "field over a word": (
+        "<label><input type=checkbox checked></label>",
+        "<label><input type=checkbox disabled></label>",
+    ),
+    "drawing": (
+        _FRAME + '<path d="M2 6 L5 9 L10 1" fill=none stroke=black stroke-width=1.5 /></svg>',
+        _FRAME + "</svg>",
+    ),
     "block": (_BLOCK.format("background:#000;-webkit-print-color-adjust:exact", ""), _BLOCK.format("", "")),
     "sign in a block": (_BLOCK.format("font-size:9px;line-height:9px", "✓"), _BLOCK.format("", "")),
 }

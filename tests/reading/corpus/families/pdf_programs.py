@@ -1,14 +1,13 @@
 """Prints by programs that offices have: LibreOffice and a browser."""
 
-import atexit
 import json
-import shutil
 import subprocess
 import tempfile
-from functools import cache
 from pathlib import Path
 
 import pikepdf
+
+from tests.reading.corpus.office import converted
 
 MOST_SECONDS = 120
 
@@ -17,14 +16,8 @@ def printed_by_office(source: Path, target: Path, *, with_fields: bool = True, o
     """Print an office file by LibreOffice; check boxes become fields of the PDF or pictures of themselves."""
     options = {"ExportFormFields": {"type": "boolean", "value": "true" if with_fields else "false"}}
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(
-            [
-                "soffice", "--headless", f"-env:UserInstallation={_office_profile().as_uri()}", "--convert-to",
-                f"pdf:{of}_pdf_Export:{json.dumps(options)}", "--outdir", folder, str(source),
-            ],
-            check=True, capture_output=True, timeout=MOST_SECONDS,
-        )  # fmt: skip
-        return settled(Path(folder) / f"{source.stem}.pdf", target)
+        printed = converted(source, Path(folder) / "print.pdf", f"{of}_pdf_Export:{json.dumps(options)}")
+        return settled(printed, target)
 
 
 def printed_by_browser(page: str, target: Path) -> Path:
@@ -49,15 +42,10 @@ def settled(source: Path, target: Path) -> Path:
             for key in ("/CreationDate", "/ModDate"):
                 if key in pdf.trailer.Info:
                     del pdf.trailer.Info[key]
+        for key in ("/ID", "/DocChecksum"):
+            if key in pdf.trailer:
+                del pdf.trailer[key]
         if "/Metadata" in pdf.Root:
             del pdf.Root.Metadata
         pdf.save(target, static_id=True)
     return target
-
-
-@cache
-def _office_profile() -> Path:
-    """Return a profile of this process: two programs that share one wait for each other."""
-    folder = Path(tempfile.mkdtemp(prefix="office-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
