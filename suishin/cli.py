@@ -44,10 +44,13 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument("--json", type=Path, metavar="OUTDIR", help="ファイルごとに OUTDIR/ファイル名.json を書く")
     read.add_argument("--xlsx", type=Path, metavar="FILE", help="すべての結果を一つのExcelファイルに書く")
     read.add_argument("--form", type=Path, metavar="FILE", default=PACKAGED_FORM, help="別の様式の定義（JSON）")
+    read.add_argument("--processes", type=int, metavar="N", help="同時に読むファイルの数（ふつうはコアの数）")
     return parser
 
 
 def _read(options: argparse.Namespace) -> int:
+    from suishin.reading.crew import read_all
+
     _check_inputs(options.files, options.json)
     definition = _load_form(options.form)
     if options.json:
@@ -55,8 +58,7 @@ def _read(options: argparse.Namespace) -> int:
     kept: list[tuple[str, Reading]] = []
     status = OK
     with _progress(len(options.files)) as advance:
-        for path in options.files:
-            reading = _read_safely(path, definition)
+        for path, reading in read_all(options.files, definition, processes=options.processes):
             if options.json:
                 _write_json(options.json / f"{path.name}.json", reading)
             if not options.json and not options.xlsx:
@@ -98,21 +100,6 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WrongUse(f"フォルダ {folder} を作れません：{error.strerror}") from error
-
-
-def _read_safely(path: Path, definition: "FormDefinition") -> "Reading":
-    """Read one file; whatever goes wrong in it must not stop the others."""
-    from suishin.reading.flow import read_file
-    from suishin.reading.model import Outcome, Reading
-
-    try:
-        return read_file(path, definition)
-    except (Exception, RecursionError) as error:  # a fault in one file is that file's outcome
-        kind = type(error).__name__
-        message = (
-            f"読み取りの途中で問題が起きました（{kind}）。ファイルを保存し直すか、内容を画面から入力してください。"
-        )
-        return Reading(Outcome.REJECTED, message)
 
 
 def _status_of(reading: "Reading", definition: "FormDefinition") -> int:
