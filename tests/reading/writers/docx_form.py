@@ -37,6 +37,10 @@ class Look:
     labels: Mapping[str, str] = field(default_factory=dict)  # retyped, by their own text
     order: Mapping[str, Sequence[int]] = field(default_factory=dict)  # of the items of a section
     counters: bool = False
+    cell_controls: bool = False  # with a box column: the content control stands around the cell, as Word makes it
+    field_states: str = (
+        "both"  # of legacy fields: "both" values, "short" without values, "default" where it tells the state
+    )
     header_side_by_side: bool = False
     broken_lines: bool = False  # paragraphs of a text as lines of one paragraph
     is_tracked: bool = False  # ticks and texts were changed, and the changes are not yet accepted
@@ -123,13 +127,35 @@ def _section(section: Section, report: InventedReport, look: Look) -> str:
     order = look.order.get(section.key, range(len(section.ticks)))
     for place, item in enumerate(section.ticks[each] for each in order):
         label = (item.mark if look.counters else "") + look.retyped(item.label)
-        tick = _tick(report.checks[item.key], look)
+        is_on = report.checks[item.key]
         text = _cell(_text(report, right, look) if not place else "<w:p/>", merge="next" if place else "first")
         if has_column:
-            rows.append([_cell(f"<w:p>{tick}</w:p>"), _cell(_paragraph(label)), text])
+            rows.append([_box_cell(is_on, look), _cell(_paragraph(label)), text])
         else:
-            rows.append([_cell(_paragraph(look.gap + label, tick)), text])
+            rows.append([_cell(_paragraph(look.gap + label, _tick(is_on, look))), text])
     return _table(rows, [500, 4300, 4800] if has_column else [4800, 4800]) + "<w:p/>"
+
+
+def _box_cell(is_on: bool, look: Look) -> str:
+    if look.way == "control" and look.cell_controls:
+        glyph = _cell(f"<w:p><w:r><w:t>{look.ticks[0 if is_on else 1]}</w:t></w:r></w:p>")
+        return f"<w:sdt>{_control_properties(is_on, look)}<w:sdtContent>{glyph}</w:sdtContent></w:sdt>"
+    return _cell(f"<w:p>{_tick(is_on, look)}</w:p>")
+
+
+def _control_properties(is_on: bool, look: Look) -> str:
+    states = "".join(
+        f'<w14:{name} w14:val="{ord(sign):04X}" w14:font="ＭＳ ゴシック"/>'
+        for name, sign in zip(("checkedState", "uncheckedState"), look.ticks, strict=True)
+    )
+    return f'<w:sdtPr><w14:checkbox><w14:checked w14:val="{int(is_on)}"/>{states}</w14:checkbox></w:sdtPr>'
+
+
+FIELD_STATES = {
+    "both": ('<w:default w:val="0"/><w:checked w:val="1"/>', '<w:default w:val="0"/><w:checked w:val="0"/>'),
+    "short": ('<w:default w:val="0"/><w:checked/>', '<w:default w:val="0"/>'),
+    "default": ('<w:default w:val="1"/>', '<w:default w:val="1"/><w:checked w:val="0"/>'),
+}
 
 
 def _text(report: InventedReport, item: Item, look: Look) -> str:
@@ -160,19 +186,16 @@ def _inserted_half(text: str) -> str:
 
 
 def _tick(is_on: bool, look: Look) -> str:
-    glyph, state = look.ticks[0 if is_on else 1], "1" if is_on else "0"
+    glyph = look.ticks[0 if is_on else 1]
     if look.is_tracked and is_on:
         before = f"<w:del {CHANGE.format(5)}><w:r><w:delText>{escape(look.ticks[1])}</w:delText></w:r></w:del>"
         return f"{before}<w:ins {CHANGE.format(6)}><w:r><w:t>{escape(glyph)}</w:t></w:r></w:ins>"
     if look.way == "control":
-        states = "".join(
-            f'<w14:{name} w14:val="{ord(sign):04X}" w14:font="ＭＳ ゴシック"/>'
-            for name, sign in zip(("checkedState", "uncheckedState"), look.ticks, strict=True)
-        )
-        checked = f'<w:sdtPr><w14:checkbox><w14:checked w14:val="{state}"/>{states}</w14:checkbox></w:sdtPr>'
-        return f"<w:sdt>{checked}<w:sdtContent><w:r><w:t>{glyph}</w:t></w:r></w:sdtContent></w:sdt>"
+        run = f"<w:sdtContent><w:r><w:t>{glyph}</w:t></w:r></w:sdtContent>"
+        return f"<w:sdt>{_control_properties(is_on, look)}{run}</w:sdt>"
     if look.way == "legacy":
-        box = f'<w:ffData><w:name w:val=""/><w:enabled/><w:calcOnExit w:val="0"/><w:checkBox><w:sizeAuto/><w:default w:val="0"/><w:checked w:val="{state}"/></w:checkBox></w:ffData>'
+        state = FIELD_STATES[look.field_states][0 if is_on else 1]
+        box = f'<w:ffData><w:name w:val=""/><w:enabled/><w:calcOnExit w:val="0"/><w:checkBox><w:sizeAuto/>{state}</w:checkBox></w:ffData>'
         code = '<w:r><w:instrText xml:space="preserve"> FORMCHECKBOX </w:instrText></w:r>'
         ends = "".join(f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>' for kind in ("separate", "end"))
         return f'<w:r><w:fldChar w:fldCharType="begin">{box}</w:fldChar></w:r>{code}{ends}'

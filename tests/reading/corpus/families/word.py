@@ -24,6 +24,8 @@ def look_of(dice: Random, **fixed: Any) -> Look:
         "counters": dice.random() < 0.2,
         "header_side_by_side": dice.random() < 0.3,
         "broken_lines": dice.random() < 0.25,
+        "cell_controls": dice.random() < 0.5,
+        "field_states": dice.choice(["both", "both", "short", "default"]),
     }
     return Look(**chances | fixed)
 
