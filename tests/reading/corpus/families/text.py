@@ -4,6 +4,7 @@ Which ticks can be told is decided by what is left in the text: an item's sign m
 """
 
 import io
+import os.path
 import re
 import subprocess
 from collections.abc import Callable, Iterator
@@ -15,7 +16,6 @@ import pdfminer.high_level
 import pdfplumber
 import pypdf
 import pypdfium2
-from rapidfuzz.distance import Levenshtein
 
 from suishin.reading.glyphs import CHECK_LETTERS, LOOSE_CHECKS, TICK_GLYPHS
 from suishin.reading.normalize import normalize_text
@@ -39,7 +39,7 @@ LEAST_START = 9  # characters of an item's text that must stand behind its sign:
 
 def tellable(text: str, meant: Meant) -> dict[str, str]:
     """Return the answers that somebody who sees the text alone can give; all others are unknown."""
-    lines = normalize_text(text).split("\n")
+    lines = [normalize_text(line) for line in text.splitlines()]
     found = _signs_of_items(lines)
     has_loose_marks = any(LOOSE.match(line) for line in lines)
     shown = {answer: {found[key] for key in found if meant.checks[key] == answer} for answer in ("yes", "no")}
@@ -79,10 +79,10 @@ def _places(lines: list[str], label: str) -> Iterator[tuple[int, str]]:
 
 
 def _begins(rest: str, label: str) -> bool:
-    common = min(len(rest), len(label))
-    return (common >= min(LEAST_START, len(label)) and Levenshtein.distance(rest[:common], label[:common]) == 0) or (
-        len(rest) > LEAST_START and rest[:LEAST_START] == label[:LEAST_START]
-    )
+    """Say whether a line goes on as a label does, far enough that it can be no other one."""
+    others = [os.path.commonprefix([label, _bare(item.label)]) for item in form().ticks if _bare(item.label) != label]
+    enough = max(LEAST_START, 1 + max(map(len, others)))
+    return rest[:enough] == label[:enough]
 
 
 def _bare(text: str) -> str:
