@@ -4,7 +4,6 @@ Which ticks can be told is decided by what is left in the text: an item's sign m
 """
 
 import io
-import os.path
 import re
 import subprocess
 from collections.abc import Callable, Iterator
@@ -44,27 +43,29 @@ def tellable(text: str, meant: Meant) -> dict[str, str]:
     has_loose_marks = any(LOOSE.match(line) for line in lines)
     shown = {answer: {found[key] for key in found if meant.checks[key] == answer} for answer in ("yes", "no")}
     says_both = shown["yes"] and shown["no"] and not shown["yes"] & shown["no"]
-    speaks = bool(shown["yes"]) and not shown["no"] and shown["yes"] <= set("☑☒✅")
+    speaks = bool(shown["yes"]) and not shown["no"] and shown["yes"] <= set("☑☒✅✔✓")
     if has_loose_marks or not (says_both or speaks):
         return dict.fromkeys(meant.checks, UNDECIDABLE)
     return {key: answer if key in found else UNDECIDABLE for key, answer in meant.checks.items()}
 
 
 def _signs_of_items(lines: list[str]) -> dict[str, str]:
-    """Return the sign right before each item whose place is sure: it stands once, or among its section's others."""
+    """Return the sign right before each item whose place is sure: it stands once, or once beside its section's others."""
     places = {item.key: list(_places(lines, item.label)) for item in form().ticks}
     sure = {key: its[0] for key, its in places.items() if len(its) == 1}
-    for section in form().sections:
-        around = [sure[item.key][0] for item in section.ticks if item.key in sure]
-        for item in section.ticks:
-            its = places[item.key]
-            if item.key in sure or not its or not around:
-                continue
-            near = [(min(abs(line - other) for other in around), line, sign) for line, sign in its]
-            near.sort()
-            if len({sign for _, _, sign in near}) == 1 or near[0][0] * 3 < near[1][0]:
-                sure[item.key] = near[0][1:]
+    section_of = {item.key: section.key for section in form().sections for item in section.ticks}
+    for key, its in places.items():
+        beside = [place for place in its if section_of[key] in _sections_around(place[0], sure, section_of)]
+        if len(its) > 1 and len(beside) == 1:
+            sure[key] = beside[0]
     return {key: sign for key, (_, sign) in sure.items()}
+
+
+def _sections_around(line: int, sure: dict[str, tuple[int, str]], section_of: dict[str, str]) -> set[str]:
+    """Return the sections of the sure items next above and next below a line."""
+    above = [(at, key) for key, (at, _) in sure.items() if at < line]
+    below = [(at, key) for key, (at, _) in sure.items() if at > line]
+    return {section_of[each[1]] for each in (max(above, default=None), min(below, default=None)) if each}
 
 
 def _places(lines: list[str], label: str) -> Iterator[tuple[int, str]]:
@@ -80,8 +81,10 @@ def _places(lines: list[str], label: str) -> Iterator[tuple[int, str]]:
 
 def _begins(rest: str, label: str) -> bool:
     """Say whether a line goes on as a label does, far enough that it can be no other one."""
-    others = [os.path.commonprefix([label, _bare(item.label)]) for item in form().ticks if _bare(item.label) != label]
-    enough = max(LEAST_START, 1 + max(map(len, others)))
+    others = [_bare(item.label) for item in form().ticks if _bare(item.label) != label]
+    enough = next(
+        size for size in range(LEAST_START, len(label) + 1) if not any(o.startswith(label[:size]) for o in others)
+    )
     return rest[:enough] == label[:enough]
 
 
