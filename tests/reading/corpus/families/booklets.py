@@ -1,6 +1,6 @@
 """What headquarters binds: cover, contents, two pages from each prefecture, numbered, from whatever each office sent."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -147,17 +147,14 @@ def _of_programs(dice: Random, folder: Path) -> CorpusFile:
     return CorpusFile(path, [told(report) for report in bound.reports])
 
 
-def _as_text(name: str):
+def _as_text(name: str) -> Callable[[Random, Path], CorpusFile]:
     """Return a maker that takes the text out of a booklet, without form feeds."""
 
     def make(dice: Random, folder: Path) -> CorpusFile:
         bound = Bound(dice, decidable_in_text=True)
-        path = folder / "booklet.txt"
-        texts = []
-        for index in range(len(bound.reports)):
-            one = write_sheets(folder / "one.pdf", _numbered(bound, index), dice, bound.printings[2 * index])
-            texts.append(EXTRACTORS[name][0](one).replace("\f", "\n"))
-            one.unlink()
+        path, printed = folder / "booklet.txt", bound.write(folder / "printed.pdf", list(range(2 * len(bound.reports))))
+        texts = [EXTRACTORS[name][0](one).replace("\f", "\n") for one in _apart(printed, folder / "one.pdf")]
+        printed.unlink()
         front = "県本部共済推進取り組み報告\n2025年2月\n\n目　次\n" + "\n".join(
             f"{prefecture} …… {1 + FRONT + 2 * place}" for place, prefecture in enumerate(PREFECTURES.values())
         )
@@ -171,12 +168,15 @@ def _as_text(name: str):
     return make
 
 
-def _numbered(bound: Bound, index: int) -> list[Sheet]:
-    first = 1 + FRONT + 2 * index
-    return [
-        replace(sheet, pieces=[*sheet.pieces, Text(sheet.width / 2 - 8, 10, 8, f"- {first + number} -")])
-        for number, sheet in enumerate(bound.sheets[2 * index : 2 * index + 2])
-    ]
+def _apart(booklet: Path, one: Path) -> Iterator[Path]:
+    """Yield each report of a booklet as a file, which is gone when the next one comes."""
+    with pikepdf.open(booklet) as bound:
+        for start in range(FRONT, len(bound.pages), 2):
+            with pikepdf.new() as single:
+                single.pages.extend(bound.pages[start : start + 2])
+                single.save(one, static_id=True)
+            yield one
+    one.unlink()
 
 
 FAMILIES = [

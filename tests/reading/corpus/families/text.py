@@ -6,6 +6,7 @@ Which ticks can be told is decided by what is left in the text: an item's sign m
 import io
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -52,11 +53,13 @@ def tellable(text: str, meant: Meant) -> dict[str, str]:
 def _signs_of_items(lines: list[str]) -> dict[str, str]:
     """Return the sign right before each item whose place is sure: it stands once, or once beside its section's others."""
     places = {item.key: list(_places(lines, item.label)) for item in form().ticks}
-    sure = {key: its[0] for key, its in places.items() if len(its) == 1}
+    shared = {label for label, count in Counter(item.label for item in form().ticks).items() if count > 1}
+    labels = {item.key: item.label for item in form().ticks}
+    sure = {key: its[0] for key, its in places.items() if len(its) == 1 and labels[key] not in shared}
     section_of = {item.key: section.key for section in form().sections for item in section.ticks}
     for key, its in places.items():
         beside = [place for place in its if section_of[key] in _sections_around(place[0], sure, section_of)]
-        if len(its) > 1 and len(beside) == 1:
+        if key not in sure and len(beside) == 1:
             sure[key] = beside[0]
     return {key: sign for key, (_, sign) in sure.items()}
 
