@@ -42,6 +42,7 @@ ROOT = Path(__file__).resolve().parents[3]
 CORPUS = Path(__file__).resolve().parent
 BEGIN, END = "<!-- families: begin, written by bench.corpus -->", "<!-- families: end -->"
 IMPORT = re.compile(r"^from (tests\.[\w.]+) import (?:\(([^)]+)\)|([\w, ]+))", re.MULTILINE)
+BOUNDED = 'ulimit -v 4000000; ulimit -t 60; exec "$@"'  # a hostile file must not take this machine along, whatever it does to the reader
 NOTHING: dict[str, Any] = {"checks": {}, "narratives": {}, "figures": [], "events": []}
 
 
@@ -142,9 +143,12 @@ def _read(path: Path, result: Result) -> dict[str, Any]:
 def _read_as_command(path: Path, result: Result) -> dict[str, Any]:
     """Read a file as a person would: the command is a process of its own, of which time and memory count."""
     with tempfile.TemporaryDirectory() as folder:
-        run = measure_process([sys.executable, "-m", "suishin.cli", "read", str(path), "--json", folder])
+        command = [sys.executable, "-m", "suishin.cli", "read", str(path), "--json", folder]
+        run = measure_process(["sh", "-c", BOUNDED, "sh", *command])
         result.seconds, result.peak_mebibytes = run.seconds, run.peak_mebibytes
         written = list(Path(folder).iterdir())
+        if not written:
+            return {"outcome": f"died with status {run.exit_status}", "reports": [], "unread_pages": []}
         reading: dict[str, Any] = json.loads(written[0].read_text("utf-8"))
     return reading
 

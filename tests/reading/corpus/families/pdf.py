@@ -146,11 +146,15 @@ def _all_alike(dice: Random, folder: Path) -> CorpusFile:
     answer = dice.choice(("no", "no", "yes"))
     report = compose(dice)
     report = with_checks(report, dict.fromkeys(report.checks, answer))
-    ticking = dice.choice((_some_typed, ticks.drawn, ticks.laid_over, ticks.widgets))(dice)
+    ticking = dice.choice((_empty_boxes, ticks.drawn, ticks.laid_over, ticks.widgets))(dice)
     if answer == "yes":
         ticking = ticks.typed(*dice.choice((("☑", "□"), ("✔", "□"), ("☒", "☐"))))
     sheets = lay_out(report, any_style(dice), ticking)
     return _file(report, folder / f"all_{answer}.pdf", sheets, dice, _any_printing(dice))
+
+
+def _empty_boxes(dice: Random) -> Ticking:
+    return ticks.typed("☑", dice.choice("□☐"))
 
 
 def _controls_gone(dice: Random, folder: Path) -> CorpusFile:

@@ -82,7 +82,7 @@ class _Layer:
     style: Style
     ticking: Ticking
     fits: bool = True
-    pending: list[tuple[Place, bool]] = field(default_factory=list)
+    pending: list[tuple[Place, bool, int]] = field(default_factory=list)  # last: how many pieces are drawn before it
 
     def draw(self) -> list[Sheet]:
         width, height = SIZES[self.style.paper]
@@ -102,9 +102,20 @@ class _Layer:
                 sheet.say(width / 2 - 8, self.style.margin / 2, 7, self.style.page_number.format(number))
             self.fits &= self.y > self.style.margin
         if self.fits or self.style.size < 4.5:
-            for place, is_on in self.pending:
-                self.ticking(place, is_on)
+            self._tick()
         return sheets
+
+    def _tick(self) -> None:
+        """Draw the boxes, each where its item is drawn: a cell's sign comes right before the cell's text."""
+        added: dict[int, int] = {}
+        for place, is_on, before in self.pending:
+            pieces = place.sheet.pieces
+            drawn, earlier = len(pieces), added.get(id(place.sheet), 0)
+            self.ticking(place, is_on)
+            new = pieces[drawn:]
+            del pieces[drawn:]
+            pieces[before + earlier : before + earlier] = new
+            added[id(place.sheet)] = earlier + len(new)
 
     def _header(self) -> None:
         size, step = self.style.size, self.style.size * 1.6
@@ -159,8 +170,10 @@ class _Layer:
         start = self.left + {"before": 2.6, "left": 2.2, "right": 0.6}[at] * size
         end = self.middle - (column + 2 if at == "right" else 2)
         box_x = self.middle - 1.4 * size if at == "right" else self.left + (0.8 if at == "before" else 0.4) * size
-        self.pending.append((Place(key, self.sheet, box_x, top - size, size), self.report.checks[key]))
+        place = Place(key, self.sheet, box_x, top - size, size)
+        before = len(self.sheet.pieces)
         bottom = self._lines(label, start, end, top, size) - 0.7 * size
+        self.pending.append((place, self.report.checks[key], len(self.sheet.pieces) if at == "right" else before))
         if self.style.has_lines and self.style.has_dots:
             dash = "[1 1.5] 0 d"
             self.sheet.line(self.left, bottom + 0.3 * size, self.middle, bottom + 0.3 * size, dash)

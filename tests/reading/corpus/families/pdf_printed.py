@@ -88,12 +88,16 @@ def tall_book(path: Path, report: Written, layout: Layout, *, has_controls: bool
     return repacked(plain, path)
 
 
+def report_of_calc(dice: Random, report: Written, path: Path) -> Path:
+    book = tall_book(path.with_name("book.xlsx"), report, any_layout(dice))
+    printed_by_office(book, path)
+    book.unlink()
+    return path
+
+
 def _calc_glyphs(dice: Random, folder: Path) -> CorpusFile:
     report = with_some_ticked(dice, compose(dice))
-    book = tall_book(folder / "book.xlsx", report, any_layout(dice))
-    path = printed_by_office(book, folder / "report.pdf")
-    book.unlink()
-    return CorpusFile(path, [told(report)])
+    return CorpusFile(report_of_calc(dice, report, folder / "report.pdf"), [told(report)])
 
 
 def _calc_controls(dice: Random, folder: Path) -> CorpusFile:
@@ -130,6 +134,14 @@ def _typeface(dice: Random) -> str:
 
 
 def _browser(dice: Random, folder: Path, report: Written, pair: tuple[str, str], remark: str) -> CorpusFile:
+    return CorpusFile(_browser_print(dice, report, pair, folder / "report.pdf"), [told(report)], remark=remark)
+
+
+def report_of_browser(dice: Random, report: Written, path: Path) -> Path:
+    return _browser_print(dice, report, dice.choice(ticks.PAIRS), path)
+
+
+def _browser_print(dice: Random, report: Written, pair: tuple[str, str], path: Path) -> Path:
     page = report_page(
         [report],
         ticks=pair,
@@ -138,8 +150,7 @@ def _browser(dice: Random, folder: Path, report: Written, pair: tuple[str, str],
         box_cell=dice.random() < 0.4,
         break_before=dice.choice((3, 4, 4)),
     )
-    path = printed_by_browser(page.replace("<body>", _typeface(dice) + "<body>"), folder / "report.pdf")
-    return CorpusFile(path, [told(report)], remark=remark)
+    return printed_by_browser(page.replace("<body>", _typeface(dice) + "<body>"), path)
 
 
 def _browser_glyphs(dice: Random, folder: Path) -> CorpusFile:

@@ -6,6 +6,7 @@ Which ticks can be told is decided by what is left in the text: an item's sign m
 import io
 import re
 import subprocess
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,6 @@ import pdfminer.high_level
 import pdfplumber
 import pypdf
 import pypdfium2
-from rapidfuzz.distance import Levenshtein
 
 from suishin.reading.glyphs import CHECK_LETTERS, LOOSE_CHECKS, TICK_GLYPHS
 from suishin.reading.normalize import normalize_text
@@ -39,32 +39,36 @@ LEAST_START = 9  # characters of an item's text that must stand behind its sign:
 
 def tellable(text: str, meant: Meant) -> dict[str, str]:
     """Return the answers that somebody who sees the text alone can give; all others are unknown."""
-    lines = normalize_text(text).split("\n")
+    lines = [normalize_text(line) for line in text.splitlines()]
     found = _signs_of_items(lines)
     has_loose_marks = any(LOOSE.match(line) for line in lines)
     shown = {answer: {found[key] for key in found if meant.checks[key] == answer} for answer in ("yes", "no")}
     says_both = shown["yes"] and shown["no"] and not shown["yes"] & shown["no"]
-    speaks = bool(shown["yes"]) and not shown["no"] and shown["yes"] <= set("☑☒✅")
+    speaks = bool(shown["yes"]) and not shown["no"] and shown["yes"] <= set("☑☒✅✔✓")
     if has_loose_marks or not (says_both or speaks):
         return dict.fromkeys(meant.checks, UNDECIDABLE)
     return {key: answer if key in found else UNDECIDABLE for key, answer in meant.checks.items()}
 
 
 def _signs_of_items(lines: list[str]) -> dict[str, str]:
-    """Return the sign right before each item whose place is sure: it stands once, or among its section's others."""
+    """Return the sign right before each item whose place is sure: it stands once, or once beside its section's others."""
     places = {item.key: list(_places(lines, item.label)) for item in form().ticks}
-    sure = {key: its[0] for key, its in places.items() if len(its) == 1}
-    for section in form().sections:
-        around = [sure[item.key][0] for item in section.ticks if item.key in sure]
-        for item in section.ticks:
-            its = places[item.key]
-            if item.key in sure or not its or not around:
-                continue
-            near = [(min(abs(line - other) for other in around), line, sign) for line, sign in its]
-            near.sort()
-            if len({sign for _, _, sign in near}) == 1 or near[0][0] * 3 < near[1][0]:
-                sure[item.key] = near[0][1:]
+    shared = {label for label, count in Counter(item.label for item in form().ticks).items() if count > 1}
+    labels = {item.key: item.label for item in form().ticks}
+    sure = {key: its[0] for key, its in places.items() if len(its) == 1 and labels[key] not in shared}
+    section_of = {item.key: section.key for section in form().sections for item in section.ticks}
+    for key, its in places.items():
+        beside = [place for place in its if section_of[key] in _sections_around(place[0], sure, section_of)]
+        if key not in sure and len(beside) == 1:
+            sure[key] = beside[0]
     return {key: sign for key, (_, sign) in sure.items()}
+
+
+def _sections_around(line: int, sure: dict[str, tuple[int, str]], section_of: dict[str, str]) -> set[str]:
+    """Return the sections of the sure items next above and next below a line."""
+    above = [(at, key) for key, (at, _) in sure.items() if at < line]
+    below = [(at, key) for key, (at, _) in sure.items() if at > line]
+    return {section_of[each[1]] for each in (max(above, default=None), min(below, default=None)) if each}
 
 
 def _places(lines: list[str], label: str) -> Iterator[tuple[int, str]]:
@@ -79,10 +83,12 @@ def _places(lines: list[str], label: str) -> Iterator[tuple[int, str]]:
 
 
 def _begins(rest: str, label: str) -> bool:
-    common = min(len(rest), len(label))
-    return (common >= min(LEAST_START, len(label)) and Levenshtein.distance(rest[:common], label[:common]) == 0) or (
-        len(rest) > LEAST_START and rest[:LEAST_START] == label[:LEAST_START]
+    """Say whether a line goes on as a label does, far enough that it can be no other one."""
+    others = [_bare(item.label) for item in form().ticks if _bare(item.label) != label]
+    enough = next(
+        size for size in range(LEAST_START, len(label) + 1) if not any(o.startswith(label[:size]) for o in others)
     )
+    return rest[:enough] == label[:enough]
 
 
 def _bare(text: str) -> str:
