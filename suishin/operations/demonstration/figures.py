@@ -8,14 +8,14 @@ from string import Formatter
 
 from suishin.accounts.models import User
 from suishin.common.dates import japanese_month
-from suishin.common.months import Month
+from suishin.common.months import MONTHS_OF_A_YEAR, Month
 from suishin.operations.demonstration.results import FLASH_REPLACED
 from suishin.organizations.models import Organization
 from suishin.results.models import Result
 from suishin.results.queries.numbers import numbers_of, product_set_names
 from suishin.results.rules import rates
 from suishin.results.rules.agreement import Numbers, Told, targets_for
-from suishin.results.rules.claims import MONTHS_OF_A_YEAR, Kind, Measure, Named
+from suishin.results.rules.claim_model import Kind, Measure, Named
 from suishin.results.rules.naming import SetOfLines
 from suishin.results.rules.sentences import sentence_of, since_the_year_began
 

@@ -6,14 +6,13 @@ final target) names all of them: it agrees with results where it agrees with one
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from enum import StrEnum
 
 from suishin.common.dates import DateMention, DatePoint, find_dates
-from suishin.common.months import Month
+from suishin.common.months import MONTHS_OF_A_YEAR, Month
 from suishin.common.prefectures import PREFECTURES
+from suishin.results.rules.claim_model import OF_TARGETS, RATES, Claim, Context, Kind, Measure, Named, Unnamed
 from suishin.results.rules.claim_words import (
     ABOUT_A_PART,
     AMONG,
@@ -44,91 +43,9 @@ from suishin.results.rules.claim_words import (
     YEAR_BEFORE,
 )
 from suishin.results.rules.joining import is_lacking, is_target, measure_of_unions, without_other_unions
-from suishin.results.rules.naming import SetNames, sets_named
+from suishin.results.rules.naming import sets_named
 
-MONTHS_OF_A_YEAR = 12
 FIRST_YEAR, LAST_YEAR = 1950, 2150  # beyond them nobody means a month of results
-
-
-class Measure(StrEnum):
-    IN_FORCE = "in_force"
-    NEW_ENROLMENTS = "new_enrolments"
-    TERMINATIONS = "terminations"
-    TRANSFERS_IN = "transfers_in"
-    TRANSFERS_OUT = "transfers_out"
-    NET_CHANGE = "net_change"
-
-
-class Kind(StrEnum):
-    """What is said of a measure."""
-
-    NUMBER = "number"
-    TARGET = "target"
-    ACHIEVEMENT_RATE = "achievement_rate"
-    SHORTFALL = "shortfall"
-    CHANGE = "change"
-    CHANGE_RATE = "change_rate"
-
-
-class Unnamed(StrEnum):
-    """Why a figure names no number in results."""
-
-    UNIT = "unit"
-    NO_PRODUCT = "no_product"
-    NO_SUCH_PRODUCT = "no_such_product"
-    SEVERAL_PRODUCTS = "several_products"
-    NO_MEASURE = "no_measure"
-    NO_MONTH = "no_month"
-    NOT_MONTH_END = "not_month_end"
-    PERIOD = "period"
-    OTHER_PLACE = "other_place"
-    PART_OF_ALL = "part_of_all"
-    PER_SOMETHING = "per_something"
-    NO_COMPARED_MONTH = "no_compared_month"
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A figure with its sentence, folded (half-width digits and signs), up to the number and behind it."""
-
-    value: Decimal
-    unit: str
-    span: str
-    metric: str = ""
-    as_of: str = ""
-    qualifier: str = ""
-    value_max: Decimal | None = None
-    before: str = ""
-    after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A number that results may hold: of a product set, a measure, a month."""
-
-    product_set: str
-    kind: Kind
-    measure: Measure
-    month: Month
-    is_year_to_date: bool = False  # of a flow: since the results year began
-    against: Month | None = None  # of a change
-    sign: int = 1  # −1: told as a decrease
-    is_ratio: bool = False  # of a change rate: 105 %, not 5 % more
-    target_kind: str = ""  # interim or final, where the words say which
-    due: Month | None = None  # the month of the target's day, where it is told
-    due_year: int | None = None  # or its fiscal year
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a claim's words are read with."""
-
-    names: SetNames
-    own_place: str  # whose report it is
-    other_places: frozenset[str]  # its unions, and whoever else may be meant instead
-    year_starts_in: int  # month of the results year
-    written_in: Month
-
 
 WORDS_OF_MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     (Measure.NET_CHANGE, re.compile("純[増減]")),
@@ -146,8 +63,6 @@ KINDS_OF_METRICS = {
     "decrease": Kind.CHANGE,
 }
 PLAIN_METRICS = {"in_force", "new_enrolments", "terminations", "net_change", "count", "unions", "enrolled"}
-RATES = (Kind.ACHIEVEMENT_RATE, Kind.CHANGE_RATE)
-OF_TARGETS = (Kind.TARGET, Kind.ACHIEVEMENT_RATE, Kind.SHORTFALL)
 
 
 def meanings_of(claim: Claim, context: Context) -> tuple[Named, ...] | Unnamed:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from suishin.common.months import Month
+from suishin.common.months import MONTHS_OF_A_YEAR, Month
 from suishin.results.rules import rates
 from suishin.results.rules.agreement import Numbers, TargetTold, Told, targets_for
-from suishin.results.rules.claims import MONTHS_OF_A_YEAR, Kind, Measure, Named
+from suishin.results.rules.claim_model import Kind, Measure, Named
 from suishin.results.rules.naming import SetOfLines
 
 OFFERED = {

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from suishin.common.months import Month
-from suishin.results.rules.claims import Kind, Measure, Unnamed, meanings_of, meanings_of_comparison
+from suishin.results.rules.claim_model import Kind, Measure, Unnamed
+from suishin.results.rules.claims import meanings_of, meanings_of_comparison
 from tests.results.claims import claims_of, context, packaged_names
 
 GROUP = ("group_life", "group_life_with_retirees")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from suishin.common.dates import japanese_month
 from suishin.common.months import Month
 from suishin.results.rules.agreement import Numbers, TargetTold, Told, Verdict, held_against
-from suishin.results.rules.claims import Measure, Unnamed, meanings_of
+from suishin.results.rules.claim_model import Measure, Unnamed
+from suishin.results.rules.claims import meanings_of
 from suishin.results.rules.sentences import OFFERED, sentence_of
 from tests.results.claims import claims_in_order, context, packaged_names
 
