@@ -41,7 +41,6 @@ class Paragraph:
     lines: list[str] = field(default_factory=lambda: [""])
     drawn: list[str] = field(default_factory=list)  # the texts inside shapes
     has_note: bool = False
-    breaks_page: bool = False
 
 
 @dataclass

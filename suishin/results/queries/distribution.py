@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from suishin.common.months import Month
+from suishin.common.months import MONTHS_OF_A_YEAR, Month
 from suishin.organizations.models import Organization
 from suishin.results.models import Target
 from suishin.results.queries.target_pages import units_of
 from suishin.results.queries.target_standings import last_summed_month, line_standings, members_of, together
 from suishin.results.queries.targets import TargetInEffect, TargetKey, targets_of_units
 from suishin.results.rules.distribution import distributed
-from suishin.results.rules.rates import MONTHS_OF_A_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,6 +1,6 @@
 """What areas and unions come to: stock and flow of product lines, put together into the sets that targets name."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -118,15 +118,6 @@ def together(rows: Sequence[Row]) -> Standing:
 def lines_of(sets: Mapping[int, Collection[int]]) -> set[int]:
     """Return the line ids of all the sets."""
     return {line for lines in sets.values() for line in lines}
-
-
-def lines_of_sets(sets: Iterable[int], pairs: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
-    """Group pairs of set and line."""
-    found: dict[int, list[int]] = {product_set: [] for product_set in sets}
-    for product_set, line in pairs:
-        if product_set in found:
-            found[product_set].append(line)
-    return found
 
 
 def _standing(values: Row) -> Standing:
