@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from suishin.reading.readers.xlsx.grid import cell_name
-from suishin.results.rules.cells import ENROLLED, PEOPLE
+from suishin.results.rules.cells import ENROLLED, EXECUTIVES, PEOPLE
 
 MEASURES = ("in_force", "new_enrolments", "terminations", "transfers_in", "transfers_out", "top_ups")
 MEASURE_NAMES = dict(zip(MEASURES, ("保有", "新規", "解約", "移行（入）", "移行（出）", "増口・見直し"), strict=True))
@@ -24,12 +24,13 @@ REASON_NAMES = {
 }  # fmt: skip
 LINE_DETAIL_NAMES = {ENROLLED: "執行部加入", **REASON_NAMES}
 DETAIL_NAMES = {**PEOPLE_NAMES, **LINE_DETAIL_NAMES}
+OF_HEADQUARTERS = (EXECUTIVES, ENROLLED)  # all that is told of a prefecture's headquarters itself
 COUNT_NAMES = {**MEASURE_NAMES, **DETAIL_NAMES}
 
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """A local union that a file may name. Months are counted as `Month.number` does."""
+    """A local union that a file may name, or a prefecture's headquarters. Months are counted as `Month.number` does."""
 
     id: int
     code: str
@@ -39,6 +40,7 @@ class Union:
     founded: int | None = None
     closed: int | None = None  # the last month it existed in
     successor: int | None = None
+    is_headquarters: bool = False
 
     def existed_in(self, month: int) -> bool:
         return (self.founded is None or self.founded <= month) and (self.closed is None or month <= self.closed)
@@ -176,6 +178,7 @@ class FaultKind(StrEnum):
     UNKNOWN_PREFECTURE = "unknown_prefecture"
     UNION_CLOSED = "union_closed"
     UNION_NOT_FOUNDED = "union_not_founded"
+    HEADQUARTERS = "headquarters"
     UNKNOWN_PRODUCT = "unknown_product"
     ROUTE_MISSING = "route_missing"
     UNKNOWN_MEASURE = "unknown_measure"

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from suishin.results.files import reasons
 from suishin.results.files.cells import Sheet, Value
@@ -21,6 +22,7 @@ from suishin.results.files.model import (
     DETAIL_NAMES,
     IN_FORCE,
     MEASURES,
+    OF_HEADQUARTERS,
     REASON_NAMES,
     Detail,
     Entry,
@@ -81,6 +83,10 @@ class SheetReader:
         self.taken.total_rows.append(totals)
         self.taken.faults += teller.faults
 
+    @cached_property
+    def headquarters(self) -> frozenset[int]:
+        return frozenset(union.id for union in self._known.directory.unions if union.is_headquarters)
+
     def sheet_name(self, place: int) -> str:
         return self._sheet_names[place]
 
@@ -107,6 +113,8 @@ class _RowReader:
         self._place, self._groups, self._details, self._keys, self._teller = place, groups, details, keys, teller
         of_measures = [column for group in groups for column, _ in group.columns]
         self._value_columns = [*of_measures, *(detail.column for detail in details)]
+        of_unions = [detail.column for detail in details if detail.name not in OF_HEADQUARTERS]
+        self._of_unions = [*of_measures, *of_unions]
         self._of_lines = [*of_measures, *(detail.column for detail in details if not detail.is_of_people)]
         self._has_months_across = all(
             month is not None for month in [*(group.month for group in groups), *(detail.month for detail in details)]
@@ -126,6 +134,9 @@ class _RowReader:
         line = None if self._is_of_people(row, measure) else keys.line(number, row)
         union = keys.union(number, row, None if self._has_months_across else month)
         is_told = False
+        if union in self._reader.headquarters:
+            self._take_headquarters(number, row, measure, line, month, stage, union)
+            return
         if isinstance(measure, str):
             self._take_details(number, row, self._named(measure), line, month, stage, union, is_told=is_told)
             return
@@ -143,6 +154,28 @@ class _RowReader:
             is_told = not self._add(entry, row, is_told=is_told)
         if self._details:
             self._take_details(number, row, self._details, line, month, stage, union, is_told=is_told)
+
+    def _take_headquarters(
+        self,
+        number: int,
+        row: Row,
+        measure: int | str | None,
+        line: Line | None,
+        month: int | None,
+        stage: bool | None,
+        union: int | None,
+    ) -> None:
+        """Take the executives of a headquarters; a row that tells more may be a sum of unions, and is told."""
+        if isinstance(measure, str):
+            columns, tells_more = self._named(measure), measure not in OF_HEADQUARTERS
+        else:
+            columns = [detail for detail in self._details if detail.name in OF_HEADQUARTERS]
+            tells_more = any(count_of(row[column]) not in (None, 0) for column in self._of_unions)
+        if tells_more:
+            column = self._keys.union_column(row)
+            self._teller.cell(FaultKind.HEADQUARTERS, number, column, row[column])
+            return
+        self._take_details(number, row, columns, line, month, stage, union, is_told=False)
 
     def _is_of_people(self, row: Row, measure: int | str | None) -> bool:
         """Tell whether a row tells nothing that belongs to a product: it need not name one."""

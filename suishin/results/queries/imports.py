@@ -53,6 +53,7 @@ _Kind = Organization.Kind
 Stage = Literal["flash", "final", "after_flash"]
 HISTORY_MONTHS = 13  # a year of changes
 LONGEST_HISTORY = 48  # of a file with many months
+_TOLD_OF = (_Kind.LOCAL_UNION, _Kind.PREFECTURE)  # of a prefecture's headquarters the executives
 KEY_ROOM = 1 << 20  # more than there are lines: union and line as one number
 NOTHING: Values = (None,) * len(MEASURES)
 
@@ -154,7 +155,7 @@ def directory_for(organization: Organization) -> Directory:
     prefectures = {row.pk: row for row in Organization.objects.prefectures()}
     codes = {pk: row.code for pk, row in prefectures.items()}
     return Directory(
-        unions=tuple(_unions(codes)),
+        unions=(*_unions(codes), *map(_headquarters, prefectures.values())),
         lines=tuple(_line(line) for line in ProductLine.objects.select_related("product")),
         prefectures={row.code: row.name for row in prefectures.values()},
         allowed=None if organization.is_national else frozenset({organization.code}),
@@ -171,6 +172,18 @@ def _unions(codes: Mapping[int, str]) -> Iterable[Union]:
     ):
         prefecture = next((codes[above] for part in path.split("/") if part and (above := int(part)) in codes), "")
         yield Union(pk, code, name, prefecture, (), *_bounds(founded_on, closed_on), successors.get(pk))
+
+
+def _headquarters(prefecture: Organization) -> Union:
+    """Return a prefecture's headquarters, of whose own executives files tell."""
+    names = (f"{prefecture.name[-1:]}本部", "県本部")
+    return Union(
+        prefecture.pk, prefecture.code, headquarters_name(prefecture.name), prefecture.code, names, is_headquarters=True
+    )
+
+
+def headquarters_name(prefecture: str) -> str:
+    return f"{prefecture}本部"
 
 
 def _bounds(founded_on: "date | None", closed_on: "date | None") -> tuple[int | None, int | None]:
@@ -272,14 +285,15 @@ def _key(entry: Entry) -> Key:
 
 def month_rows(month: Month, organizations: "QuerySet[Organization]") -> list[ResultRow]:
     """Return what stands for a month, of these unions, in the words by which files name it."""
-    codes = dict(Organization.objects.prefectures().values_list("pk", "code"))
-    unions = {union.id: union for union in _unions(codes)}
-    names = dict(Organization.objects.prefectures().values_list("code", "name"))
+    prefectures = list(Organization.objects.prefectures())
+    places = (*_unions({row.pk: row.code for row in prefectures}), *map(_headquarters, prefectures))
+    unions = {union.id: union for union in places}
+    names = {row.code: row.name for row in prefectures}
     rows = Result.objects.filter(month=month.number, organization__in=organizations).order_by(
         "organization__path", "line__order", "is_flash"
     )
     told = {row[:3]: row[3:] for row in rows.values_list("organization_id", "line_id", "is_flash", *MEASURES)}
-    own = dict(organizations.filter(kind=_Kind.LOCAL_UNION).values_list("pk", "path"))
+    own = dict(organizations.filter(kind__in=_TOLD_OF).values_list("pk", "path"))
     details = details_of_month(month.number, own)
     lines = dict(ProductLine.objects.order_by("order").values_list("pk", "name"))
     keys = list(told)
@@ -324,11 +338,7 @@ def differences_of(
     changed = [(change, before) for change, before in known if before is not None]
     changed_details = [change for change in details if not change.is_new]
     ids = {change.key[0] for change, _before in changed} | {change.key[0] for change in changed_details}
-    unions = dict(
-        Organization.objects.filter(pk__in=ids).values_list("pk", "name")
-        if len(ids) <= FEW_UNIONS
-        else Organization.objects.filter(kind=_Kind.LOCAL_UNION).values_list("pk", "name")
-    )
+    unions = _names_of(ids)
     lines = dict(ProductLine.objects.values_list("pk", "name"))
     return [
         Difference(unions[union], lines[line], Month(month), stage, name, old, new)
@@ -349,6 +359,14 @@ def differences_of(
         for change in changed_details
         for union, line, month, is_flash, name in [change.key]
     ]
+
+
+def _names_of(ids: Collection[int]) -> dict[int, str]:
+    rows = Organization.objects.filter(kind__in=_TOLD_OF)
+    if len(ids) <= FEW_UNIONS:
+        rows = rows.filter(pk__in=ids)
+    told = rows.order_by().values_list("pk", "name", "kind")
+    return {pk: headquarters_name(name) if kind == _Kind.PREFECTURE else name for pk, name, kind in told}
 
 
 def _as_flash(key: Key, flash: Mapping[Key, Values]) -> Values | None:

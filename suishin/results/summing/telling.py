@@ -8,6 +8,7 @@ import numpy as np
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from suishin.common.months import Month
+from suishin.organizations.models import Organization
 from suishin.results.models import Headcount, Result
 from suishin.results.rules.sums import MISSING, Bools, Ints
 from suishin.results.summing.federation import Federation
@@ -81,7 +82,7 @@ def stock_before(federation: Federation, unions: Ints, lines: Sequence[int], mon
 
 def told_headcounts(federation: Federation, unions: Ints, names: Sequence[str], month: Month) -> Ints:
     """Read the headcounts of a month: unions × names."""
-    rows = _read(Headcount.objects.filter(month=month.number), federation, unions, names)
+    rows = _read(_of_unions(Headcount.objects.filter(month=month.number)), federation, unions, names)
     found = np.full((len(federation.union_ids), len(names)), MISSING, dtype=np.int64)
     found[_rows_of(federation, rows[:, 0])] = rows[:, 1:]
     return found
@@ -93,7 +94,7 @@ def headcounts_before(
     """Return the last headcounts before a month (not before `since`) where the month tells none: unions × names."""
     found = np.full(told.shape, MISSING, dtype=np.int64)
     is_wanted = _wanted(federation, unions, month, told)
-    rows = Headcount.objects.all() if since is None else Headcount.objects.filter(month__gte=since.number)
+    rows = _of_unions(Headcount.objects.filter(month__gte=since.number if since else 0))
     for column, name in enumerate(names):
         missing = np.flatnonzero(is_wanted[:, column])
         if len(missing):
@@ -102,6 +103,11 @@ def headcounts_before(
             last[_rows_of(federation, known[:, 0])] = known[:, 1]
             found[:, column] = np.where(is_wanted[:, column], last, MISSING)
     return found
+
+
+def _of_unions(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Leave out the executives of headquarters, which count in no sum of unions."""
+    return rows.filter(organization__kind=Organization.Kind.LOCAL_UNION)
 
 
 def _wanted(federation: Federation, unions: Ints, month: Month, told: Ints) -> Bools:

@@ -93,6 +93,8 @@ def test_people_executives_and_reasons_come_back_without_a_difference(tree, honb
     tell_people(tree.midori, "2025-10", members=300)
     for line in (lines["car"], lines["home"], lines["basic"]):
         ExecutiveUse.objects.create(organization=tree.hikari, line=line, month=month, enrolled=3)
+    tell_people(tree.nagano, "2025-10", executives=12)
+    ExecutiveUse.objects.create(organization=tree.nagano, line=lines["car"], month=month, enrolled=5)
 
     run("export_results", "2025-10", "--out", tmp_path / name)
     if name.endswith("csv"):
@@ -100,8 +102,8 @@ def test_people_executives_and_reasons_come_back_without_a_difference(tree, honb
     run("import_results", tmp_path / name, "--as", "honbu", "--json", tmp_path / "told.json")
 
     told = json.loads((tmp_path / "told.json").read_text())
-    assert (told["entries"], told["details"]) == (2, 8 + 7 + 3)
-    assert (told["new"], told["changed"], told["same"]) == (0, 0, 20)
+    assert (told["entries"], told["details"]) == (2, 8 + 7 + 3 + 2)
+    assert (told["new"], told["changed"], told["same"]) == (0, 0, 22)
 
 
 def test_whoever_may_not_import_is_told_so(tree, ono, lines, tmp_path: Path):

@@ -146,6 +146,11 @@ CASES = [
     refused("コードと名前が別の単組", lambda: xlsx([HEAD, row(組合コード="2002")]), "code_and_name_disagree", "別の単組"),
     refused("ほかの県の単組", lambda: xlsx([HEAD, row(組合コード="2102", 組合名="さくら市職労")]), "other_prefecture", "ほかの県", allowed=["20"]),
     refused("単組が二度", lambda: xlsx([HEAD, row(), row(保有=121)]), "twice", "2行目"),
+    accepted("県本部の執行委員の行", lambda: xlsx([[*HEAD, "執行部加入"], [*row(), 9], ["", "自治労長野県本部", "2026年10月", "団生", *[""] * 6, 4]])),
+    refused("県本部の行の保有", lambda: xlsx([HEAD, row(), row(組合コード="20", 組合名="長野県本部")]), "headquarters", "執行委員数と執行部加入だけ"),
+    refused("どこの県本部か分からない", lambda: xlsx([["組合名", "年月", "執行委員数"], ["県本部", "2026年10月", 12]]), "ambiguous_union", "長野県本部"),
+    refused("ほかの県の県本部", lambda: xlsx([["組合名", "年月", "執行委員数"], ["岐阜県本部", "2026年10月", 12]]), "other_prefecture", "ほかの県", allowed=["20"]),
+    refused("県のコードだけの行", lambda: xlsx([["組合コード", "年月", "執行委員数"], ["20", "2026年10月", 12]]), "unknown_union", "ありません"),
     refused("単組のない行", lambda: xlsx([HEAD, row(組合コード="", 組合名="")]), "union_missing", "どの単組"),
 ]  # fmt: skip
 

@@ -188,3 +188,49 @@ def test_details_go_through_plain_values(tmp_path: Path):
     )
     del plain["details"]  # as readings were kept before
     assert FileReading.from_plain(plain).details == []
+
+
+HEADQUARTERS = ["20", "長野県本部", "2026年10月"]
+
+
+def test_executives_of_a_headquarters_are_told_like_those_of_a_union(tmp_path: Path):
+    head = ["組合コード", "組合名", "年月", "共済種目", "執行委員数", "執行部加入"]
+    rows = [head, ["2001", "", "2026年10月", "団生", 15, 9], [*HEADQUARTERS, "団生", 12, 7], [*HEADQUARTERS, "マイカー", 12, 3]]
+
+    assert told(read(xlsx(rows), tmp_path)) == [
+        (1, 0, False, "executives", 15),
+        (1, 1, False, "enrolled", 9),
+        (20, 0, False, "executives", 12),
+        (20, 1, False, "enrolled", 7),
+        (20, 2, False, "enrolled", 3),
+    ]
+
+
+@pytest.mark.parametrize("name", ["県本部", "自治労長野県本部", "長野県本部"])
+def test_headquarters_is_known_by_its_names_in_its_prefectures_file(tmp_path: Path, name: str):
+    rows = [["組合名", "年月", "執行委員数"], [name, "2026年10月", 12]]
+
+    assert told(read(xlsx(rows), tmp_path, allowed=["20"])) == [(20, 0, False, "executives", 12)]
+
+
+def test_rows_that_name_what_they_tell_tell_it_of_a_headquarters_too(tmp_path: Path):
+    rows = [["組合名", "年月", "項目", "団生"], ["長野県本部", "2026年10月", "執行部加入", 7]]
+
+    assert told(read(xlsx(rows), tmp_path)) == [(20, 1, False, "enrolled", 7)]
+    assert kinds(read(xlsx([*rows, ["長野県本部", "2026年10月", "保有", 7]]), tmp_path)) == ["headquarters"]
+
+
+def test_nothing_told_beside_a_headquarters_executives_is_no_fault(tmp_path: Path):
+    rows = [[*HEAD, "組合員数", "執行委員数"], ["", "長野県本部", "2026年10月", "団生", 0, "―", "", 0, 0, 0, "", 12]]
+
+    reading = read(xlsx(rows), tmp_path)
+
+    assert not reading.entries
+    assert told(reading) == [(20, 0, False, "executives", 12)]
+
+
+def test_misspelt_headquarters_is_not_proposed_for_a_union(tmp_path: Path):
+    reading = read(xlsx([HEAD, row(組合コード="", 組合名="長野本部")]), tmp_path)
+
+    assert kinds(reading) == ["unknown_union"]
+    assert not reading.faults[0].candidates
