@@ -6,8 +6,17 @@ from suishin.results.files import reasons
 from suishin.results.files.cells import Value
 from suishin.results.files.columns import prefecture_of
 from suishin.results.files.groups import Circumstances, DetailColumn, Group, month_beside
-from suishin.results.files.headings import Vocabulary, flash_of
-from suishin.results.files.model import COUNT_NAMES, MEASURES, FaultKind, Line, Role, SheetMapping
+from suishin.results.files.headings import Vocabulary, flash_of, is_total
+from suishin.results.files.model import (
+    COUNT_NAMES,
+    MEASURES,
+    REASON_NAMES,
+    TERMINATIONS,
+    FaultKind,
+    Line,
+    Role,
+    SheetMapping,
+)
 from suishin.results.files.months import YearHint, month_of
 from suishin.results.files.names import Found, UnionFinder, settled_key
 from suishin.results.files.telling import Teller
@@ -20,6 +29,7 @@ KEY_ROLES = (
     Role.PRODUCT,
     Role.ROUTE,
     Role.MEASURE,
+    Role.REASON,
 )
 FIRST_MONTH = 1980 * 12  # an older one is a slip of the pen
 NO_PRODUCT = "どの共済種目の数か分かりません。表題か列に共済種目の名前を書いてください。"
@@ -45,9 +55,10 @@ class RowKeys:
         self._beside = month_beside(mapping, known)
         self._needs_month = any(group.month is None for group in groups)
         self._needs_line = any(group.needs_line for group in groups)
-        self._needs_measure = any(
-            place is None for group in groups if isinstance(group, Group) for _, place in group.columns
-        )
+        self._open = [
+            column for group in groups if isinstance(group, Group) for column, place in group.columns if place is None
+        ]
+        self._are_terminations = any(mapping.columns[column].measure for column in self._open)
         self._product_is_told = False
         self._lines: dict[tuple[str, str], Line | str | None] = {}
         self._months: dict[Value, int | None] = {}
@@ -114,9 +125,41 @@ class RowKeys:
 
     def measure(self, number: int, row: Row) -> int | str | None:
         """Return the place of the measure that a row is about, or the name of a detail, where rows tell it."""
-        column = self._columns[Role.MEASURE]
-        if column is None or not self._needs_measure:
+        if not self._open:
             return None
+        measure = self._measure_in_words(number, row)
+        if self._columns[Role.REASON] is None:
+            return measure
+        return self._by_reason(number, row, measure)
+
+    @property
+    def counts_terminations(self) -> bool:
+        """Tell whether all that the sheet counts by reason is the terminations."""
+        return self._are_terminations or self._columns[Role.MEASURE] is not None
+
+    def _by_reason(self, number: int, row: Row, measure: int | str | None) -> int | str | None:
+        """Return the reason of which a row tells; the terminations where it tells of all."""
+        column, written = self._columns[Role.REASON], self._text(row, Role.REASON)
+        assert column is not None
+        if measure != TERMINATIONS:
+            if written and isinstance(measure, int):
+                self._teller.cell(_Kind.UNKNOWN_REASON, number, column, written, words=reasons.of_misplaced_reason())
+            return measure
+        if is_total(written) or (not written and self.counts_terminations):
+            return TERMINATIONS
+        reason = self._vocabulary.reason_of(written) if written else None
+        if reason is None and any(row[open_column] != "" for open_column in self._open):
+            if not written:
+                self._teller.cell(_Kind.REASON_MISSING, number, column)
+            else:
+                names = tuple(REASON_NAMES.values())
+                self._teller.cell(_Kind.UNKNOWN_REASON, number, column, written, words=reasons.of_reason(), names=names)
+        return reason
+
+    def _measure_in_words(self, number: int, row: Row) -> int | str | None:
+        column = self._columns[Role.MEASURE]
+        if column is None:
+            return TERMINATIONS  # only a reason says of what such a column counts
         written = str(row[column])
         measure = self._vocabulary.measure_of(written)
         if measure is None:

@@ -95,6 +95,7 @@ class Role(StrEnum):
     PRODUCT = "product"
     ROUTE = "route"
     MEASURE = "measure"  # the name of a measure, where each row tells one
+    REASON = "reason"  # why policies ended, where each row tells of one reason
     FLASH = "flash"
     VALUE = "value"
     IGNORED = "ignored"
@@ -103,7 +104,7 @@ class Role(StrEnum):
 
 ROLE_NAMES = {
     Role.UNION_CODE: "単組コード", Role.UNION_NAME: "単組名", Role.PREFECTURE: "県", Role.MONTH: "年月",
-    Role.PRODUCT: "共済種目", Role.ROUTE: "経路", Role.MEASURE: "項目名", Role.FLASH: "速報・確定",
+    Role.PRODUCT: "共済種目", Role.ROUTE: "経路", Role.MEASURE: "項目名", Role.REASON: "解約の理由", Role.FLASH: "速報・確定",
     Role.VALUE: "数値", Role.IGNORED: "使わない", Role.UNKNOWN: "分からない",
 }  # fmt: skip
 
@@ -183,6 +184,8 @@ class FaultKind(StrEnum):
     ROUTE_MISSING = "route_missing"
     UNKNOWN_MEASURE = "unknown_measure"
     UNSURE_COLUMN = "unsure_column"
+    UNKNOWN_REASON = "unknown_reason"
+    REASON_MISSING = "reason_missing"
     COLUMN_TWICE = "column_twice"
     UNKNOWN_STAGE = "unknown_stage"
     MONTH_MISSING = "month_missing"
@@ -234,6 +237,7 @@ class FindingKind(StrEnum):
     UNIONS_MISSING = "unions_missing"
     TOTAL_DIFFERS = "total_differs"
     REASONS_EXCEED = "reasons_exceed"
+    REASONS_FALL_SHORT = "reasons_fall_short"
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +256,7 @@ class FileFinding:
 
 
 Values = tuple[int | None, ...]  # in the order of MEASURES
+ResultKey = tuple[int, int, int, bool]  # union, line, month, flash
 
 
 class Entry(NamedTuple):

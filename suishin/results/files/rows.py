@@ -1,5 +1,6 @@
 """Rows of a sheet, understood by its mapping → entries, and a fault for each cell that keeps the file out."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -24,11 +25,13 @@ from suishin.results.files.model import (
     MEASURES,
     OF_HEADQUARTERS,
     REASON_NAMES,
+    TERMINATIONS,
     Detail,
     Entry,
     Fault,
     FaultKind,
     Line,
+    ResultKey,
     Role,
     SheetMapping,
     Values,
@@ -45,11 +48,28 @@ NOTHING: Values = (None,) * len(MEASURES)
 class Taken:
     """What has been read so far, of all sheets."""
 
-    entries: dict[tuple[int, int, int, bool], Entry] = field(default_factory=dict)
+    entries: dict[ResultKey, Entry] = field(default_factory=dict)
     details: dict[tuple[int, int, int, bool, str], Detail] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
     total_rows: list[list[int]] = field(default_factory=list)  # of each sheet
     blank_rows: int = 0
+    by_reason: set[int] = field(default_factory=set)  # sheets whose terminations are told reason by reason
+    summed_reasons: int = 0
+
+    def add_up_reasons(self) -> None:
+        """Take what rows tell as 解約, reason by reason, for the terminations, where none tells all of them."""
+        parts: dict[ResultKey, list[Detail]] = defaultdict(list)
+        for detail in self.details.values():
+            if detail.sheet in self.by_reason and detail.name in REASON_NAMES:
+                parts[detail[:4]].append(detail)
+        for key, own in parts.items():
+            first = own[0]
+            entry = self.entries.get(key) or Entry(*key, NOTHING, first.sheet, first.row, first.column)
+            if entry.values[TERMINATIONS] is None:
+                values = list(entry.values)
+                values[TERMINATIONS] = sum(detail.value for detail in own)
+                self.entries[key] = entry._replace(values=tuple(values))
+                self.summed_reasons += 1
 
 
 class SheetReader:
@@ -80,6 +100,8 @@ class SheetReader:
                 totals.append(number)
             elif not _repeats_head(row, headings):
                 reader.take(number, row)
+        if keys.columns_of(Role.REASON) and keys.counts_terminations:
+            self.taken.by_reason.add(place)
         self.taken.total_rows.append(totals)
         self.taken.faults += teller.faults
 
@@ -120,6 +142,8 @@ class _RowReader:
             month is not None for month in [*(group.month for group in groups), *(detail.month for detail in details)]
         )
         self._unreckoned = set(sheet.unreckoned)
+        # Rows of several reasons may each repeat the measures that they belong to, as long as they agree.
+        self._repeats = bool(keys.columns_of(Role.REASON))
 
     def holds_values(self, number: int, row: Row) -> bool:
         if any(row[column] != "" for column in self._value_columns):
@@ -138,8 +162,7 @@ class _RowReader:
             self._take_headquarters(number, row, measure, line, month, stage, union)
             return
         if isinstance(measure, str):
-            self._take_details(number, row, self._named(measure), line, month, stage, union, is_told=is_told)
-            return
+            is_told = self._take_details(number, row, self._named(measure), line, month, stage, union, is_told=is_told)
         for group in self._groups:
             of_line = group.line or line
             values = self._values(number, row, group, measure, of_line)
@@ -190,7 +213,8 @@ class _RowReader:
         return [
             DetailColumn(column, detail, group.line, group.month, group.line_is_at_fault)
             for group in self._groups
-            for column, _place in group.columns
+            for column, place in group.columns
+            if place is None
         ]
 
     def _take_details(
@@ -204,7 +228,8 @@ class _RowReader:
         union: int | None,
         *,
         is_told: bool,
-    ) -> None:
+    ) -> bool:
+        """Take counts beside the measures; True where the row's fault has been told."""
         for told in columns:
             count = self._count(number, told.column, row[told.column])
             of_line = 0 if told.is_of_people else (own_line.id if (own_line := told.line or line) else None)
@@ -218,6 +243,7 @@ class _RowReader:
             is_flash = stage and told.name in REASON_NAMES
             detail = Detail(own, of_line, of_month, is_flash, told.name, count, self._place, number, told.column)
             is_told = self._add_detail(detail, row, is_told=is_told)
+        return is_told
 
     def _count(self, number: int, column: int, raw: Value) -> int | None:
         """Return a count beside the measures; a cell that holds none is told."""
@@ -246,17 +272,19 @@ class _RowReader:
             return is_told
         if not is_told:
             column = self._keys.union_column(row)
-            words = reasons.of_double(earlier.row, sheet)
+            words = reasons.of_double(earlier.row, sheet, DETAIL_NAMES[detail.name])
             self._teller.cell(FaultKind.TWICE, detail.row, column, row[column], words=words)
         return True
 
-    def _values(self, number: int, row: Row, group: Group, measure: int | None, line: Line | None) -> Values:
+    def _values(self, number: int, row: Row, group: Group, measure: int | str | None, line: Line | None) -> Values:
         """Return the measures of a group of columns; NOTHING where none is told."""
         values: list[int | None] | None = None
         counts_unions = line is not None and line.counts_unions
         for column, fixed in group.columns:
             raw = row[column]
             place = fixed if fixed is not None else measure
+            if isinstance(place, str):
+                continue  # a count beside the measures
             if type(raw) is int and 0 <= raw <= MOST and not counts_unions:
                 count: Count = raw
             elif raw == "":
@@ -279,7 +307,7 @@ class _RowReader:
             self._entries[entry[:4]] = entry
             return not is_told
         pairs = list(zip(entry.values, earlier.values, strict=True))
-        if any(new is not None and old is not None for new, old in pairs):
+        if any(new is not None and old is not None and not (self._repeats and new == old) for new, old in pairs):
             if not is_told:
                 self._tell_double(earlier, entry.row, row)
             return False

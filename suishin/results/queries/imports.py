@@ -23,6 +23,7 @@ from suishin.results.files.model import (
     MEASURE_NAMES,
     MEASURES,
     REASON_NAMES,
+    TERMINATIONS,
     Directory,
     Entry,
     FileReading,
@@ -115,7 +116,9 @@ def read_into(run: ImportRun, path: Path, *, now: "datetime") -> None:
             months = {entry.month for entry in entries}
             return past if past and _reaches(past, months) else history_before(months, _unions_near(entries, directory))
 
-        reading = read_results(coming.taken(), known, decisions=decisions, history=history)
+        reading = read_results(
+            coming.taken(), known, decisions=decisions, history=history, terminations=_standing_terminations
+        )
         run.reading, run.months = reading.to_plain(), reading.months
         run.counts = {
             "entries": len(reading.entries),
@@ -125,6 +128,13 @@ def read_into(run: ImportRun, path: Path, *, now: "datetime") -> None:
         }
         if reading.details:
             run.counts["details"] = len(reading.details)
+
+
+def _standing_terminations(keys: Collection[Key]) -> dict[Key, int]:
+    """Return the terminations that stand for results; of the flash one where no final one tells them."""
+    told = {key: values[TERMINATIONS] for key, values in standing_results(keys).items()}
+    counting = {key: told.get(key, told.get((*key[:3], True))) for key in keys}
+    return {key: count for key, count in counting.items() if count is not None}
 
 
 def _month_of(now: "datetime") -> Month:

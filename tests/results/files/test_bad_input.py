@@ -134,6 +134,10 @@ CASES = [
     refused("経路のない自賠責", lambda: xlsx([HEAD, row(共済種目="自賠責共済")]), "route_missing", "経路"),
     refused("知らない種目", lambda: xlsx([HEAD, row(共済種目="火災共済")]), "unknown_product", "共済種目"),
     refused("知らない項目の列", lambda: xlsx([["2026年10月"], WIDE_HEAD, ["", "", "保有", "紹介", "解約", "保有", "新規", "解約"], WIDE_ROW]), "unknown_measure", "何の数の列か"),
+    accepted("理由ごとの行の解約", lambda: xlsx([[*HEAD[:4], "解約の理由", "件数"], [*row()[:4], "退職者", "１"], [*row()[:4], "計", 1]]), {(1, 1, OCTOBER): None}),
+    refused("知らない解約の理由", lambda: xlsx([[*HEAD[:4], "解約の理由", "件数"], [*row()[:4], "7", 1]]), "unknown_reason", "「組合脱退」"),
+    refused("理由のない理由ごとの行", lambda: xlsx([[*HEAD[:4], "解約の理由", "件数"], [*row()[:4], "", 1]]), "reason_missing", "「計」"),
+    refused("同じ理由が二度", lambda: xlsx([[*HEAD[:4], "解約の理由", "件数"], [*row()[:4], "死亡", 1], [*row()[:4], "死亡", 1]]), "twice", "解約のうち死亡"),
     refused("見出しのない表", lambda: xlsx([["2001", 120], ["2002", 90]]), "no_table", "見出し"),
     # unions
     accepted("市職労と職員労働組合", lambda: xlsx([HEAD, row(組合コード="", 組合名="自治労ひかり市職労")])),
