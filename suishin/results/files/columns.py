@@ -14,6 +14,7 @@ from suishin.results.rules.cells import PEOPLE
 SEARCHED_ROWS = 60
 SURE_ENOUGH = 0.85  # that a heading is the unions', for finding the head
 HALF_SURE = 0.5  # of people under the name of a product: those who hold it, or all?
+TEXT_LENGTH = 60  # of a title told back
 UNITS = frozenset({"人", "人数", "名", "件", "件数", "数"})  # 新規採用者 over 人
 SINGLE_ROLES = (
     Role.UNION_CODE, Role.UNION_NAME, Role.PREFECTURE, Role.MONTH, Role.PRODUCT, Role.ROUTE, Role.MEASURE, Role.REASON,
@@ -214,9 +215,8 @@ def _settled(uses: list[ColumnUse]) -> Iterator[ColumnUse]:
             best[use.role] = use
     has_measure_names = Role.MEASURE in best and not any(use.measure in MEASURES for use in uses)
     for use in uses:
-        if use.role in SINGLE_ROLES and best[use.role] is not use:
-            yield replace(use, role=Role.IGNORED)
-        elif use.role is Role.MEASURE and not has_measure_names:
+        is_second = use.role in SINGLE_ROLES and best[use.role] is not use
+        if is_second or (use.role is Role.MEASURE and not has_measure_names):
             yield replace(use, role=Role.IGNORED)
         elif (has_measure_names or Role.REASON in best) and _is_count(use):
             yield replace(use, role=Role.VALUE, measure="", sure=1.0)
@@ -251,9 +251,18 @@ def _told_beside(sheet: Sheet, titles: Sequence[str], vocabulary: Vocabulary, di
             elif len(named := vocabulary.lines_named_in(text)) == 1:
                 line = named[0].code
         prefecture = prefecture or prefecture_of(text, directory)
-    stage = next((found for text in texts if (found := flash_in(text)) is not None), None)
+    is_flash, told_by = stage_told_in({"表題": titles, "シート名": [sheet.name]})
     only = months[0] if len(months) == 1 else None
-    return SheetMapping(sheet.name, 0, (), "", only, line, product, prefecture, stage)
+    return SheetMapping(sheet.name, 0, (), "", only, line, product, prefecture, is_flash, told_by)
+
+
+def stage_told_in(texts: Mapping[str, Sequence[str]]) -> tuple[bool | None, str]:
+    """Return whether texts say preliminary or final, and which of them says so, by the kinds of place they stand in."""
+    for place, of_place in texts.items():
+        for text in of_place:
+            if (is_flash := flash_in(text)) is not None:
+                return is_flash, f"{place}「{text.strip()[:TEXT_LENGTH]}」"
+    return None, ""
 
 
 def prefecture_of(text: str, directory: Directory) -> str:

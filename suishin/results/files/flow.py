@@ -1,11 +1,11 @@
 """A file of results, from its cells to entries, faults and findings: read aloud."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from suishin.results.files import reasons
 from suishin.results.files.cells import FileContent, Sheet
-from suishin.results.files.columns import Remembered, map_sheet
+from suishin.results.files.columns import Remembered, map_sheet, stage_told_in
 from suishin.results.files.findings import History, Thresholds, differing_totals, findings_of, reasons_above
 from suishin.results.files.groups import Circumstances
 from suishin.results.files.headings import Vocabulary
@@ -66,6 +66,7 @@ def read_results(
     standing = terminations(untold) if terminations and untold else {}
     reading.findings += reasons_above(taken.entries, reading.details, known.directory, reading.mapping, standing)
     reading.notes = list(_notes(content, mapped, taken))
+    reading.unread = taken.unread
     return reading
 
 
@@ -73,7 +74,14 @@ def _mapped(
     content: FileContent, vocabulary: Vocabulary, known: Circumstances, decisions: Decisions
 ) -> list[tuple[Sheet, SheetMapping]]:
     found = ((sheet, map_sheet(sheet, vocabulary, known.directory, decisions.columns)) for sheet in content.sheets)
-    return [(sheet, mapping) for sheet, mapping in found if mapping]
+    return [(sheet, _with_stage(mapping, known.file_name)) for sheet, mapping in found if mapping]
+
+
+def _with_stage(mapping: SheetMapping, file_name: str) -> SheetMapping:
+    if mapping.is_flash is not None:
+        return mapping
+    is_flash, told_by = stage_told_in({"ファイル名": [file_name]})
+    return replace(mapping, is_flash=is_flash, stage_told_by=told_by)
 
 
 def _taken(

@@ -31,7 +31,12 @@ class Circumstances:
     directory: Directory
     this_month: int
     month: int | None = None  # chosen by the sender, for files that tell none
-    is_flash: bool = False
+    is_flash: bool | None = None  # chosen by the sender; None: as the file says
+    file_name: str = ""
+
+    def stage_of(self, mapping: SheetMapping) -> bool:
+        """Return whether the rows of a sheet are preliminary that do not say so themselves."""
+        return bool(mapping.is_flash if self.is_flash is None else self.is_flash)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ IGNORED = (
 )
 COUNTS = frozenset("件数 数 数値 値 人数 実績 実績値 count".split())  # where the row says of what
 VAGUE_REASONS = frozenset({"理由", "事由"})  # may be remarks
+FINAL = re.compile(r"(?<!未)確定(?!前|期|申告|拠出)")
 FLASH_WORDS = {"速報": True, "速報値": True, "flash": True, "確定": False, "確定値": False, "final": False}
 TOTALS = frozenset("合計 計 小計 総計 総合計 累計 県計 県合計 全国計 全国合計 全県計 ブロック計 地区計 本部計".split())
 NUMBERED = re.compile(r"^\d{1,3}(?=\D)")  # 01 退職
@@ -235,7 +236,7 @@ def flash_of(text: str) -> bool | None:
 
 def flash_in(text: str) -> bool | None:
     """Return what a title says: preliminary, final, or nothing."""
-    is_flash, is_final = "速報" in text, "確定" in text
+    is_flash, is_final = "速報" in text, FINAL.search(text) is not None
     return None if is_flash == is_final else is_flash
 
 

@@ -53,6 +53,7 @@ class RowKeys:
         self._vocabulary, self._finder, self._teller = vocabulary, finder, teller
         self._columns = {role: mapping.only(role) for role in Role}
         self._beside = month_beside(mapping, known)
+        self._stage = known.stage_of(mapping)
         self._needs_month = any(group.month is None for group in groups)
         self._needs_line = any(group.needs_line for group in groups)
         self._open = [
@@ -95,7 +96,7 @@ class RowKeys:
         """Tell whether a row is preliminary; None where it says neither."""
         column = self._columns[Role.FLASH]
         if column is None or row[column] == "":
-            return self._known.is_flash
+            return self._stage
         told = flash_of(str(row[column]))
         if told is None:
             self._teller.cell(_Kind.UNKNOWN_STAGE, number, column, row[column])

@@ -139,7 +139,8 @@ class SheetMapping:
     line: str = ""
     product: str = ""
     prefecture: str = ""
-    is_flash: bool | None = None
+    is_flash: bool | None = None  # told by a title, the sheet's name or the file's: a proposal
+    stage_told_by: str = ""
 
     @property
     def head_number(self) -> int:
@@ -257,6 +258,7 @@ class FileFinding:
 
 Values = tuple[int | None, ...]  # in the order of MEASURES
 ResultKey = tuple[int, int, int, bool]  # union, line, month, flash
+UnreadKey = tuple[int, int, int, bool, int]  # the same and the measure's place, whose cell is at fault
 
 
 class Entry(NamedTuple):
@@ -296,6 +298,7 @@ class FileReading:
     faults: list[Fault] = field(default_factory=list)
     findings: list[FileFinding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unread: set[UnreadKey] = field(default_factory=set)
 
     @property
     def months(self) -> list[int]:
@@ -304,6 +307,11 @@ class FileReading:
     @property
     def union_count(self) -> int:
         return len({entry.union for entry in self.entries} | {detail.union for detail in self.details})
+
+    @property
+    def is_of_results(self) -> bool:
+        """Tell whether it holds what may be preliminary; people are not."""
+        return bool(self.entries) or any(detail.name in REASON_NAMES for detail in self.details)
 
     @property
     def holds_something(self) -> bool:
@@ -318,6 +326,7 @@ class FileReading:
             "faults": [astuple(fault) for fault in self.faults],
             "findings": [astuple(finding) for finding in self.findings],
             "notes": self.notes,
+            "unread": sorted(self.unread),
         }
 
     @classmethod
@@ -329,6 +338,7 @@ class FileReading:
             [_fault(fault) for fault in plain["faults"]],
             [FileFinding(FindingKind(kind), *rest) for kind, *rest in plain["findings"]],
             plain["notes"],
+            {(*key[:3], bool(key[3]), key[4]) for key in plain.get("unread", ())},
         )
 
 

@@ -34,6 +34,7 @@ from suishin.results.files.model import (
     ResultKey,
     Role,
     SheetMapping,
+    UnreadKey,
     Values,
 )
 from suishin.results.files.names import UnionFinder
@@ -53,6 +54,7 @@ class Taken:
     faults: list[Fault] = field(default_factory=list)
     total_rows: list[list[int]] = field(default_factory=list)  # of each sheet
     blank_rows: int = 0
+    unread: set[UnreadKey] = field(default_factory=set)
     by_reason: set[int] = field(default_factory=set)  # sheets whose terminations are told reason by reason
     summed_reasons: int = 0
 
@@ -142,6 +144,7 @@ class _RowReader:
             month is not None for month in [*(group.month for group in groups), *(detail.month for detail in details)]
         )
         self._unreckoned = set(sheet.unreckoned)
+        self._unread: list[int] = []  # places of the measures whose cells are at fault, of the columns just read
         # Rows of several reasons may each repeat the measures that they belong to, as long as they agree.
         self._repeats = bool(keys.columns_of(Role.REASON))
 
@@ -167,11 +170,15 @@ class _RowReader:
             of_line = group.line or line
             values = self._values(number, row, group, measure, of_line)
             of_month = month if group.month is None else group.month
-            if values is NOTHING or of_line is None or of_month is None or stage is None or union is None:
+            is_empty = values is NOTHING and not self._unread
+            if is_empty or of_line is None or of_month is None or stage is None or union is None:
                 continue
             own = union if group.month is None else keys.union(number, row, of_month, is_told=is_told)
             if own is None:
                 is_told = True
+                continue
+            self._reader.taken.unread.update((own, of_line.id, of_month, stage, place) for place in self._unread)
+            if values is NOTHING:
                 continue
             entry = Entry(own, of_line.id, of_month, stage, values, self._place, number, group.first_column)
             is_told = not self._add(entry, row, is_told=is_told)
@@ -279,6 +286,7 @@ class _RowReader:
     def _values(self, number: int, row: Row, group: Group, measure: int | str | None, line: Line | None) -> Values:
         """Return the measures of a group of columns; NOTHING where none is told."""
         values: list[int | None] | None = None
+        self._unread.clear()
         counts_unions = line is not None and line.counts_unions
         for column, fixed in group.columns:
             raw = row[column]
@@ -290,11 +298,15 @@ class _RowReader:
             elif raw == "":
                 if self._unreckoned and (number, column) in self._unreckoned:
                     self._teller.cell(FaultKind.NOT_RECKONED, number, column)
+                    if place is not None:
+                        self._unread.append(place)
                 continue
             else:
                 count = joined_of(raw) if counts_unions and place == IN_FORCE else count_of(raw)
             if isinstance(count, FaultKind):
                 self._teller.cell(count, number, column, raw, words=reasons.of_value(count, raw))
+                if place is not None:
+                    self._unread.append(place)
             elif count is not None and place is not None:
                 values = values or list(NOTHING)
                 values[place] = count

@@ -1,6 +1,7 @@
 """Files of results as tables: those that were sent, what is wrong with one, what it would change; and a month written out."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -9,9 +10,11 @@ from django.utils.translation import gettext as _
 from suishin.common.months import Month
 from suishin.outputs.formats import ROW
 from suishin.outputs.tables import LONG_TEXT, MOMENT, NUMBER, TEXT, Column, Table
-from suishin.results.files.model import DETAIL_NAMES, MEASURE_NAMES, Fault, FileFinding
+from suishin.results.files.model import DETAIL_NAMES, MEASURE_NAMES, Fault, FileFinding, FileReading, Role
 from suishin.results.models import ImportRun
 from suishin.results.queries.imports import Difference, ResultRow
+
+_PLACES_TOLD = 3
 
 
 def results_table(month: Month, rows: Sequence[ResultRow]) -> Table[ResultRow]:
@@ -110,6 +113,49 @@ def runs_table(runs: Sequence[ImportRun]) -> Table[ImportRun]:
         ],
         empty_text=_("まだありません。実績のファイルを送ると、ここに並びます。"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class StageRead:
+    """Whether a file was read as preliminary or final, and why; a person may say otherwise before it is taken in."""
+
+    words: str
+    reason: str
+    is_disputed: bool  # a person chose otherwise than the file says
+    may_be_flash: bool  # some of it was read as final
+    may_be_final: bool
+
+
+def stage_of(run: ImportRun, reading: FileReading) -> StageRead | None:
+    """Return how a file was read whose rows do not all say it themselves; None where nothing was."""
+    sheets = [sheet for sheet in reading.mapping.sheets if sheet.only(Role.FLASH) is None]
+    if not sheets or not reading.is_of_results:
+        return None
+    read_as = {bool(sheet.is_flash if run.is_flash is None else run.is_flash) for sheet in sheets}
+    told = {sheet.stage_told_by: sheet.is_flash for sheet in sheets if sheet.is_flash is not None}
+    differing = [place for place, is_flash in told.items() if run.is_flash not in (None, is_flash)]
+    places = _("、").join((differing or list(told))[:_PLACES_TOLD])
+    if differing:
+        reason = _("選んだとおりに読みましたが、ファイルには%(places)sとあります。") % {"places": places}
+    elif run.is_flash is not None:
+        reason = _("送るときか、この画面で選んだとおりです。")
+    elif told:
+        reason = _("%(places)sとあるためです。") % {"places": places}
+    else:
+        reason = _("ファイルに速報とも確定とも書かれていないためです。")
+    words = _("・").join(stage_in_words(is_flash=one) for one in sorted(read_as))
+    return StageRead(words, reason, bool(differing), False in read_as, True in read_as)
+
+
+def stages_in_words(reading: FileReading) -> str:
+    """Return whether the results of a file are preliminary, final or both."""
+    return _("・").join(
+        stage_in_words(is_flash=one) for one in sorted({bool(entry.is_flash) for entry in reading.entries})
+    )
+
+
+def stage_in_words(*, is_flash: bool) -> str:
+    return _("速報") if is_flash else _("確定")
 
 
 def months_in_words(run: ImportRun) -> list[str]:

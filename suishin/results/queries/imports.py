@@ -29,6 +29,7 @@ from suishin.results.files.model import (
     FileReading,
     Line,
     Union,
+    UnreadKey,
 )
 from suishin.results.models import ImportRun, ProductLine, RememberedMapping, RememberedName, Result
 from suishin.results.queries.details import FEW_UNIONS, details_of_month, standing_details
@@ -110,7 +111,7 @@ def read_into(run: ImportRun, path: Path, *, now: "datetime") -> None:
         directory = directory_for(run.organization)
         decisions = decisions_of(run.organization)
         past = _usual_history(directory)  # read while the child reads the file
-        known = Circumstances(directory, _month_of(now).number, run.month, run.is_flash)
+        known = Circumstances(directory, _month_of(now).number, run.month, run.is_flash, run.name)
 
         def history(entries: list[Entry]) -> History:
             months = {entry.month for entry in entries}
@@ -342,8 +343,12 @@ def differences_of(
     changes: Sequence[Change],
     flash: Mapping[Key, Values] | None = None,
     details: Sequence[DetailChange] = (),
+    unread: Collection[UnreadKey] = (),
 ) -> list[Difference]:
-    """Return what changes in results that were there before, measure by measure: also of final values against flash ones."""
+    """Return what changes in results that were there before, measure by measure: also of final values against flash ones.
+
+    Of a measure whose cell could not be read nothing is said: the cell is at fault, not its value gone.
+    """
     known = [(change, change.before or _as_flash(change.key, flash or {})) for change in changes]
     changed = [(change, before) for change, before in known if before is not None]
     changed_details = [change for change in details if not change.is_new]
@@ -354,8 +359,8 @@ def differences_of(
         Difference(unions[union], lines[line], Month(month), stage, name, old, new)
         for change, before in changed
         for union, line, month, stage in [(*change.key[:3], _stage(change))]
-        for name, old, new in zip(MEASURE_NAMES.values(), before, change.after, strict=True)
-        if old != new
+        for place, (name, old, new) in enumerate(zip(MEASURE_NAMES.values(), before, change.after, strict=True))
+        if old != new and (*change.key, place) not in unread
     ] + [
         Difference(
             unions[union],

@@ -51,6 +51,25 @@ def test_dry_run_leaves_nothing(tree, hara, lines, tmp_path: Path):
     assert not ImportRun.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "options", "stage", "words"),
+    [
+        ("実績_速報.xlsx", [], "flash", "「速報」として読みました。ファイル名「実績_速報.xlsx」とあるためです。"),
+        ("実績_速報.xlsx", ["--final"], "final", "「確定」として読みました。選んだとおりに読みましたが"),
+        ("実績.xlsx", ["--flash"], "flash", "「速報」として読みました。"),
+        ("実績.xlsx", [], "final", "ファイルに速報とも確定とも書かれていないためです。"),
+    ],
+)
+def test_what_was_taken_as_preliminary_is_said(tree, hara, lines, tmp_path: Path, name, options, stage, words):
+    file = written(tmp_path, result_rows(tree.hikari, OCTOBER)).rename(tmp_path / name)
+
+    told = run("import_results", file, "--as", "hara", "--json", tmp_path / "told.json", *options)
+
+    assert words in told
+    assert json.loads((tmp_path / "told.json").read_text())["stage"] == [stage]
+    assert Result.objects.get().is_flash is (stage == "flash")
+
+
 def test_every_fault_is_listed_and_nothing_taken_in(tree, hara, lines, tmp_path: Path):
     rows = result_rows(
         tree.hikari, OCTOBER, ("2025年10月", "マイカー", "約80", 2, 0), ("2025年10月", "火災？", 1, 2, 0)

@@ -142,11 +142,18 @@ def _ods_cell(value: Any) -> str:
 
 
 def read(
-    content: bytes, folder: Path, *, allowed: Sequence[str] | None = None, month: int | None = None, **more: Any
+    content: bytes,
+    folder: Path,
+    *,
+    allowed: Sequence[str] | None = None,
+    month: int | None = None,
+    is_flash: bool | None = None,
+    file_name: str = "",
+    **more: Any,
 ) -> FileReading:
     path = folder / "file"
     path.write_bytes(content)
-    known = Circumstances(directory(allowed), NOVEMBER, month)
+    known = Circumstances(directory(allowed), NOVEMBER, month, is_flash, file_name)
     return read_results(read_file(path), known, **more)
 
 
