@@ -1,6 +1,8 @@
 """What a row says of itself: its union, product, month, measure and stage; each cell at fault is told."""
 
 from collections.abc import Sequence
+from operator import itemgetter
+from typing import Any
 
 from suishin.results.files import reasons
 from suishin.results.files.cells import Value
@@ -31,6 +33,7 @@ KEY_ROLES = (
     Role.MEASURE,
     Role.REASON,
 )
+PLACE_ROLES = (Role.UNION_CODE, Role.UNION_NAME, Role.PREFECTURE)
 FIRST_MONTH = 1980 * 12  # an older one is a slip of the pen
 NO_PRODUCT = "どの共済種目の数か分かりません。表題か列に共済種目の名前を書いてください。"
 Row = list[Value]
@@ -61,6 +64,10 @@ class RowKeys:
         ]
         self._are_terminations = any(mapping.columns[column].measure for column in self._open)
         self._product_is_told = False
+        # By the cells as they are, and so without a second look: what is sound is no different in the next row.
+        self._union_cells = itemgetter(*self.columns_of(*PLACE_ROLES))
+        self._sound_unions: dict[tuple[Any, int | None], int] = {}
+        self._sound_lines: dict[Value, Line] = {}
         self._lines: dict[tuple[str, str], Line | str | None] = {}
         self._months: dict[Value, int | None] = {}
         self._prefectures: dict[str, str] = {}
@@ -106,7 +113,10 @@ class RowKeys:
         """Return the line of a row, None where its columns or nothing tells it."""
         if not self._needs_line:
             return None
-        column, product = self._columns[Role.PRODUCT], self._text(row, Role.PRODUCT)
+        column, route = self._columns[Role.PRODUCT], self._columns[Role.ROUTE]
+        if column is not None and route is None and (sound := self._sound_lines.get(row[column])):
+            return sound
+        product = self._text(row, Role.PRODUCT)
         if column is None or (not product and self._mapping.line):
             return self._line_of_sheet(row)
         asked = (product, self._text(row, Role.ROUTE))
@@ -114,11 +124,11 @@ class RowKeys:
             self._lines[asked] = self._vocabulary.line_of(*asked)
         line = self._lines[asked]
         if isinstance(line, Line):
+            self._sound_lines[row[column]] = line
             return line
         if line is None:
             self._teller.line(number, column, product, self._vocabulary.lines_alike(product))
         else:
-            route = self._columns[Role.ROUTE]
             at = column if route is None else route
             lines = [found for found in self._known.directory.lines if found.product_name == line]
             self._teller.route(number, at, row[at], lines)
@@ -173,6 +183,9 @@ class RowKeys:
 
     def union(self, number: int, row: Row, month: int | None, *, is_told: bool = False) -> int | None:
         """Return the union of a row as it existed in a month (None: in any), None where that is at fault."""
+        cells = (self._union_cells(row), month)
+        if (known := self._sound_unions.get(cells)) is not None:
+            return known
         prefecture = self._prefecture(number, row)
         if prefecture is None:
             return None
@@ -180,7 +193,10 @@ class RowKeys:
         found = self._finder.find(code, name, prefecture=prefecture, month=month)
         if found.fault and not is_told:
             self._tell_union(number, row, found, found.fault, month)
-        return found.union.id if found.union else None
+        if found.union is None:
+            return None
+        self._sound_unions[cells] = found.union.id
+        return found.union.id
 
     def union_column(self, row: Row) -> int:
         """Return the column that names a row's union: by code where there is one."""

@@ -1,9 +1,11 @@
 """Rows of a sheet, understood by its mapping → entries, and a fault for each cell that keeps the file out."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from operator import itemgetter
+from typing import Any
 
 from suishin.results.files import reasons
 from suishin.results.files.cells import Sheet, Value
@@ -18,7 +20,7 @@ from suishin.results.files.groups import (
     groups_of,
 )
 from suishin.results.files.headings import Vocabulary, is_total
-from suishin.results.files.keys import Row, RowKeys
+from suishin.results.files.keys import PLACE_ROLES, Row, RowKeys
 from suishin.results.files.model import (
     DETAIL_NAMES,
     IN_FORCE,
@@ -43,6 +45,9 @@ from suishin.results.files.values import MOST, Count, count_of, joined_of
 from suishin.results.rules.cells import PEOPLE
 
 NOTHING: Values = (None,) * len(MEASURES)
+WHOLE_NUMBERS = {int}
+ALL_PLACES = tuple(range(len(MEASURES)))
+PLAIN, TOTAL, HEAD = "plain", "total", "head"  # kinds of rows
 
 
 @dataclass(slots=True)
@@ -92,15 +97,19 @@ class SheetReader:
         check_months(mapping, [*groups, *details], self._known, teller)
         keys = RowKeys(mapping, [*groups, *details], self._known, self._vocabulary, self._finder, teller)
         reader = _RowReader(self, place, sheet, groups, details, keys, teller)
-        named_by = keys.columns_of(Role.UNION_CODE, Role.UNION_NAME, Role.PREFECTURE)
+        named_by = keys.columns_of(*PLACE_ROLES)
         headings = {use.column: use.heading for use in mapping.columns if use.role in UNION_ROLES}
+        names, kinds = itemgetter(*named_by), dict[Any, str]()  # rows that name the same are of one kind
         totals = []
         for number, row in _rows(sheet, mapping, keys.columns):
+            named = names(row)
+            if (kind := kinds.get(named)) is None:
+                kind = kinds[named] = _kind_of(row, named_by, headings)
             if not reader.holds_values(number, row):
                 self.taken.blank_rows += 1
-            elif any(is_total(str(row[column])) for column in named_by):
+            elif kind == TOTAL:
                 totals.append(number)
-            elif not _repeats_head(row, headings):
+            elif kind != HEAD:
                 reader.take(number, row)
         if keys.columns_of(Role.REASON) and keys.counts_terminations:
             self.taken.by_reason.add(place)
@@ -115,9 +124,12 @@ class SheetReader:
         return self._sheet_names[place]
 
 
-def _repeats_head(row: Row, headings: Mapping[int, str]) -> bool:
-    """Tell whether a row is the head again, as on every printed page."""
-    return all((told := str(row[column]).strip()) and heading.endswith(told) for column, heading in headings.items())
+def _kind_of(row: Row, named_by: Iterable[int], headings: Mapping[int, str]) -> str:
+    """Tell whether a row is the sum of others, or the head again, as on every printed page."""
+    if any(is_total(str(row[column])) for column in named_by):
+        return TOTAL
+    is_head = all((told := str(row[column]).strip()) and heading.endswith(told) for column, heading in headings.items())
+    return HEAD if is_head else PLAIN
 
 
 class _RowReader:
@@ -143,14 +155,16 @@ class _RowReader:
         self._has_months_across = all(
             month is not None for month in [*(group.month for group in groups), *(detail.month for detail in details)]
         )
+        self._cells = {group.first_column: _cells_of(group) for group in groups}
         self._unreckoned = set(sheet.unreckoned)
         self._unread: list[int] = []  # places of the measures whose cells are at fault, of the columns just read
         # Rows of several reasons may each repeat the measures that they belong to, as long as they agree.
         self._repeats = bool(keys.columns_of(Role.REASON))
 
     def holds_values(self, number: int, row: Row) -> bool:
-        if any(row[column] != "" for column in self._value_columns):
-            return True
+        for column in self._value_columns:
+            if row[column] != "":
+                return True
         return bool(self._unreckoned) and any((number, column) in self._unreckoned for column in self._value_columns)
 
     def take(self, number: int, row: Row) -> None:
@@ -177,9 +191,10 @@ class _RowReader:
             if own is None:
                 is_told = True
                 continue
-            self._reader.taken.unread.update((own, of_line.id, of_month, stage, place) for place in self._unread)
-            if values is NOTHING:
-                continue
+            if self._unread:
+                self._reader.taken.unread.update((own, of_line.id, of_month, stage, place) for place in self._unread)
+                if values is NOTHING:
+                    continue
             entry = Entry(own, of_line.id, of_month, stage, values, self._place, number, group.first_column)
             is_told = not self._add(entry, row, is_told=is_told)
         if self._details:
@@ -288,6 +303,8 @@ class _RowReader:
         values: list[int | None] | None = None
         self._unread.clear()
         counts_unions = line is not None and line.counts_unions
+        if not counts_unions and (whole := self._whole_numbers(row, group)):
+            return whole
         for column, fixed in group.columns:
             raw = row[column]
             place = fixed if fixed is not None else measure
@@ -312,11 +329,23 @@ class _RowReader:
                 values[place] = count
         return NOTHING if values is None else tuple(values)
 
+    def _whole_numbers(self, row: Row, group: Group) -> Values | None:
+        """Return the measures of a group whose cells are nothing but sound numbers, as nearly all are."""
+        cells, places = self._cells[group.first_column]
+        raws = cells(row)
+        if places is None or set(map(type, raws)) != WHOLE_NUMBERS or min(raws) < 0 or max(raws) > MOST:
+            return None
+        if places == ALL_PLACES:
+            return raws
+        values = list(NOTHING)
+        for place, raw in zip(places, raws, strict=True):
+            values[place] = raw
+        return tuple(values)
+
     def _add(self, entry: Entry, row: Row, *, is_told: bool) -> bool:
         """Put an entry to those before it; False where the same was told before."""
-        earlier = self._entries.get(entry[:4])
-        if earlier is None:
-            self._entries[entry[:4]] = entry
+        earlier = self._entries.setdefault(entry[:4], entry)
+        if earlier is entry:
             return not is_told
         pairs = list(zip(entry.values, earlier.values, strict=True))
         if any(new is not None and old is not None and not (self._repeats and new == old) for new, old in pairs):
@@ -332,13 +361,21 @@ class _RowReader:
         self._teller.cell(FaultKind.TWICE, number, column, row[column], words=reasons.of_double(earlier.row, sheet))
 
 
+def _cells_of(group: Group) -> tuple[Callable[[Row], tuple[Any, ...]], tuple[int, ...] | None]:
+    """Return what takes a group's cells out of a row, and the places of their measures, where each has its own."""
+    columns, told = zip(*group.columns, strict=True)
+    places = tuple(place for place in told if place is not None)
+    is_plain = len(set(places)) == len(columns) > 1
+    return itemgetter(*columns), places if is_plain else None
+
+
 def _rows(sheet: Sheet, mapping: SheetMapping, keys: Sequence[int]) -> Iterator[tuple[int, Row]]:
     """Yield the rows below the head; what one merged cell tells for several rows stands in each of them."""
     down = _merged_down(sheet, mapping, keys)
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):
         if number <= mapping.head_row:
             continue
-        if any((number, column) in down for column in keys):
+        if down and any((number, column) in down for column in keys):
             yield number, [down.get((number, column), value) for column, value in enumerate(row)]
         else:
             yield number, row

@@ -2,15 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
+from suishin.common.bulk import read_numbers
 from suishin.common.collector import collector_at_rest
 from suishin.common.months import Month
 from suishin.organizations.models import Organization, Succession
@@ -231,15 +230,11 @@ def history_before(months: Collection[int], union_ids: Collection[int] | None) -
 
 
 def _history_rows(first: int, last: int, union_ids: Collection[int] | None, *, is_flash: bool) -> Ints:
-    """Read organization, line, month and in_force: of 300,000 rows Django's own tuples would take too long."""
+    """Read organization, line, month and in_force."""
     rows = Result.objects.filter(month__gte=first, month__lte=last, in_force__isnull=False, is_flash=is_flash)
     if union_ids is not None and len(union_ids) <= FEW_UNIONS:
         rows = rows.filter(organization__in=union_ids)
-    fields = ("organization_id", "line_id", "month", "in_force")
-    statement, parameters = rows.order_by().values_list(*fields).query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return np.fromiter(chain.from_iterable(cursor.fetchall()), np.int64).reshape(-1, len(fields))
+    return read_numbers(rows, ("organization_id", "line_id", "month", "in_force"))
 
 
 def standing_results(keys: Collection[Key], *, for_update: bool = False) -> dict[Key, Values]:

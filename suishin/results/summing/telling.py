@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from suishin.common.bulk import read_numbers
 from suishin.common.months import Month
 from suishin.organizations.models import Organization
 from suishin.results.models import Headcount, Result
@@ -49,8 +50,8 @@ def told_results(federation: Federation, unions: Ints, lines: Sequence[int], mon
 
 def told_stock(federation: Federation, lines: Sequence[int], month: Month) -> Ints:
     """Read what all unions told to be in force in a month; of flash and final the final one counts."""
-    rows = Result.objects.filter(month=month.number).order_by()
-    told = as_numbers(rows.values_list("organization_id", "line_id", "is_flash", "in_force"), 4)
+    rows = Result.objects.filter(month=month.number)
+    told = read_numbers(rows, ("organization_id", "line_id", "is_flash", "in_force"), missing=MISSING)
     column_of = positions(lines)
     found = np.full((len(federation.union_ids), len(lines)), MISSING, dtype=np.int64)
     for flash in (1, 0):
@@ -120,7 +121,7 @@ def _wanted(federation: Federation, unions: Ints, month: Month, told: Ints) -> B
 def _read(rows: QuerySet[Any], federation: Federation, unions: Ints, names: Sequence[str], *keys: str) -> Ints:
     if len(unions) < len(federation.union_ids):
         rows = rows.filter(organization__in=federation.union_ids[unions].tolist())
-    return as_numbers(rows.order_by().values_list("organization_id", *keys, *names), 1 + len(keys) + len(names))
+    return read_numbers(rows, ("organization_id", *keys, *names), missing=MISSING)
 
 
 def last_known(rows: QuerySet[Any], before: Month, name: str, *keys: str) -> Ints:
