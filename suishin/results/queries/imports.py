@@ -219,22 +219,22 @@ def history_before(months: Collection[int], union_ids: Collection[int] | None) -
     """Return what was in force in the year before, for the months of a file; final values before flash ones."""
     last = max(months) - 1
     first = max(min(months) - HISTORY_MONTHS, last - LONGEST_HISTORY)
-    parts = [_history_rows(first, last, union_ids, is_flash=is_flash) for is_flash in (True, False)]
-    rows = np.concatenate(parts)
-    keys, positions = np.unique(rows[:, 0] * KEY_ROOM + rows[:, 1], return_inverse=True)
+    unions, lines, months_told, is_flash, in_force = _history_rows(first, last, union_ids).T
+    keys, positions = np.unique(unions * KEY_ROOM + lines, return_inverse=True)
     series = np.full((len(keys), last - first + 1), np.nan)
-    for part, at in zip(parts, np.split(positions, [len(parts[0])]), strict=True):
-        series[at, part[:, 2] - first] = part[:, 3]
+    for stage in (1, 0):
+        chosen = is_flash == stage
+        series[positions[chosen], months_told[chosen] - first] = in_force[chosen]
     places = {divmod(key, KEY_ROOM): place for place, key in enumerate(keys.tolist())}
     return History(last, places, series)
 
 
-def _history_rows(first: int, last: int, union_ids: Collection[int] | None, *, is_flash: bool) -> Ints:
-    """Read organization, line, month and in_force."""
-    rows = Result.objects.filter(month__gte=first, month__lte=last, in_force__isnull=False, is_flash=is_flash)
+def _history_rows(first: int, last: int, union_ids: Collection[int] | None) -> Ints:
+    """Read organization, line, month, flash and in_force."""
+    rows = Result.objects.filter(month__gte=first, month__lte=last, in_force__isnull=False)
     if union_ids is not None and len(union_ids) <= FEW_UNIONS:
         rows = rows.filter(organization__in=union_ids)
-    return read_numbers(rows, ("organization_id", "line_id", "month", "in_force"))
+    return read_numbers(rows, ("organization_id", "line_id", "month", "is_flash", "in_force"))
 
 
 def standing_results(keys: Collection[Key], *, for_update: bool = False) -> dict[Key, Values]:
