@@ -63,16 +63,26 @@ class History:
 
 
 def findings_of(
-    entries: Sequence[Entry], history: History, directory: Directory, mapping: ColumnMapping, thresholds: Thresholds
+    entries: Sequence[Entry],
+    history: History,
+    directory: Directory,
+    mapping: ColumnMapping,
+    thresholds: Thresholds,
+    *,
+    is_whole: bool = True,
 ) -> Iterator[FileFinding]:
-    """Yield what stands out, in the order in which a person would ask."""
+    """Yield what stands out, in the order in which a person would ask.
+
+    Of a file that is not whole, because rows are at fault, nobody can say what is missing.
+    """
     told = _Telling(directory, mapping)
     by_month: dict[int, list[Entry]] = {}
     for entry in entries:
         by_month.setdefault(entry.month, []).append(entry)
     for month, of_month in sorted(by_month.items()):
         previous = _known_in(history, month - 1) | _in_force(by_month.get(month - 1, ()))
-        yield from _missing(of_month, previous, month, told)
+        if is_whole:
+            yield from _missing(of_month, previous, month, told)
         yield from _breaks(of_month, previous, told)
         yield from _jumps(of_month, previous, history, thresholds, told)
 

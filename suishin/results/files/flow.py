@@ -58,10 +58,18 @@ def read_results(
     taken = _taken(mapped, vocabulary, known, decisions)
     reading.entries, reading.details = list(taken.entries.values()), list(taken.details.values())
     reading.faults = _in_order(taken.faults, mapped)
-    for (sheet, mapping), totals in zip(mapped, taken.total_rows, strict=True):
-        reading.findings += differing_totals(sheet, mapping, totals, vocabulary) if totals else ()
+    if not reading.faults:
+        for (sheet, mapping), totals in zip(mapped, taken.total_rows, strict=True):
+            reading.findings += differing_totals(sheet, mapping, totals, vocabulary) if totals else ()
     past = history(reading.entries) if history and reading.entries else History(known.this_month)
-    reading.findings += findings_of(reading.entries, past, known.directory, reading.mapping, thresholds or Thresholds())
+    reading.findings += findings_of(
+        reading.entries,
+        past,
+        known.directory,
+        reading.mapping,
+        thresholds or Thresholds(),
+        is_whole=not reading.faults,
+    )
     untold = [key for key in _with_reasons(reading.details) if key not in taken.entries]
     standing = terminations(untold) if terminations and untold else {}
     reading.findings += reasons_above(taken.entries, reading.details, known.directory, reading.mapping, standing)
@@ -112,6 +120,7 @@ def _notes(content: FileContent, mapped: list[tuple[Sheet, SheetMapping]], taken
     formulas = sum(sheet.formulas for sheet, _ in mapped)
     totals = sum(map(len, taken.total_rows))
     notes = {
+        "直すところがあるため、抜けている数と合計の行は、直したあとに確かめます。": bool(taken.faults),
         f"表のないシートは読みませんでした：{'、'.join(skipped)}": bool(skipped),
         f"表示しない設定のシートは読みませんでした：{'、'.join(content.hidden_sheets)}": bool(content.hidden_sheets),
         f"表示しない設定の行が{hidden:,}行あります。その行の数も読みました。": bool(hidden),

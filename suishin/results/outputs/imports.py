@@ -1,5 +1,7 @@
 """Files of results as tables: those that were sent, what is wrong with one, what it would change; and a month written out."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +17,7 @@ from suishin.results.models import ImportRun
 from suishin.results.queries.imports import Difference, ResultRow
 
 _PLACES_TOLD = 3
+_IN_BRACKETS = re.compile("（[^）]*）")
 
 
 def results_table(month: Month, rows: Sequence[ResultRow]) -> Table[ResultRow]:
@@ -63,6 +66,25 @@ def faults_table(faults: Sequence[Fault]) -> Table[dict[str, Any]]:
             Column(_("候補"), lambda row: _("、").join(row["candidates"]), TEXT),
         ],
     )
+
+
+def faults_on_page(faults: Sequence[Fault], title: str) -> Table[Fault]:
+    """List what has to be mended as one reads it: the cell's name first, so that it heads its block on a phone."""
+    return Table(
+        title,
+        rows=faults,
+        columns=[
+            Column(_("セル"), lambda fault: f"{fault.sheet} {fault.place}".strip()),
+            Column(_("見出し"), lambda fault: fault.heading),
+            Column(_("値"), lambda fault: fault.value),
+            Column(_("直すところ"), lambda fault: fault.reason, LONG_TEXT),
+        ],
+    )
+
+
+def kinds_of_faults(faults: Sequence[Fault]) -> list[tuple[str, int]]:
+    """Return what is wrong in few words, and how many cells it is about, the most first."""
+    return Counter(_IN_BRACKETS.sub("", fault.reason.partition("。")[0]) for fault in faults).most_common()
 
 
 def differences_table(differences: Sequence[Difference]) -> Table[Difference]:

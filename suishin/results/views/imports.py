@@ -29,6 +29,7 @@ from suishin.results.outputs import imports as outputs
 from suishin.results.queries.imports import Comparison, Difference, comparison_of, differences_of, own_unions
 
 ROWS_ON_A_PAGE = 50
+SHOWN_AT_ONCE = 20  # of faults; the others are folded away
 SHOWN = 200  # of faults, differences and findings; the Excel file holds them all
 
 
@@ -83,7 +84,9 @@ def _detail(run: ImportRun, names: NamesForm | None = None) -> dict[str, Any]:
         "months": outputs.months_in_words(run),
         "comparison": comparison,
         "reading": reading,
-        "faults": outputs.faults_table(reading.faults[:SHOWN]),
+        "faults": outputs.faults_on_page(reading.faults[:SHOWN_AT_ONCE], _("直すところ")),
+        "more_faults": outputs.faults_on_page(reading.faults[SHOWN_AT_ONCE:SHOWN], _("直すところ（続き）")),
+        "fault_kinds": outputs.kinds_of_faults(reading.faults) if len(reading.faults) > SHOWN_AT_ONCE else [],
         "findings": reading.findings[:SHOWN],
         "differences": outputs.differences_table(differences[:SHOWN]),
         "difference_count": len(differences),
