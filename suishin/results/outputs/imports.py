@@ -17,6 +17,7 @@ from suishin.results.models import ImportRun
 from suishin.results.queries.imports import Difference, ResultRow
 
 _PLACES_TOLD = 3
+_OTHER_ROW = re.compile(r"(?:シート「[^」]*」の)?\d+行目")
 _IN_BRACKETS = re.compile("（[^）]*）")
 
 
@@ -84,7 +85,12 @@ def faults_on_page(faults: Sequence[Fault], title: str) -> Table[Fault]:
 
 def kinds_of_faults(faults: Sequence[Fault]) -> list[tuple[str, int]]:
     """Return what is wrong in few words, and how many cells it is about, the most first."""
-    return Counter(_IN_BRACKETS.sub("", fault.reason.partition("。")[0]) for fault in faults).most_common()
+    return Counter(_in_few_words(fault.reason) for fault in faults).most_common()
+
+
+def _in_few_words(reason: str) -> str:
+    """Return the first sentence of a reason without what is of one cell alone."""
+    return _OTHER_ROW.sub("ほかの行", _IN_BRACKETS.sub("", reason.partition("。")[0]))
 
 
 def differences_table(differences: Sequence[Difference]) -> Table[Difference]:

@@ -299,3 +299,30 @@ def test_stage_told_by_every_row_leaves_nothing_to_choose(client, tree):
 
     assert page.context["stage"] is None
     assert page.context["stages"] == "速報"
+
+
+def test_many_faults_are_told_in_few_words_and_the_rest_is_folded_away(client, tree):
+    months = [f"20{year}年{month}月" for year in (21, 22) for month in range(1, 13)]
+    rows = result_rows(tree.hikari, *((month, "団生", "約80", 2, 0) for month in months), (months[0], "団生", 1, 1, 0))
+
+    page = send(client, rows)
+
+    assert page.context["fault_kinds"] == [
+        ("数として読めません", 24),
+        ("同じ単組・共済種目・年月の数がほかの行にもあります", 1),
+    ]
+    assert (len(page.context["faults"].rows), len(page.context["more_faults"].rows)) == (20, 5)
+    assert "続きの5件を見る" in page.content.decode()
+    assert "実績 E2" in page.content.decode()
+
+
+def test_what_is_missing_is_told_once_nothing_is_at_fault(client, hara, tree, lines):
+    take_in(receive(hara, tree.nagano, result_rows(tree.hikari, ("2025年9月", "マイカー", 80, 0, 0), OCTOBER)), hara)
+    sound = ("2025年10月", "団体生命共済", 125, 3, 1)
+
+    faulty = send(client, result_rows(tree.hikari, sound, ("2025年10月", "マイカ共済？", 80, 0, 0)))
+    mended = send(client, result_rows(tree.hikari, sound))
+
+    assert not faulty.context["findings"]
+    assert "直したあとに確かめます" in faulty.content.decode()
+    assert [finding.kind for finding in mended.context["findings"]] == ["line_missing"]
