@@ -4,7 +4,8 @@ python -m bench.imports [--repetitions 5]
 
 22,500 rows into a database that holds a year of results: reading in a child, matching, checks, findings, results, sums and
 audit. Pandas gets the unions and the year before as tables in memory, reads with its default engine, makes the same checks
-and writes nothing. `DATABASE_URL` names another database than a fresh SQLite file.
+and writes nothing. Where the machine does something else beside, its processor's time (ours, with the child's; not a database
+server's) tells more than seconds do. `DATABASE_URL` names another database than a fresh SQLite file.
 """
 
 import argparse
@@ -41,10 +42,9 @@ def main() -> int:
         command = [sys.executable, "-m", "bench.imports", "--once", str(file), "--repetitions", "1"]
         peak = measure(command).peak_mebibytes
     seconds = _told([(one[0], other[0]) for one, other in pairs], "seconds", options.repetitions)
-    processor = _told([(one[1], other[1]) for one, other in pairs], "of a processor", options.repetitions)
+    _told([(one[1], other[1]) for one, other in pairs], "of a processor", options.repetitions)
     print(f"highest memory {peak:.0f} MiB (goal {MOST_MEBIBYTES} MiB)")
-    # On a machine that does something else beside, seconds tell of that too: then the processor's time decides.
-    return 0 if min(seconds, processor) <= MOST_SHARE and peak <= MOST_MEBIBYTES else 1
+    return 0 if seconds <= MOST_SHARE and peak <= MOST_MEBIBYTES else 1
 
 
 def _options() -> argparse.Namespace:
