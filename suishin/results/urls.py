@@ -53,6 +53,7 @@ urlpatterns = [
     path("imports/", imports.import_list, name="import-list"),
     path("imports/<int:run_id>/", imports.import_detail, name="import-detail"),
     path("imports/<int:run_id>/columns/", imports.import_columns, name="import-columns"),
+    path("imports/<int:run_id>/stage/", imports.import_stage, name="import-stage"),
     path("imports/<int:run_id>/names/", imports.import_names, name="import-names"),
     path("imports/<int:run_id>/commit/", imports.import_commit, name="import-commit"),
     path("imports/<int:run_id>/undo/", imports.import_undo, name="import-undo"),

@@ -326,6 +326,7 @@ NO_PAGES = {
     "organizations:organization-reopen",
     "workbooks:put-aside",
     "workbooks:hand-on",
+    "results:import-stage",
     "results:import-names",
     "results:import-commit",
     "results:import-undo",

@@ -31,8 +31,9 @@ class Result(models.Model):
     happened in the month. Where a final row stands beside the flash row of a month, the final one counts.
     """
 
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="results")
-    line = models.ForeignKey(ProductLine, on_delete=models.PROTECT, related_name="results")
+    # Neither has an index of its own: one would cost each row, and rows are found by union or by month.
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="results", db_index=False)
+    line = models.ForeignKey(ProductLine, on_delete=models.PROTECT, related_name="results", db_index=False)
     month = models.PositiveSmallIntegerField(_("年月"))  # Month.number
     is_flash = models.BooleanField(_("速報"), default=False)
     in_force = models.PositiveIntegerField(_("保有"), null=True, blank=True)
