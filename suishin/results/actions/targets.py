@@ -12,7 +12,9 @@ from suishin.audit.events import Event
 from suishin.audit.record import actor_label, record
 from suishin.common.errors import ActionError
 from suishin.common.locks import wait_for_other_writers
+from suishin.notices.kinds import Kind
 from suishin.organizations.models import Organization, Succession
+from suishin.results.actions.target_telling import Step, Terms, tell_of_targets
 from suishin.results.models import ProductSet, Target, TargetChange
 from suishin.results.models.targets import TargetQuerySet
 from suishin.results.rules.target_rights import require_proposing, require_setting
@@ -56,26 +58,57 @@ class WhatCounts:
 
 
 @transaction.atomic
-def set_target(*, about: WhatCounts, on: date, value: Decimal, note: str = "", by: "User", now: datetime) -> Target:
-    """Set a target from above: headquarters for anybody, a prefecture for its unions."""
+def set_target(
+    *,
+    about: WhatCounts,
+    on: date,
+    value: Decimal,
+    note: str = "",
+    by: "User",
+    now: datetime,
+    told_later: list[Step] | None = None,
+) -> Target:
+    """Set a target from above: headquarters for anybody, a prefecture for its unions.
+
+    As in all these actions, whoever does several of them as one act collects what is `told_later` and tells it itself.
+    """
     require_setting(by, about.organization)
     target = _create(about, on=on, value=value, note=note, state=_State.SET, by=by, now=now)
     _record(Event.TARGET_SET, target, by=by, now=now, after=_terms(target))
+    _tell([Step(Kind.TARGET_SET, target, reason=note)], told_later, by=by, now=now)
     return target
 
 
 @transaction.atomic
-def propose_target(*, about: WhatCounts, on: date, value: Decimal, note: str = "", by: "User", now: datetime) -> Target:
+def propose_target(
+    *,
+    about: WhatCounts,
+    on: date,
+    value: Decimal,
+    note: str = "",
+    by: "User",
+    now: datetime,
+    told_later: list[Step] | None = None,
+) -> Target:
     """Propose a target of one's own organization. What is in effect stays so until somebody above agrees."""
     require_proposing(by, about.organization)
     target = _create(about, on=on, value=value, note=note, state=_State.PROPOSED, by=by, now=now)
     _record(Event.TARGET_PROPOSED, target, by=by, now=now, after=_terms(target))
+    _tell([Step(Kind.TARGET_PROPOSED, target, reason=note)], told_later, by=by, now=now)
     return target
 
 
 @transaction.atomic
 def change_target(
-    *, target: Target, seen_revision: int, on: date, value: Decimal, note: str, by: "User", now: datetime
+    *,
+    target: Target,
+    seen_revision: int,
+    on: date,
+    value: Decimal,
+    note: str,
+    by: "User",
+    now: datetime,
+    told_later: list[Step] | None = None,
 ) -> Target:
     """Change what is in effect from above, or one's own proposal before it is answered."""
     target = _locked(target, seen_revision)
@@ -85,11 +118,14 @@ def change_target(
         require_proposing(by, target.organization)
     else:
         raise TargetNotOpen
-    before = _terms(target)
+    before, terms = _terms(target), Terms.of(target)
     state = _State.SET if target.is_in_effect else _State.PROPOSED
     _put(target, state=state, on=on, value=value, note=note, by=by, now=now)
     event = Event.TARGET_SET if target.is_in_effect else Event.TARGET_PROPOSED
     _record(event, target, by=by, now=now, before=before, after=_terms(target))
+    if Terms.of(target) != terms:
+        kind = Kind.TARGET_SET if target.is_in_effect else Kind.TARGET_PROPOSED
+        _tell([Step(kind, target, terms, note)], told_later, by=by, now=now)
     return target
 
 
@@ -104,13 +140,14 @@ def agree_target(
         raise TargetNotOpen
     if value != target.value and not reason.strip():
         raise ReasonMissing
-    before = _terms(target)
+    before, terms = _terms(target), Terms.of(target)
     replaced = _rivals(target).in_effect().first()
     if replaced is not None:
         _put(replaced, state=_State.WITHDRAWN, note=replaced.note, by=by, now=now)
         target.replaces = replaced
     _put(target, state=_State.AGREED, value=value, note=target.note, reason=reason, by=by, now=now)
     _record(Event.TARGET_AGREED, target, by=by, now=now, before=before, after=_terms(target), reason=reason.strip())
+    _tell([Step(Kind.TARGET_AGREED, target, terms, reason)], by=by, now=now)
     return target
 
 
@@ -123,6 +160,7 @@ def decline_target(*, target: Target, seen_revision: int, reason: str, by: "User
         raise TargetNotOpen
     _close(target, _State.DECLINED, reason, by=by, now=now)
     _record(Event.TARGET_DECLINED, target, by=by, now=now, reason=reason.strip())
+    _tell([Step(Kind.TARGET_DECLINED, target, reason=reason)], by=by, now=now)
     return target
 
 
@@ -136,8 +174,10 @@ def withdraw_target(*, target: Target, seen_revision: int, reason: str, by: "Use
         require_proposing(by, target.organization)
     else:
         raise TargetNotOpen
+    kind = Kind.TARGET_WITHDRAWN if target.is_in_effect else Kind.PROPOSAL_WITHDRAWN
     _close(target, _State.WITHDRAWN, reason, by=by, now=now)
     _record(Event.TARGET_WITHDRAWN, target, by=by, now=now, reason=reason.strip())
+    _tell([Step(kind, target, reason=reason)], by=by, now=now)
     return target
 
 
@@ -152,7 +192,14 @@ class Share:
 
 @transaction.atomic
 def distribute_target(
-    *, target: Target, seen_revision: int, shares: list[Share], reason: str = "", by: "User", now: datetime
+    *,
+    target: Target,
+    seen_revision: int,
+    shares: list[Share],
+    reason: str = "",
+    by: "User",
+    now: datetime,
+    told_later: list[Step] | None = None,
 ) -> list[Target]:
     """Set the targets of the units below from the target above, all or none; units without a share keep theirs."""
     target = _locked(target, seen_revision)
@@ -162,13 +209,14 @@ def distribute_target(
         require_setting(by, share.unit)
     standing = {
         row.organization_id: row
-        for row in _same(target, Target.objects.select_for_update())
+        for row in _same(target, Target.objects.select_for_update(of=("self",)))
         .in_effect()
         .filter(organization__in=[share.unit for share in shares])
+        .select_related("organization")
     }
     # What is decided now covers a union with all that merged into it, even where the number stays the same.
     heirs = set(Succession.objects.filter(kind=Succession.Kind.MERGER).values_list("successor_id", flat=True))
-    written = []
+    steps = []
     for share in shares:
         unit_target = standing.get(share.unit.pk)
         if (unit_target.revision if unit_target else None) != share.seen_revision:
@@ -181,15 +229,23 @@ def distribute_target(
                 measure=target.measure,
                 kind=target.kind,
             )
-            written.append(
-                _create(about, on=target.on, value=share.value, state=_State.SET, reason=reason, by=by, now=now)
-            )
+            created = _create(about, on=target.on, value=share.value, state=_State.SET, reason=reason, by=by, now=now)
+            steps.append(Step(Kind.TARGET_SET, created, reason=reason))
         elif unit_target.value != share.value or share.unit.pk in heirs:
+            terms = Terms.of(unit_target)
             state = unit_target.state if unit_target.value == share.value else _State.SET
             _put(unit_target, state=state, value=share.value, note=unit_target.note, reason=reason, by=by, now=now)
-            written.append(unit_target)
-    _record(Event.TARGETS_DISTRIBUTED, target, by=by, now=now, count=len(written), reason=reason.strip())
-    return written
+            steps.append(Step(Kind.TARGET_SET, unit_target, terms, reason))
+    _record(Event.TARGETS_DISTRIBUTED, target, by=by, now=now, count=len(steps), reason=reason.strip())
+    _tell([step for step in steps if step.before != Terms.of(step.target)], told_later, by=by, now=now)
+    return [step.target for step in steps]
+
+
+def _tell(steps: list[Step], told_later: list[Step] | None = None, *, by: "User", now: datetime) -> None:
+    if told_later is None:
+        tell_of_targets(steps, by=by, now=now)
+    else:
+        told_later += steps
 
 
 def _create(
