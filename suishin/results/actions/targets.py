@@ -1,6 +1,6 @@
 """The life of a target: set from above, or proposed from below, agreed to or declined; changed and withdrawn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from suishin.accounts.models import User
 
 _State = Target.State
-_LOCK = 0x5375_5467  # one writer of targets at a time
+TARGETS_LOCK = 0x5375_5467  # one writer of targets at a time
 
 
 class TargetTaken(ActionError):
@@ -57,6 +57,14 @@ class WhatCounts:
     kind: str
 
 
+@dataclass(slots=True)
+class Whole:
+    """An act of several steps: it records and tells of all of them itself; its reason stands in their histories."""
+
+    reason: str
+    steps: list[Step] = field(default_factory=list)
+
+
 @transaction.atomic
 def set_target(
     *,
@@ -66,16 +74,14 @@ def set_target(
     note: str = "",
     by: "User",
     now: datetime,
-    told_later: list[Step] | None = None,
+    part_of: Whole | None = None,
 ) -> Target:
-    """Set a target from above: headquarters for anybody, a prefecture for its unions.
-
-    As in all these actions, whoever does several of them as one act collects what is `told_later` and tells it itself.
-    """
+    """Set a target from above: headquarters for anybody, a prefecture for its unions."""
     require_setting(by, about.organization)
-    target = _create(about, on=on, value=value, note=note, state=_State.SET, by=by, now=now)
-    _record(Event.TARGET_SET, target, by=by, now=now, after=_terms(target))
-    _tell([Step(Kind.TARGET_SET, target, reason=note)], told_later, by=by, now=now)
+    reason = part_of.reason if part_of else ""
+    target = _create(about, on=on, value=value, note=note, state=_State.SET, reason=reason, by=by, now=now)
+    step = Step(Kind.TARGET_SET, target, reason=note)
+    _conclude(Event.TARGET_SET, step, part_of, by=by, now=now, after=_terms(target))
     return target
 
 
@@ -88,13 +94,14 @@ def propose_target(
     note: str = "",
     by: "User",
     now: datetime,
-    told_later: list[Step] | None = None,
+    part_of: Whole | None = None,
 ) -> Target:
     """Propose a target of one's own organization. What is in effect stays so until somebody above agrees."""
     require_proposing(by, about.organization)
-    target = _create(about, on=on, value=value, note=note, state=_State.PROPOSED, by=by, now=now)
-    _record(Event.TARGET_PROPOSED, target, by=by, now=now, after=_terms(target))
-    _tell([Step(Kind.TARGET_PROPOSED, target, reason=note)], told_later, by=by, now=now)
+    reason = part_of.reason if part_of else ""
+    target = _create(about, on=on, value=value, note=note, state=_State.PROPOSED, reason=reason, by=by, now=now)
+    step = Step(Kind.TARGET_PROPOSED, target, reason=note)
+    _conclude(Event.TARGET_PROPOSED, step, part_of, by=by, now=now, after=_terms(target))
     return target
 
 
@@ -108,7 +115,7 @@ def change_target(
     note: str,
     by: "User",
     now: datetime,
-    told_later: list[Step] | None = None,
+    part_of: Whole | None = None,
 ) -> Target:
     """Change what is in effect from above, or one's own proposal before it is answered."""
     target = _locked(target, seen_revision)
@@ -120,12 +127,13 @@ def change_target(
         raise TargetNotOpen
     before, terms = _terms(target), Terms.of(target)
     state = _State.SET if target.is_in_effect else _State.PROPOSED
-    _put(target, state=state, on=on, value=value, note=note, by=by, now=now)
-    event = Event.TARGET_SET if target.is_in_effect else Event.TARGET_PROPOSED
-    _record(event, target, by=by, now=now, before=before, after=_terms(target))
-    if Terms.of(target) != terms:
-        kind = Kind.TARGET_SET if target.is_in_effect else Kind.TARGET_PROPOSED
-        _tell([Step(kind, target, terms, note)], told_later, by=by, now=now)
+    reason = part_of.reason if part_of else ""
+    _put(target, state=state, on=on, value=value, note=note, reason=reason, by=by, now=now)
+    event, kind = (
+        (Event.TARGET_SET, Kind.TARGET_SET) if target.is_in_effect else (Event.TARGET_PROPOSED, Kind.TARGET_PROPOSED)
+    )
+    step = Step(kind, target, terms, note)
+    _conclude(event, step, part_of, by=by, now=now, before=before, after=_terms(target))
     return target
 
 
@@ -146,8 +154,8 @@ def agree_target(
         _put(replaced, state=_State.WITHDRAWN, note=replaced.note, by=by, now=now)
         target.replaces = replaced
     _put(target, state=_State.AGREED, value=value, note=target.note, reason=reason, by=by, now=now)
-    _record(Event.TARGET_AGREED, target, by=by, now=now, before=before, after=_terms(target), reason=reason.strip())
-    _tell([Step(Kind.TARGET_AGREED, target, terms, reason)], by=by, now=now)
+    step, told = Step(Kind.TARGET_AGREED, target, terms, reason), reason.strip()
+    _conclude(Event.TARGET_AGREED, step, by=by, now=now, before=before, after=_terms(target), reason=told)
     return target
 
 
@@ -159,8 +167,8 @@ def decline_target(*, target: Target, seen_revision: int, reason: str, by: "User
     if not target.is_proposed:
         raise TargetNotOpen
     _close(target, _State.DECLINED, reason, by=by, now=now)
-    _record(Event.TARGET_DECLINED, target, by=by, now=now, reason=reason.strip())
-    _tell([Step(Kind.TARGET_DECLINED, target, reason=reason)], by=by, now=now)
+    step = Step(Kind.TARGET_DECLINED, target, reason=reason)
+    _conclude(Event.TARGET_DECLINED, step, by=by, now=now, reason=reason.strip())
     return target
 
 
@@ -176,8 +184,8 @@ def withdraw_target(*, target: Target, seen_revision: int, reason: str, by: "Use
         raise TargetNotOpen
     kind = Kind.TARGET_WITHDRAWN if target.is_in_effect else Kind.PROPOSAL_WITHDRAWN
     _close(target, _State.WITHDRAWN, reason, by=by, now=now)
-    _record(Event.TARGET_WITHDRAWN, target, by=by, now=now, reason=reason.strip())
-    _tell([Step(kind, target, reason=reason)], by=by, now=now)
+    step = Step(kind, target, reason=reason)
+    _conclude(Event.TARGET_WITHDRAWN, step, by=by, now=now, reason=reason.strip())
     return target
 
 
@@ -199,7 +207,6 @@ def distribute_target(
     reason: str = "",
     by: "User",
     now: datetime,
-    told_later: list[Step] | None = None,
 ) -> list[Target]:
     """Set the targets of the units below from the target above, all or none; units without a share keep theirs."""
     target = _locked(target, seen_revision)
@@ -237,15 +244,8 @@ def distribute_target(
             _put(unit_target, state=state, value=share.value, note=unit_target.note, reason=reason, by=by, now=now)
             steps.append(Step(Kind.TARGET_SET, unit_target, terms, reason))
     _record(Event.TARGETS_DISTRIBUTED, target, by=by, now=now, count=len(steps), reason=reason.strip())
-    _tell([step for step in steps if step.before != Terms.of(step.target)], told_later, by=by, now=now)
+    tell_of_targets([step for step in steps if step.before != Terms.of(step.target)], by=by, now=now)
     return [step.target for step in steps]
-
-
-def _tell(steps: list[Step], told_later: list[Step] | None = None, *, by: "User", now: datetime) -> None:
-    if told_later is None:
-        tell_of_targets(steps, by=by, now=now)
-    else:
-        told_later += steps
 
 
 def _create(
@@ -259,7 +259,7 @@ def _create(
     note: str = "",
     reason: str = "",
 ) -> Target:
-    wait_for_other_writers(_LOCK)
+    wait_for_other_writers(TARGETS_LOCK)
     target = Target(
         organization=about.organization,
         product_set=about.product_set,
@@ -325,7 +325,7 @@ def _remember(target: Target, before: dict[str, Any] | None, *, reason: str, by:
 
 
 def _locked(target: Target, seen_revision: int) -> Target:
-    wait_for_other_writers(_LOCK)
+    wait_for_other_writers(TARGETS_LOCK)
     locked = (
         Target.objects.select_for_update(of=("self",)).select_related("organization", "product_set").get(pk=target.pk)
     )
@@ -356,6 +356,19 @@ def _is_taken(target: Target) -> bool:
 
 def _terms(target: Target) -> dict[str, str]:
     return {"value": str(target.amount), "on": target.on.isoformat()}
+
+
+def _conclude(
+    event: Event, step: Step, part_of: Whole | None = None, *, by: "User", now: datetime, **details: Any
+) -> None:
+    """Record a step and tell whom it concerns, unless a whole act does so. What changes nothing is told to nobody."""
+    is_told = step.before != Terms.of(step.target) or event == Event.TARGET_AGREED
+    steps = [step] if is_told else []
+    if part_of is not None:
+        part_of.steps += steps
+        return
+    _record(event, step.target, by=by, now=now, **details)
+    tell_of_targets(steps, by=by, now=now)
 
 
 def _record(event: Event, target: Target, *, by: "User", now: datetime, **details: Any) -> None:

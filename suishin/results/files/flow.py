@@ -46,13 +46,13 @@ def read_results(
         return reading
     taken = _taken(mapped, vocabulary, known, decisions)
     reading.entries, reading.details = list(taken.entries.values()), list(taken.details.values())
-    reading.faults = _in_order(taken.faults, mapped)
+    reading.faults = in_order(taken.faults, mapped)
     for (sheet, mapping), totals in zip(mapped, taken.total_rows, strict=True):
         reading.findings += differing_totals(sheet, mapping, totals, vocabulary) if totals else ()
     past = history(reading.entries) if history and reading.entries else History(known.this_month)
     reading.findings += findings_of(reading.entries, past, known.directory, reading.mapping, thresholds or Thresholds())
     reading.findings += reasons_above(taken.entries, reading.details, known.directory, reading.mapping)
-    reading.notes = list(_notes(content, mapped, taken))
+    reading.notes = list(notes_of(content, mapped, taken))
     return reading
 
 
@@ -73,12 +73,12 @@ def _taken(
     return reader.taken
 
 
-def _in_order(faults: list[Fault], mapped: list[tuple[Sheet, SheetMapping]]) -> list[Fault]:
+def in_order(faults: list[Fault], mapped: list[tuple[Sheet, SheetMapping]]) -> list[Fault]:
     places = {sheet.name: place for place, (sheet, _) in enumerate(mapped)}
     return sorted(faults, key=lambda fault: (places[fault.sheet], fault.row or 0, fault.column or 0))
 
 
-def _notes(content: FileContent, mapped: list[tuple[Sheet, SheetMapping]], taken: Taken) -> list[str]:
+def notes_of(content: FileContent, mapped: list[tuple[Sheet, SheetMapping]], taken: Taken) -> list[str]:
     """Return what a person may want to know of how the file was read."""
     skipped = [sheet.name for sheet in content.sheets if sheet.rows and sheet not in [own for own, _ in mapped]]
     hidden = sum(sheet.hidden_rows for sheet, _ in mapped)

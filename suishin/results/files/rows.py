@@ -71,7 +71,7 @@ class SheetReader:
         named_by = keys.columns_of(Role.UNION_CODE, Role.UNION_NAME, Role.PREFECTURE)
         headings = {use.column: use.heading for use in mapping.columns if use.role in UNION_ROLES}
         totals = []
-        for number, row in _rows(sheet, mapping, keys.columns):
+        for number, row in rows_below_head(sheet, mapping, keys.columns):
             if not reader.holds_values(number, row):
                 self.taken.blank_rows += 1
             elif any(is_total(str(row[column])) for column in named_by):
@@ -259,7 +259,7 @@ class _RowReader:
         self._teller.cell(FaultKind.TWICE, number, column, row[column], words=reasons.of_double(earlier.row, sheet))
 
 
-def _rows(sheet: Sheet, mapping: SheetMapping, keys: Sequence[int]) -> Iterator[tuple[int, Row]]:
+def rows_below_head(sheet: Sheet, mapping: SheetMapping, keys: Sequence[int]) -> Iterator[tuple[int, Row]]:
     """Yield the rows below the head; what one merged cell tells for several rows stands in each of them."""
     down = _merged_down(sheet, mapping, keys)
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):
