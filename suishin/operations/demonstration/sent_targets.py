@@ -13,7 +13,7 @@ from suishin.results.queries.target_pages import units_of
 
 SENDER = "shibu20"
 HEAD = "組合コード,組合名,種目,何の目標か,目標の区分,期日,今の目標,新しい目標"
-SLIPS = {3: "約40", 5: "△2", 8: "30.5"}  # by row
+SLIPS = {3: "約40", 5: "△2", 7: "30.5"}  # by row
 
 
 def send_targets(*, now: datetime) -> None:

@@ -131,8 +131,14 @@ def _notice(kind: Kind, steps: Sequence[Step], posts: Collection[Post], by: "Use
     organization = steps[0].target.organization
     with translation.override(settings.LANGUAGE_CODE):  # mails are Japanese, whatever language the page has
         told = "\n".join(_in_words(step, year_begins) for step in steps)
-        values = {"組織": organization.name, "操作した人": by.name, "目標": told}
+        values = {"組織": organization.name, "操作した人": by.name, "概要": _in_short(steps), "目標": told}
     return Notice(kind, tuple(posts), organization, values, _link(kind, [step.target for step in steps]))
+
+
+def _in_short(steps: Sequence[Step]) -> str:
+    """Return 団体生命共済　保有, or 3件 for several."""
+    first = steps[0].target
+    return f"{first.about}　{first.get_measure_display()}" if len(steps) == 1 else f"{len(steps)}件"
 
 
 def _in_words(step: Step, year_begins: int) -> str:

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.utils.translation import gettext as _
 
 from suishin.organizations.models import Organization
 from suishin.results.files.model import Directory, Fault, FaultKind, Line, Union
@@ -26,12 +28,6 @@ if TYPE_CHECKING:
     from suishin.accounts.models import User
 
 _Kind = Organization.Kind
-NOT_ONES_OWN = "この組織の目標を決めたり提案したりする役割ではありません。この行を除いてください。"
-MOVED = (
-    "ファイルを作ったあとに、今の目標が{seen}から{now}に変わりました。"
-    "今の値を確かめて「今の目標」の列も{now}に直すか、新しいファイルを受け取って書き直してください。"
-)
-NONE = "なし"
 
 
 class TargetDifference(NamedTuple):
@@ -165,12 +161,11 @@ def comparison_of(file: TargetFile, *, viewer: "User") -> Comparison:
     planned, faults = [], list(reading.faults)
     for entry in reading.entries:
         place = places.get(entry.organization)
-        found = _planned(entry, place, standing, viewer, product_sets) if place else NOT_ONES_OWN
+        found = _planned(entry, place, standing, viewer, product_sets) if place else _not_ones_own(entry)
         if isinstance(found, Planned):
             planned.append(found)
         elif found:
-            kind = FaultKind.NOT_ONES_OWN if found == NOT_ONES_OWN else FaultKind.MOVED_SINCE
-            faults.append(Fault(kind, found, entry.sheet, entry.row, entry.column, value=number(entry.value)))
+            faults.append(found)
     return Comparison(reading, planned, faults, product_sets)
 
 
@@ -194,14 +189,14 @@ def _planned(
     standing: _Standing,
     viewer: "User",
     product_sets: Mapping[int, ProductSet],
-) -> Planned | str:
-    """Return what an entry would do: nothing ("") where it says what stands already; or why it cannot be done."""
+) -> Planned | Fault | None:
+    """Return what an entry would do: nothing where it says what stands already; or why it cannot be done."""
     key = key_of(entry)
     sets = may_set(viewer, place)
     if not (sets or may_propose(viewer, place)) or not (
         key.product_set_id is None or key.product_set_id in product_sets
     ):
-        return NOT_ONES_OWN
+        return _not_ones_own(entry)
     in_effect = standing.in_effect[key].get(place.pk)
     now = in_effect.value if in_effect else None
     own = in_effect.parts[0] if in_effect and in_effect.parts[0].organization_id == place.pk else None
@@ -210,9 +205,9 @@ def _planned(
     elif not sets:
         own = None
     if entry.value in (now, entry.seen):
-        return ""
+        return None
     if entry.seen is not None and (None if entry.seen == "" else entry.seen) != _in_effect_value(in_effect):
-        return MOVED.format(seen=_or_none(entry.seen or None), now=_or_none(_in_effect_value(in_effect)))
+        return _moved(entry, _in_effect_value(in_effect))
     return Planned(entry, place, key, product_sets.get(key.product_set_id or 0), not sets, now, own)
 
 
@@ -220,8 +215,27 @@ def _in_effect_value(in_effect: TargetInEffect | None) -> Decimal | None:
     return in_effect.value if in_effect else None
 
 
-def _or_none(value: Any) -> str:
-    return NONE if value is None else number(value)
+def _not_ones_own(entry: TargetEntry) -> Fault:
+    told = _("この組織の目標を決めたり提案したりする役割ではありません。この行を除いてください。")
+    return _fault(FaultKind.NOT_ONES_OWN, entry, told)
+
+
+def _moved(entry: TargetEntry, now: Decimal | None) -> Fault:
+    """Tell that a target is no longer what it was when the file was made."""
+    words = {"seen": _or_none(entry.seen), "now": _or_none(now)}
+    told = _(
+        "ファイルを作ったあとに、今の目標が変わりました（%(seen)s → %(now)s）。"
+        "今の値を確かめて「今の目標」の列を%(now)sに直すか、新しい表を受け取って書き直してください。"
+    )
+    return _fault(FaultKind.MOVED_SINCE, entry, told % words)
+
+
+def _fault(kind: FaultKind, entry: TargetEntry, told: str) -> Fault:
+    return Fault(kind, told, entry.sheet, entry.row, entry.column, value=number(entry.value))
+
+
+def _or_none(value: Decimal | str | None) -> str:
+    return number(value) if isinstance(value, Decimal) else _("空欄")
 
 
 def sums_after(comparison: Comparison) -> list[UnitSum]:

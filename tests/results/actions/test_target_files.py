@@ -235,6 +235,7 @@ def test_one_message_for_each_whom_a_file_concerns(tree, aoba, mori, hayashi, on
         ("ono", "target_set", f"/results/targets/?place={tree.hikari.pk}"),
     ]
     body = Message.objects.get(to=ono).body
+    assert Message.objects.get(to=ono).subject == "【推進】ひかり市職労の目標が決まりました（2件）"
     assert "：100件 → 120件" in body
     assert "・マイカー共済　新規　" in body
 
@@ -345,7 +346,7 @@ def test_row_left_as_it_was_overwrites_nothing_and_a_changed_one_says_that_thing
     file = _sent_back(book, mori, tree.nagano)
 
     [fault] = comparison_of(file, viewer=mori).faults
-    assert "今の目標が50から60に変わりました" in fault.reason
+    assert "今の目標が変わりました（50 → 60）" in fault.reason
     assert fault.place == "F5"
     book.worksheets[0]["E5"] = 60
     assert _differences(_sent_back(book, mori, tree.nagano), mori) == [("あおば町職", 60, 70, False)]

@@ -63,7 +63,7 @@ def test_proposal_of_a_prefecture_is_told_to_headquarters(of_nagano, mori):
     assert told() == {"target_proposed": ["honbu"]}
     message = Message.objects.get()
     assert message.link == f"/results/targets/{proposal.pk}/answer/"
-    assert message.subject == "【推進】長野県から目標の提案が届きました"
+    assert message.subject == "【推進】長野県から目標の提案が届きました（団体生命共済 保有）"
     assert "・団体生命共済　保有　2026年度末の最終目標：6,200件\n　理由・備考：新規採用者を中心に" in message.body
 
 
