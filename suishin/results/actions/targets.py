@@ -292,10 +292,12 @@ def _put(
 ) -> None:
     """Store a target as decided now, and remember the step."""
     before = {"value": target.value, "on": target.on}
+    stood = (target.on, target.is_in_effect)
     target.state, target.note = state, note.strip()
     target.on = on or target.on
     target.value = target.value if value is None else value
-    if target.is_open and _is_taken(target):
+    # Where it stood already, as proposed or in effect, nothing else can stand.
+    if target.is_open and (target.on, target.is_in_effect) != stood and _is_taken(target):
         raise TargetTaken
     target.decided_at = now
     target.revision += 1
