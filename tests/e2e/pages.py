@@ -19,6 +19,7 @@ HEARING = (
     " JOIN rounds_round u ON u.id = r.round_id WHERE u.code = '20-2025-02' AND o.code = '20-001'"
 )
 RETURNED = "SELECT id FROM workbooks_returnedworkbook WHERE name = '報告書_記入済み.xlsx'"
+SENT_TARGETS = "SELECT id FROM results_targetfile WHERE name = ?"
 SENT_RESULTS = "SELECT id FROM results_importrun WHERE name = ?"
 POST = "SELECT id FROM accounts_post WHERE role = 'prefecture_author' ORDER BY id"
 PERSON = "SELECT id FROM accounts_user WHERE username = 'sakusei20'"
@@ -183,6 +184,11 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     ],
     "results:target-create": [("honbu", "/results/targets/new/"), ("sakusei20", "/results/targets/new/")],
     "results:target-proposals": [("honbu", "/results/targets/proposals/")],
+    "results:target-file-list": [("honbu", "/results/targets/files/"), ("sakusei20", "/results/targets/files/")],
+    "results:target-file-detail": [
+        ("shibu20", _at("/results/targets/files/{}/", SENT_TARGETS, "目標の表.csv")),
+        ("shibu20", _at("/results/targets/files/{}/", SENT_TARGETS, "目標の一覧.csv")),
+    ],
     "results:target-detail": [
         ("honbu", _at("/results/targets/{}/", TARGET, "000", "set")),
         ("sakusei20", _at("/results/targets/{}/", TARGET, "20", "set")),
@@ -331,6 +337,8 @@ NO_PAGES = {
     "results:import-commit",
     "results:import-undo",
     "results:import-discard",
+    "results:target-file-commit",
+    "results:target-file-discard",
     "results:package-edit",  # the demonstration has no package: its page is the one where it is added
     "results:package-remove",
     "results:promotion-remove",
@@ -355,6 +363,8 @@ NO_PAGES = {
     "results:alert-rule-change",
     "results:alert-review",
     "results:target-export",
+    "results:target-workbook",
+    "results:target-file-marked",
     "dashboards:results-union-export",
     "dashboards:results-union-sheet",
     "dashboards:results-prefecture-sheets",

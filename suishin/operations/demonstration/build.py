@@ -33,6 +33,7 @@ from suishin.operations.demonstration.people import (
 from suishin.operations.demonstration.results import draw_conclusions, tell_results
 from suishin.operations.demonstration.returned import send_form_back, take_form_out
 from suishin.operations.demonstration.sent_results import send_results
+from suishin.operations.demonstration.sent_targets import send_targets
 from suishin.operations.demonstration.targets import give_targets
 from suishin.operations.demonstration.tree import create_tree
 from suishin.organizations.models import Organization
@@ -82,6 +83,7 @@ def build_demonstration(*, now: datetime, sign_ins_file: Path) -> list[SignIn]:
     begin_next_form(round.form, now=now)
     draw_conclusions()
     send_results(now=now)
+    send_targets(now=now)
     _count_as_sent(before=now)
     write_sign_ins(sign_ins, sign_ins_file)
     return sign_ins

@@ -47,7 +47,7 @@ State = ImportRun.State
 
 
 class FileTooLarge(ActionError):
-    message = _("ファイルが大きすぎます。実績の表だけを残して保存し、もう一度送ってください。")
+    message = _("ファイルが大きすぎます。表だけを残して保存し、もう一度送ってください。")
 
 
 class NoRoomLeft(ActionError):

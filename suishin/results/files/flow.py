@@ -57,7 +57,7 @@ def read_results(
         return reading
     taken = _taken(mapped, vocabulary, known, decisions)
     reading.entries, reading.details = list(taken.entries.values()), list(taken.details.values())
-    reading.faults = _in_order(taken.faults, mapped)
+    reading.faults = in_order(taken.faults, mapped)
     if not reading.faults:
         for (sheet, mapping), totals in zip(mapped, taken.total_rows, strict=True):
             reading.findings += differing_totals(sheet, mapping, totals, vocabulary) if totals else ()
@@ -73,7 +73,7 @@ def read_results(
     untold = [key for key in _with_reasons(reading.details) if key not in taken.entries]
     standing = terminations(untold) if terminations and untold else {}
     reading.findings += reasons_above(taken.entries, reading.details, known.directory, reading.mapping, standing)
-    reading.notes = list(_notes(content, mapped, taken))
+    reading.notes = list(notes_of(content, mapped, taken))
     reading.unread = taken.unread
     return reading
 
@@ -108,12 +108,12 @@ def _with_reasons(details: Iterable[Detail]) -> list[ResultKey]:
     return list(dict.fromkeys(detail[:4] for detail in details if detail.name in REASON_NAMES))
 
 
-def _in_order(faults: list[Fault], mapped: list[tuple[Sheet, SheetMapping]]) -> list[Fault]:
+def in_order(faults: list[Fault], mapped: list[tuple[Sheet, SheetMapping]]) -> list[Fault]:
     places = {sheet.name: place for place, (sheet, _) in enumerate(mapped)}
     return sorted(faults, key=lambda fault: (places[fault.sheet], fault.row or 0, fault.column or 0))
 
 
-def _notes(content: FileContent, mapped: list[tuple[Sheet, SheetMapping]], taken: Taken) -> list[str]:
+def notes_of(content: FileContent, mapped: list[tuple[Sheet, SheetMapping]], taken: Taken) -> list[str]:
     """Return what a person may want to know of how the file was read."""
     skipped = [sheet.name for sheet in content.sheets if sheet.rows and sheet not in [own for own, _ in mapped]]
     hidden = sum(sheet.hidden_rows for sheet, _ in mapped)

@@ -1,7 +1,7 @@
 """The words at the head of columns → what the column holds. What branches call things stands here as data."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -93,11 +93,11 @@ class Meaning:
 class Vocabulary:
     """Everything that headings and cells may call columns, measures, products and routes."""
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, directory: Directory, words: Mapping[str, Meaning] | None = None) -> None:
         self._lines = _names_of_lines(directory.lines)
         self._products = _names_of_products(directory.lines)
         self._routes = {match_key(route) for line in directory.lines for route in line.routes}
-        self._exact = dict(_words())
+        self._exact = dict(words or _words())
         self._known: dict[str, Meaning] = {}
         self._directory = directory
 

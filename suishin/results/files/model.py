@@ -97,6 +97,8 @@ class Role(StrEnum):
     MEASURE = "measure"  # the name of a measure, where each row tells one
     REASON = "reason"  # why policies ended, where each row tells of one reason
     FLASH = "flash"
+    TARGET_KIND = "target_kind"  # this and the next stand in files of targets only
+    DUE = "due"
     VALUE = "value"
     IGNORED = "ignored"
     UNKNOWN = "unknown"
@@ -200,6 +202,13 @@ class FaultKind(StrEnum):
     NOT_JOINED_OR_NOT = "not_joined_or_not"
     TWICE = "twice"
     PEOPLE_DIFFER = "people_differ"
+    UNKNOWN_KIND = "unknown_kind"  # these and the next are of targets
+    DAY_UNREADABLE = "day_unreadable"
+    DAY_PASSED = "day_passed"
+    TOO_PRECISE = "too_precise"
+    NO_PERCENTAGE = "no_percentage"
+    MOVED_SINCE = "moved_since"
+    NOT_ONES_OWN = "not_ones_own"
 
 
 @dataclass(frozen=True, slots=True)

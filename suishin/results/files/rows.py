@@ -101,7 +101,7 @@ class SheetReader:
         headings = {use.column: use.heading for use in mapping.columns if use.role in UNION_ROLES}
         names, kinds = itemgetter(*named_by), dict[Any, str]()  # rows that name the same are of one kind
         totals = []
-        for number, row in _rows(sheet, mapping, keys.columns):
+        for number, row in rows_below_head(sheet, mapping, keys.columns):
             named = names(row)
             if (kind := kinds.get(named)) is None:
                 kind = kinds[named] = _kind_of(row, named_by, headings)
@@ -369,7 +369,7 @@ def _cells_of(group: Group) -> tuple[Callable[[Row], tuple[Any, ...]], tuple[int
     return itemgetter(*columns), places if is_plain else None
 
 
-def _rows(sheet: Sheet, mapping: SheetMapping, keys: Sequence[int]) -> Iterator[tuple[int, Row]]:
+def rows_below_head(sheet: Sheet, mapping: SheetMapping, keys: Sequence[int]) -> Iterator[tuple[int, Row]]:
     """Yield the rows below the head; what one merged cell tells for several rows stands in each of them."""
     down = _merged_down(sheet, mapping, keys)
     for number, row in zip(sheet.numbers, sheet.rows, strict=True):

@@ -155,11 +155,11 @@ def targets_to_agree(user: "User") -> TargetQuerySet:
     below = Q(pk__in=[])
     for path in paths_with(user, Permission.TARGET_SET):
         under = Q(organization__path__startswith=path) & ~Q(organization__path=path)
-        below |= under & ~Q(organization__kind__in=_OF_PREFECTURES) if _is_root(path) else under
+        below |= under & ~Q(organization__kind__in=OF_PREFECTURES) if _is_root(path) else under
     return Target.objects.proposed().filter(below).order_by("decided_at", "pk")
 
 
-_OF_PREFECTURES = (Organization.Kind.DISTRICT, Organization.Kind.LOCAL_UNION)
+OF_PREFECTURES = (Organization.Kind.DISTRICT, Organization.Kind.LOCAL_UNION)
 
 
 def _is_root(path: str) -> bool:

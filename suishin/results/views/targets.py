@@ -232,7 +232,7 @@ def _listed(
 ) -> tuple[Organization | None, list[pages.ReachedTarget], forms.TargetFilter]:
     user = request.user
     places = pages.places_to_choose(user)
-    asked = _asked_place(request)
+    asked = asked_place(request)
     if asked is not None and asked not in places:
         places.append(asked)
     place = asked or pages.own_place(user, places)
@@ -246,7 +246,7 @@ def _listed(
     return place, outputs.in_order(pages.reached(found), form.chosen("order")), form
 
 
-def _asked_place(request: SignedInRequest) -> Organization | None:
+def asked_place(request: SignedInRequest) -> Organization | None:
     """Return the organization that the address names, if the viewer sees its targets."""
     asked = request.GET.get("place", "")
     seen = places_seen_by(request.user).filter(kind__in=KINDS_WITH_TARGETS)
@@ -262,7 +262,7 @@ def _target(request: SignedInRequest, target_id: int) -> Target:
 
 def _places_to_give(request: SignedInRequest) -> list[Organization]:
     places = pages.places_to_choose(request.user)
-    asked = _asked_place(request)
+    asked = asked_place(request)
     if asked is not None and asked not in places:
         places.append(asked)
     return pages.places_to_give_targets(request.user, places)
