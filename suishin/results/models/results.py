@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission
-from suishin.results.models.products import ProductLine
+from suishin.results.models.products import ProductLine, of_seen_lines
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -21,7 +21,7 @@ class OfUnionsQuerySet(models.QuerySet["Result"]):
         if not user.is_authenticated:
             return self.none()
         unions = Organization.objects.with_permission(user, Permission.RESULT_VIEW)
-        return self.filter(organization__in=unions, line__in=ProductLine.objects.visible_to(user))
+        return of_seen_lines(self.filter(organization__in=unions), user)
 
 
 class Result(models.Model):
@@ -88,7 +88,7 @@ class ExecutiveUseQuerySet(models.QuerySet["ExecutiveUse"]):
         if not user.is_authenticated:
             return self.none()
         places = Organization.objects.with_permission(user, Permission.RESULT_VIEW)
-        return self.filter(organization__in=places, line__in=ProductLine.objects.visible_to(user))
+        return of_seen_lines(self.filter(organization__in=places), user)
 
 
 class ExecutiveUse(models.Model):

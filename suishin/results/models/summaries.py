@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission, has_permission
-from suishin.results.models.products import Band, ProductLine
+from suishin.results.models.products import Band, ProductLine, of_seen_lines
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -43,7 +43,7 @@ class SummaryQuerySet(OfAreasQuerySet):
         """Sums of one's own areas and national totals, of the product lines one sees."""
         seen = super().visible_to(user)
         assert isinstance(seen, SummaryQuerySet)
-        return seen.filter(line__in=ProductLine.objects.visible_to(user))
+        return of_seen_lines(seen, user)
 
 
 class Summary(models.Model):

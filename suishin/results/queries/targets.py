@@ -12,7 +12,8 @@ from django.utils import timezone
 from suishin.common.months import Month
 from suishin.organizations.models import Organization, Succession
 from suishin.permissions import Permission, paths_with
-from suishin.results.models import ProductSet, Target
+from suishin.results.models import Target
+from suishin.results.models.products import of_seen_sets
 from suishin.results.models.targets import TargetQuerySet, places_seen_by, without_decimals
 from suishin.results.rules.lineage import Ending
 from suishin.results.rules.progress import Goal
@@ -93,10 +94,11 @@ def goals_of_areas(
     """Return by area and product set the number in force to reach, of each kind of target: what `targets_in_effect` says
     of places that took in no other (prefectures and what lies above them, most unions), without an object for each.
     """
-    rows = (
-        Target.objects.in_effect()
-        .filter(organization__in=places_seen_by(viewer), product_set__in=ProductSet.objects.visible_to(viewer))
-        .filter(organization__in=areas, product_set__in=product_sets, measure=_Measure.IN_FORCE)
+    rows = of_seen_sets(Target.objects.in_effect(), viewer).filter(
+        Q(organization__in=areas),
+        organization__in=places_seen_by(viewer),
+        product_set__in=product_sets,
+        measure=_Measure.IN_FORCE,
     )
     told: dict[tuple[int, int], dict[str, dict[date, Decimal]]] = {}
     for area, product_set, kind, on, value in rows.order_by().values_list(
