@@ -43,7 +43,7 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
     def with_words(self) -> "TargetQuerySet":
         """Load along what a page tells of each target."""
-        return self.select_related("organization", "product_set").prefetch_related("product_set__lines__product")
+        return self.select_related("organization").prefetch_related("product_set__lines__product")
 
     def proposed(self) -> "TargetQuerySet":
         return self.filter(state=Target.State.PROPOSED)

@@ -47,7 +47,12 @@ def visible_sets(viewer: "User") -> list[ProductSet]:
 
 def lines_by_set(sets: Iterable[ProductSet]) -> dict[int, list[int]]:
     """Return the line ids of each set."""
-    found: dict[int, list[int]] = {product_set.pk: [] for product_set in sets}
+    return lines_of_sets(product_set.pk for product_set in sets)
+
+
+def lines_of_sets(sets: Iterable[int]) -> dict[int, list[int]]:
+    """Return the line ids of the sets that these ids name."""
+    found: dict[int, list[int]] = {product_set: [] for product_set in sets}
     pairs = ProductLine.sets.through.objects.filter(productset__in=list(found))
     for product_set, line in pairs.order_by("productline").values_list("productset_id", "productline_id"):
         found[product_set].append(line)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from suishin.common.months import Month
@@ -129,7 +129,7 @@ class TargetKey(NamedTuple):
 
 
 def targets_of_units(
-    units: Collection[Organization], keys: Collection[TargetKey]
+    units: Iterable[Organization], keys: Collection[TargetKey]
 ) -> dict[TargetKey, dict[int, TargetInEffect]]:
     """Return the units' targets in effect of the same things and days, by key and unit, with what merged unions had."""
     absorbed = absorbed_by(_mergers())
@@ -145,6 +145,26 @@ def targets_of_units(
     for key, by_place in grouped.items():
         in_effect = ((unit, _in_effect(unit, key.measure, by_place, absorbed, key.on)) for unit in ids)
         found[key] = {unit: target for unit, target in in_effect if target is not None}
+    return found
+
+
+def sums_of_units(units: Collection[int], keys: Collection[TargetKey]) -> dict[TargetKey, tuple[Decimal, int]]:
+    """Return what the units' targets of the same things and days come to, and how many units have one.
+
+    The database adds up; only units that took in others are looked at one by one. Rates do not add up: give none.
+    """
+    heirs = set(units) & absorbed_by(_mergers()).keys()
+    targets = Target.objects.in_effect().filter(
+        organization__in=[unit for unit in units if unit not in heirs], on__in={key.on for key in keys}
+    )
+    added = targets.order_by().values(*TargetKey._fields).annotate(total=Sum("value"), count=Count("pk"))
+    found = dict.fromkeys(keys, (Decimal(0), 0))
+    for *fields, total, count in added.values_list(*TargetKey._fields, "total", "count"):
+        if (key := TargetKey(*fields)) in found:
+            found[key] = (total, count)
+    for key, by_heir in (targets_of_units(Organization.objects.filter(pk__in=heirs), keys) if heirs else {}).items():
+        total, count = found[key]
+        found[key] = (total + sum(target.value for target in by_heir.values()), count + len(by_heir))
     return found
 
 
