@@ -75,13 +75,27 @@ def standings_of_areas(
     areas: Collection[int] | None = None,
 ) -> dict[tuple[int, int], Standing]:
     """Return by area and product set what the viewer may see of a month. `sets` gives the line ids of each set."""
-    rows = Summary.objects.visible_to(viewer).filter(month=month.number, basis=basis, line__in=lines_of(sets))
+    found = standings_of_areas_by_month(viewer, months=[month], sets=sets, basis=basis, areas=areas)
+    return found.get(month, {})
+
+
+def standings_of_areas_by_month(
+    viewer: "User",
+    *,
+    months: Collection[Month],
+    sets: Mapping[int, Collection[int]],
+    basis: str = Basis.TODAY,
+    areas: Collection[int] | None = None,
+) -> dict[Month, dict[tuple[int, int], Standing]]:
+    """Return `standings_of_areas` of several months, read at once; months without sums are left out."""
+    numbers = {month.number for month in months}
+    rows = Summary.objects.visible_to(viewer).filter(month__in=numbers, basis=basis, line__in=lines_of(sets))
     if areas is not None:
         rows = rows.filter(area__in=areas)
-    by_area: dict[int, dict[int, Row]] = {}
-    for area, line, *values in rows.order_by().values_list("area_id", "line_id", *FIELDS):
-        by_area.setdefault(area, {})[line] = values
-    return _by_set(by_area, sets)
+    by_month: dict[int, dict[int, dict[int, Row]]] = {}
+    for month, area, line, *values in rows.order_by().values_list("month", "area_id", "line_id", *FIELDS):
+        by_month.setdefault(month, {}).setdefault(area, {})[line] = values
+    return {Month(month): _by_set(by_area, sets) for month, by_area in by_month.items()}
 
 
 def _by_set(

@@ -95,8 +95,7 @@ def goals_of_areas(
     of places that took in no other (prefectures and what lies above them, most unions), without an object for each.
     """
     rows = of_seen_sets(Target.objects.in_effect(), viewer).filter(
-        Q(organization__in=areas),
-        organization__in=places_seen_by(viewer),
+        organization__in=places_seen_by(viewer).filter(pk__in=areas),
         product_set__in=product_sets,
         measure=_Measure.IN_FORCE,
     )

@@ -62,9 +62,11 @@ def counting_under(unions: Collection[int], basis: str) -> dict[int, int]:
     return {union: union for union in unions} if basis == Basis.THEN else with_families(unions)
 
 
-def series_under(counts_under: Mapping[int, int], lines: Sequence[int], *, first: Month, last: Month) -> UnionSeries:
+def series_under(
+    counts_under: Mapping[int, int], lines: Sequence[int], *, first: Month, last: Month, flows: Sequence[str] = FLOWS
+) -> UnionSeries:
     """Return the months of unions with those they took in. Whoever asks must see these unions and lines."""
-    return as_today(series_of_unions(list(counts_under), lines, first=first, last=last), counts_under)
+    return as_today(series_of_unions(list(counts_under), lines, first=first, last=last, flows=flows), counts_under)
 
 
 def standings_of_unions(
