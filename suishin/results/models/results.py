@@ -50,7 +50,10 @@ class Result(models.Model):
                 fields=["organization", "line", "month", "is_flash"], name="one_result_per_union_line_month_and_state"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["month", "line"], name="results_by_month")]
+        # Who told what for a month is counted from the index alone, however many years there are.
+        indexes: ClassVar = [
+            models.Index(fields=["month", "organization", "line", "is_flash"], name="results_told_for_a_month")
+        ]
 
     def __str__(self) -> str:
         return f"{self.organization} {self.line} {self.month}"
