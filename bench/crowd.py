@@ -89,6 +89,7 @@ def _prepared(people: int) -> tuple[dict[str, str], list[str]]:
         "unions of a prefecture": f"/results/prefectures/{largest.pk}/",
         "targets": f"/results/targets/?place={largest.pk}",
         "organizations": "/organizations/",
+        "who has told a month": "/results/months/?state=all",
     }
     return lists, cookies
 

@@ -1,6 +1,6 @@
 """The unions of a prefecture in one product set: those first that carry the prefecture's shortfall."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,7 +12,7 @@ from suishin.dashboards.queries.goals import goals_of_unions
 from suishin.organizations.models import Organization, Succession
 from suishin.permissions import Permission
 from suishin.results.models import Basis
-from suishin.results.queries.unions import UnionProgress, members_of, progress_of_unions, visible_series
+from suishin.results.queries.unions import UnionProgress, counting_under, members_of, progress_of_unions, series_under
 from suishin.results.rules.lineage import first_month, last_month
 from suishin.results.rules.rates import shares_of_shortfall
 from suishin.results.rules.sums import MISSING
@@ -51,10 +51,15 @@ def unions_of(
     unions = _unions(choice, district or prefecture, viewer)
     first = choice.month + -MONTHS_BACK
     lines = choice.lines[choice.chosen.pk]
-    series = visible_series(viewer, unions, first=first, last=choice.month, basis=choice.basis, lines=lines)
+    ids = [union.pk for union in unions]
+    series = series_under(
+        counting_under(ids, choice.basis), lines, first=first, last=choice.month, flows=("new_enrolments",)
+    )
     goals = goals_of_unions(unions, viewer=viewer, month=choice.month, basis=choice.basis, sets=[choice.chosen.pk])
-    found = progress_of_unions(series, month=choice.month, sets=choice.chosen_lines, goals=goals.counted)
-    members = members_of([union.pk for union in unions], month=choice.month)
+    found = progress_of_unions(
+        series, month=choice.month, sets=choice.chosen_lines, goals=goals.counted, shares=_NO_SEASONS
+    )
+    members = members_of(ids, month=choice.month)
     months, told = _months(series), _last_told(series)
     by_union = {union: one for (union, _set), one in found.items()}
     shares = dict(
@@ -75,6 +80,9 @@ def unions_of(
         if union.pk in by_union
     ]
     return _ordered(rows, order)
+
+
+_NO_SEASONS: Mapping[int, Mapping[int, Decimal]] = {}  # the list shows nothing that goes by the season
 
 
 def _unions(choice: ResultChoice, area: Organization, viewer: "User") -> list[Organization]:

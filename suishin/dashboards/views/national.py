@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -32,7 +31,14 @@ from suishin.dashboards.queries.areas import (
 )
 from suishin.dashboards.queries.course import Course, course_of
 from suishin.dashboards.queries.federation import FederationTable, federation_of
-from suishin.dashboards.requests import of_today, remember_export, result_excel_url, union_url, visible_blocks
+from suishin.dashboards.requests import (
+    of_today,
+    prefecture_url,
+    remember_export,
+    result_excel_url,
+    union_url,
+    visible_blocks,
+)
 from suishin.organizations.models import Organization
 from suishin.outputs.formats import month_in_words
 from suishin.outputs.responses import xlsx_response
@@ -225,7 +231,7 @@ def _table(
 
 
 def _prefecture_url(prefecture: Prefecture, choice: ResultChoice) -> str:
-    return f"{reverse('dashboards:results-prefecture', args=[prefecture.pk])}{choice.query}"
+    return f"{prefecture_url(prefecture.pk)}{choice.query}"
 
 
 def _order_url(request: SignedInRequest, code: str) -> str:

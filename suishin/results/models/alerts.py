@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from suishin.accounts.rules import ALERT_RULES
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission
-from suishin.results.models.products import ProductSet
+from suishin.results.models.products import ProductSet, sees_every_line
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -49,6 +49,8 @@ class OfUnionsSeenQuerySet(models.QuerySet["Alert"]):
             return self.none()
         unions = Organization.objects.with_permission(user, Permission.RESULT_VIEW)
         seen = self.filter(organization__in=unions)
+        if sees_every_line(user):
+            return seen
         return seen.filter(product_set__in=ProductSet.objects.visible_to(user)) | seen.filter(product_set__isnull=True)
 
 

@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from suishin.common.months import Month
 from suishin.results.models import Basis, Summary
+from suishin.results.rules.rates import net_change
 from suishin.results.summing.adding import FIELDS, added
 
 if TYPE_CHECKING:
     from suishin.accounts.models import User
 
 FLOWS = ("new_enrolments", "terminations", "transfers_in", "transfers_out", "top_ups")
+_STOCK = ("in_force", "in_force_unions", "carried_unions", "missing_unions", "flash_unions")
 _LEAST_AT = [FIELDS.index("in_force_unions"), *(FIELDS.index(f"{flow}_unions") for flow in FLOWS)]
 _VALUES_AT = [at for at, name in enumerate(FIELDS) if not name.endswith("_unions")]
 _MOST_AT = [FIELDS.index(name) for name in ("carried_unions", "missing_unions", "flash_unions")]
@@ -55,6 +57,10 @@ class Standing:
     def is_flash(self) -> bool:
         return self.flash_unions > 0
 
+    @property
+    def net_change(self) -> int | None:
+        return net_change(self.new_enrolments, self.terminations, self.transfers_in, self.transfers_out)
+
 
 NOTHING = Standing()
 Row = Sequence[int | None]
@@ -69,17 +75,64 @@ def standings_of_areas(
     areas: Collection[int] | None = None,
 ) -> dict[tuple[int, int], Standing]:
     """Return by area and product set what the viewer may see of a month. `sets` gives the line ids of each set."""
-    rows = Summary.objects.visible_to(viewer).filter(month=month.number, basis=basis, line__in=lines_of(sets))
+    found = standings_of_areas_by_month(viewer, months=[month], sets=sets, basis=basis, areas=areas)
+    return found.get(month, {})
+
+
+def standings_of_areas_by_month(
+    viewer: "User",
+    *,
+    months: Collection[Month],
+    sets: Mapping[int, Collection[int]],
+    basis: str = Basis.TODAY,
+    areas: Collection[int] | None = None,
+) -> dict[Month, dict[tuple[int, int], Standing]]:
+    """Return `standings_of_areas` of several months, read at once; months without sums are left out."""
+    numbers = {month.number for month in months}
+    rows = Summary.objects.visible_to(viewer).filter(month__in=numbers, basis=basis, line__in=lines_of(sets))
     if areas is not None:
         rows = rows.filter(area__in=areas)
-    by_area: dict[int, dict[int, Row]] = {}
-    for area, line, *values in rows.order_by().values_list("area_id", "line_id", *FIELDS):
-        by_area.setdefault(area, {})[line] = values
+    by_month: dict[int, dict[int, dict[int, Row]]] = {}
+    for month, area, line, *values in rows.order_by().values_list("month", "area_id", "line_id", *FIELDS):
+        by_month.setdefault(month, {}).setdefault(area, {})[line] = values
+    return {Month(month): _by_set(by_area, sets) for month, by_area in by_month.items()}
+
+
+def _by_set(
+    by_area: Mapping[int, Mapping[int, Row]], sets: Mapping[int, Collection[int]]
+) -> dict[tuple[int, int], Standing]:
     return {
         (area, product_set): together([by_line[line] for line in lines if line in by_line])
         for area, by_line in by_area.items()
         for product_set, lines in sets.items()
     }
+
+
+def standings_of_span(
+    areas: Collection[int], *, first: Month, last: Month, sets: Mapping[int, Collection[int]], basis: str = Basis.TODAY
+) -> dict[tuple[int, int], Standing]:
+    """Return by area and product set what stands at the end of a month, with the flows since `first` for those of one
+    month. Whoever asks must see these areas and sets.
+    """
+    rows = Summary.objects.filter(
+        area__in=areas,
+        basis=basis,
+        line__in=lines_of(sets),
+        month__gte=min(first, last).number,
+        month__lte=last.number,
+    )
+    by_area: dict[int, dict[int, Row]] = {}
+    found: dict[tuple[int, int], dict[str, int | None]] = {}
+    for area, line, month, *values in rows.order_by().values_list("area_id", "line_id", "month", *_STOCK, *FLOWS):
+        of_line = found.setdefault((area, line), {})
+        if month == last.number:
+            of_line |= zip(_STOCK, values, strict=False)
+        if month >= first.number:
+            flows = zip(FLOWS, values[len(_STOCK) :], strict=True)
+            of_line |= {flow: added((of_line.get(flow), value)) for flow, value in flows}
+    for (area, line), of_line in found.items():
+        by_area.setdefault(area, {})[line] = _row(of_line)
+    return _by_set(by_area, sets)
 
 
 def standings_of_months(
@@ -118,6 +171,11 @@ def together(rows: Sequence[Row]) -> Standing:
 def lines_of(sets: Mapping[int, Collection[int]]) -> set[int]:
     """Return the line ids of all the sets."""
     return {line for lines in sets.values() for line in lines}
+
+
+def _row(told: Mapping[str, int | None]) -> Row:
+    """Return values in the order of FIELDS; who told nothing counts as no union."""
+    return [told.get(name) or 0 if name.endswith("_unions") else told.get(name) for name in FIELDS]
 
 
 def _standing(values: Row) -> Standing:

@@ -52,7 +52,7 @@ def target_file_list(request: SignedInRequest) -> HttpResponse:
             form.add_error(None, error.text)
         else:
             return redirect("results:target-file-detail", sent.pk)
-    place = asked_place(request) or sender
+    place = asked_place(request, []) or sender
     sent_files = TargetFile.objects.visible_to(request.user).select_related("organization", "by")
     page = Paginator(sent_files.defer("reading", "changes"), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
@@ -67,7 +67,7 @@ def target_file_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def target_workbook(request: SignedInRequest) -> HttpResponse:
     """Offer a workbook with the targets of the units of a place, to be filled in and sent back."""
-    place = asked_place(request) or _sender(request.user)
+    place = asked_place(request, []) or _sender(request.user)
     if not _may_fill(request.user, place):
         raise NotAllowed("sets no targets below this organization")
     sheets = sheets_to_fill(place, viewer=request.user, today=timezone.localdate())
