@@ -50,7 +50,12 @@ MAIN_MENU = [
 ]
 RESULT_TABS = [
     Area(_("全国"), "dashboards:results-national", Permission.NATIONAL_TOTALS_VIEW, ("/results/national/",)),
-    Area(_("県ごと"), "dashboards:results-prefectures", Permission.NATIONAL_TOTALS_VIEW, ("/results/prefectures/",)),
+    Area(
+        _("県ごと"),
+        "dashboards:results-prefectures",
+        Permission.NATIONAL_TOTALS_VIEW,
+        ("/results/prefectures/", "/results/blocks/"),
+    ),
     Area(_("報告の状況"), "dashboards:results-months", Permission.NATIONAL_TOTALS_VIEW, ("/results/months/",)),
     Area(_("連絡したい組合"), "results:alert-list", Permission.RESULT_VIEW, ("/results/alerts/",)),
     Area(_("目標"), "results:target-list", Permission.RESULT_VIEW, ("/results/targets/",)),

@@ -25,6 +25,7 @@ from suishin.dashboards.queries.areas import (
     PlaceValue,
     Prefecture,
     SetRow,
+    blocks_seen,
     prefectures_seen,
     set_rows,
     units_of,
@@ -32,7 +33,7 @@ from suishin.dashboards.queries.areas import (
 )
 from suishin.dashboards.queries.course import Course, course_of
 from suishin.dashboards.queries.federation import FederationTable, federation_of
-from suishin.dashboards.requests import of_today, remember_export, result_excel_url, union_url, visible_blocks
+from suishin.dashboards.requests import of_today, remember_export, result_excel_url, union_url
 from suishin.organizations.models import Organization
 from suishin.outputs.formats import month_in_words
 from suishin.outputs.responses import xlsx_response
@@ -83,6 +84,7 @@ def national(request: SignedInRequest) -> HttpResponse:
         **_map_context(request, choice, area, form.chosen("measure")),
         **course_context(course, area),
         "units": units_in_words(units_of(request.user)),
+        "blocks": blocks_seen(request.user),
         "excel_url": result_excel_url(request, "dashboards:results-national-export"),
     }
     return render(request, "dashboards/results_national.html", context)
@@ -127,6 +129,7 @@ def prefectures(request: SignedInRequest) -> HttpResponse:
         "total": matrix_row(table, table.total, lambda _prefecture: ""),
         "under": table.measure.label,
         "is_ranking": table.is_ranking,
+        "blocks": blocks_seen(request.user),
         "rule": str(table.measure.rule) % {"set": choice.chosen.name} if table.is_ranking else "",
         "excel_url": result_excel_url(request, "dashboards:results-prefectures-export"),
     }
@@ -217,7 +220,7 @@ def _map(
 def _table(
     request: SignedInRequest, choice: ResultChoice, area: Organization
 ) -> tuple[FederationTable, FederationFilter]:
-    blocks = [(block.code, block.name) for block in visible_blocks(request.user)]
+    blocks = [(block.code, block.name) for block in blocks_seen(request.user)]
     form = FederationFilter(request.GET.dict(), choice, blocks)
     block = form.chosen("block") if "block" in form.fields else ""
     table = federation_of(choice, area, viewer=request.user, block=block, order=form.chosen("order"))

@@ -44,6 +44,10 @@ class Choice:
         chosen = {"month": str(self.month)} if self.month and self.bounds and self.month != self.bounds.last else {}
         return chosen | ({"basis": self.basis} if self.basis != Basis.TODAY else {})
 
+    @property
+    def query_text(self) -> str:
+        return f"?{urlencode(self.query)}" if self.query else ""
+
     def url(self, name: str, organization: Organization, **changed: str) -> str:
         """Return an address that keeps what is chosen."""
         query = {key: value for key, value in (self.query | changed).items() if value}
@@ -55,7 +59,7 @@ class Choice:
 def union(request: SignedInRequest, union_id: int) -> HttpResponse:
     shown = _union(request, union_id)
     choice = _choice(request)
-    context = {"union": shown, "above": _above(request, shown), "choice": choice}
+    context = {"union": shown, "above": _above(request, shown), "above_query": choice.query_text, "choice": choice}
     if choice.month is not None:
         picture = _picture(request, shown, choice)
         context |= _context(request, picture, choice)
@@ -89,7 +93,13 @@ def union_peers(request: SignedInRequest, union_id: int) -> HttpResponse:
     choice = _choice(request)
     lines = [line for line in _lines(request) if not line.product.counts_unions]
     line = next((line for line in lines if line.code == request.GET.get("line")), lines[0] if lines else None)
-    context = {"union": shown, "above": _above(request, shown), "choice": choice, "line": line}
+    context = {
+        "union": shown,
+        "above": _above(request, shown),
+        "above_query": choice.query_text,
+        "choice": choice,
+        "line": line,
+    }
     if choice.month is not None and line is not None:
         risers = risers_among_equals(request.user, shown, line_id=line.pk, month=choice.month)
         context |= {
