@@ -68,7 +68,7 @@ def _sheet(picture: UnionPicture) -> dict[str, Any]:
         "rows": [_numbers(row) for row in picture.rows],
         "courses": [_course(course, picture) for course in picture.courses],
         "turns": _plain(_("、").join(map(words.turn_in_words, picture.turns[-_MOST_TURNS:]))),
-        "band": words.band_in_words(picture.places),
+        "band": words.band_in_words(picture),
         "peers": [_peers(course, picture) for course in picture.courses if not course.line.product.counts_unions],
         "people": _people(picture),
         "made_of": _plain(words.made_of(picture)),
@@ -112,7 +112,7 @@ def _course(course: Course, picture: UnionPicture) -> dict[str, str]:
 
 def _peers(course: Course, picture: UnionPicture) -> list[str]:
     key = (course.line.pk, PeerRange.Measure.PENETRATION)
-    place: Place | None = picture.places.by_line.get(key) if picture.places else None
+    place: Place | None = picture.places.by_line.get(key)
     if place is None:
         return [_plain(course.line.short_name), MISSING, MISSING, MISSING]
     measure = PeerRange.Measure.PENETRATION

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from suishin.common.months import Month
 from suishin.dashboards import union_words as words
 from suishin.dashboards.queries.unions import Course, SetRow, UnionPicture
+from suishin.dashboards.requests import union_url
 from suishin.outputs.tables import LONG_TEXT, NUMBER, PERCENT, TEXT, Column, Format, Table
 from suishin.results.models import PeerRange, ProductLine
 from suishin.results.queries.peers import COMPARED, Riser
@@ -144,7 +144,7 @@ def peers_table(picture: UnionPicture) -> Table[PeerRow]:
                 )
             ),
         ],
-        empty_text=_("この月の比較はまだありません。"),
+        empty_text=_("この単組には、比べられる実績がまだありません。"),
         sheet_name=_("同じ規模の組合"),
     )
 
@@ -153,7 +153,7 @@ _AS_WRITTEN = NUMBER  # text stays as it is written, on the right
 
 
 def _peer_rows(picture: UnionPicture) -> Iterable[PeerRow]:
-    places = picture.places.by_line if picture.places else {}
+    places = picture.places.by_line
     for course in picture.courses:
         for measure in COMPARED:
             place = places.get((course.line.pk, measure))
@@ -221,7 +221,7 @@ def _of(made_of: str, part: Told | None, whole: Told | None) -> str:
     return made_of % {"part": words.told_in_words(part), "whole": words.told_in_words(whole)}
 
 
-def risers_table(risers: list[Riser], line: ProductLine) -> Table[Riser]:
+def risers_table(risers: list[Riser], line: ProductLine, *, query: str) -> Table[Riser]:
     """Who rose most; what they did stands beside them once activities are told."""
     return Table(
         _("%(line)sの保有が1年で伸びた組合") % {"line": line.name},
@@ -230,13 +230,21 @@ def risers_table(risers: list[Riser], line: ProductLine) -> Table[Riser]:
             Column(
                 _("単組"),
                 lambda riser: riser.union.name,
-                url=lambda riser: reverse("dashboards:results-union", args=[riser.union.pk]),
+                url=lambda riser: f"{union_url(riser.union.pk)}{query}",
             ),
             Column(_("1年間の増減率"), lambda riser: Decimal(riser.growth) / TEN_THOUSAND, PERCENT),
             Column(_("保有"), lambda riser: riser.in_force, NUMBER),
+            Column(_("区分"), lambda riser: _("速報") if riser.is_flash else _("確定")),
         ],
         empty_text=_("見られる同じ規模の組合の中に、1年で伸びたところはありません。"),
     )
+
+
+def risers_state(risers: list[Riser]) -> str:
+    """Return whether the numbers of those who rose are final; of nobody there is nothing to say."""
+    if not risers:
+        return ""
+    return _("○ 速報を含む") if any(riser.is_flash for riser in risers) else _("● 確定")
 
 
 def people_value(row: PeopleRow) -> str | None:

@@ -93,18 +93,17 @@ def union_peers(request: SignedInRequest, union_id: int) -> HttpResponse:
     choice = _choice(request)
     lines = [line for line in _lines(request) if not line.product.counts_unions]
     line = next((line for line in lines if line.code == request.GET.get("line")), lines[0] if lines else None)
-    context = {
-        "union": shown,
-        "above": _above(request, shown),
-        "above_query": choice.query_text,
-        "choice": choice,
-        "line": line,
-    }
+    above = _above(request, shown)
+    context = {"union": shown, "above": above, "above_query": choice.query_text, "choice": choice, "line": line}
     if choice.month is not None and line is not None:
-        risers = risers_among_equals(request.user, shown, line_id=line.pk, month=choice.month)
+        risers = risers_among_equals(request.user, shown, line_id=line.pk, month=choice.month, basis=choice.basis)
         context |= {
             "month_in_words": words.month_in_words(choice.month),
-            "table": outputs.risers_table(risers, line),
+            "state": outputs.risers_state(risers),
+            "came_in": came_in(choice.month, (above or [shown])[0]),
+            "compared": words.compared_in_words(choice.basis),
+            "basis_label": Basis(choice.basis).label,
+            "table": outputs.risers_table(risers, line, query=choice.query_text),
             "tabs": [
                 (one.short_name, choice.url("dashboards:results-union-peers", shown, line=one.code), one == line)
                 for one in lines
@@ -187,7 +186,7 @@ def _context(request: SignedInRequest, picture: UnionPicture, choice: Choice) ->
         "charts": charts.course_charts(picture),
         "turns": [words.turn_in_words(turn) for turn in picture.turns],
         "months_table": outputs.in_force_table(picture),
-        "band": words.band_in_words(picture.places),
+        "band": words.band_in_words(picture),
         "strips": charts.peer_strips(picture),
         "peers": outputs.peers_table(picture),
         "people": outputs.people_table(picture),
