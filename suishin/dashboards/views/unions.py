@@ -88,7 +88,7 @@ def union_export(request: SignedInRequest, union_id: int) -> HttpResponse:
 def union_peers(request: SignedInRequest, union_id: int) -> HttpResponse:
     """Show who of the unions in sight rose most; whoever sees one union only has nobody to compare by name."""
     shown = _union(request, union_id)
-    if not _sees_several(request):
+    if not request.user.is_above_unions:
         raise Http404
     choice = _choice(request)
     lines = [line for line in _lines(request) if not line.product.counts_unions]
@@ -192,7 +192,7 @@ def _context(request: SignedInRequest, picture: UnionPicture, choice: Choice) ->
         "people": outputs.people_table(picture),
         "excel_url": choice.url("dashboards:results-union-export", shown) if can_export else None,
         "sheet_url": choice.url("dashboards:results-union-sheet", shown) if can_export else None,
-        "peers_url": choice.url("dashboards:results-union-peers", shown) if _sees_several(request) else None,
+        "peers_url": choice.url("dashboards:results-union-peers", shown) if request.user.is_above_unions else None,
         "before_url": _month_url(choice, shown, -1),
         "after_url": _month_url(choice, shown, 1),
         "other_basis": Basis(other).label if picture.has_family else "",
@@ -213,11 +213,6 @@ def _above(request: SignedInRequest, shown: Organization) -> list[Organization]:
     """Return what lies above the union of what the viewer sees results of, from the top down."""
     seen = Organization.objects.with_permission(request.user, Permission.RESULT_VIEW)
     return list(seen.filter(pk__in=shown.ancestor_ids).order_by("path"))
-
-
-def _sees_several(request: SignedInRequest) -> bool:
-    """Whether the viewer holds a post above single unions."""
-    return any(post.organization.kind != Organization.Kind.LOCAL_UNION for post in request.user.posts)
 
 
 def _lines(request: SignedInRequest) -> list[ProductLine]:
