@@ -45,22 +45,24 @@ class MonthRow:
 
 def progress_table(picture: UnionPicture) -> Table[SetRow]:
     """One row per product set: the numbers and how far they are from the final target."""
-    interim = [Column(_("中間目標"), words.interim_in_words)] if any(row.interim for row in picture.rows) else []
+    interim = [Column(_("中間目標（件）"), words.interim_in_words)] if any(row.interim for row in picture.rows) else []
     return Table(
         _progress_title(picture),
         rows=picture.rows,
         columns=[
             Column(_("種目"), lambda row: row.product_set.name),
-            Column(_("保有"), words.in_force_in_words, NUMBER),
-            Column(_("前月比"), words.change, CHANGE),
+            Column(_("保有（件）"), words.in_force_in_words, NUMBER),
+            Column(_("前月比（件）"), words.change, CHANGE),
             Column(_("前年同月比"), words.year_rate, PERCENT),
-            Column(_("年度の新規"), lambda row: row.policies and row.policies.numbers.year_new, NUMBER),
+            Column(_("年度の新規（件）"), lambda row: row.policies and row.policies.numbers.year_new, NUMBER),
             Column(_("新規の前年同期比"), lambda row: row.policies and row.policies.new_rate, PERCENT),
             _final_column(picture),
             Column(_("達成率"), lambda row: row.progress.achievement_rate, PERCENT),
-            Column(_("不足"), words.shortfall, NUMBER),
-            Column(_("必要ペース（月）"), words.pace_in_words, NUMBER),
-            Column(_("時期相当の目標"), lambda row: row.policies and words.whole(row.policies.theoretical), NUMBER),
+            Column(_("不足（件）"), words.shortfall, NUMBER),
+            Column(_("必要ペース（件／月）"), words.pace_in_words, NUMBER),
+            Column(
+                _("時期相当の目標（件）"), lambda row: row.policies and words.whole(row.policies.theoretical), NUMBER
+            ),
             *interim,
         ],
         empty_text=_("見られる種目がありません。"),
@@ -78,8 +80,8 @@ def _progress_title(picture: UnionPicture) -> str:
 def _final_column(picture: UnionPicture) -> Column[SetRow]:
     """Return the final targets: with their days where these differ, else the title says the day."""
     if len(picture.target_days) > 1:
-        return Column(_("最終目標"), words.final_in_words)
-    return Column(_("最終目標"), words.final_value, NUMBER)
+        return Column(_("最終目標（件）"), words.final_in_words)
+    return Column(_("最終目標（件）"), words.final_value, NUMBER)
 
 
 def forecast_table(picture: UnionPicture) -> Table[SetRow]:
@@ -94,11 +96,11 @@ def forecast_table(picture: UnionPicture) -> Table[SetRow]:
 
 
 def in_force_table(picture: UnionPicture) -> Table[MonthRow]:
-    return _months_table(_("月ごとの保有"), picture, lambda course: course.in_force)
+    return _months_table(_("月ごとの保有（件）"), picture, lambda course: course.in_force)
 
 
 def new_table(picture: UnionPicture) -> Table[MonthRow]:
-    return _months_table(_("月ごとの新規"), picture, lambda course: course.new_enrolments)
+    return _months_table(_("月ごとの新規（件）"), picture, lambda course: course.new_enrolments)
 
 
 def _months_table(title: str, picture: UnionPicture, values: Callable[[Course], list[int | None]]) -> Table[MonthRow]:
@@ -233,7 +235,7 @@ def risers_table(risers: list[Riser], line: ProductLine, *, query: str) -> Table
                 url=lambda riser: f"{union_url(riser.union.pk)}{query}",
             ),
             Column(_("1年間の増減率"), lambda riser: Decimal(riser.growth) / TEN_THOUSAND, PERCENT),
-            Column(_("保有"), lambda riser: riser.in_force, NUMBER),
+            Column(_("保有（件）"), lambda riser: riser.in_force, NUMBER),
             Column(_("区分"), lambda riser: _("速報") if riser.is_flash else _("確定")),
         ],
         empty_text=_("見られる同じ規模の組合の中に、1年で伸びたところはありません。"),
