@@ -16,6 +16,7 @@ from suishin.dashboards.measures import MEASURES, Measure
 from suishin.dashboards.outputs.federation import federation_excel, matrix_row
 from suishin.dashboards.outputs.results import (
     course_table,
+    facts_of,
     forecast_in_words,
     map_table,
     sets_layout,
@@ -80,6 +81,7 @@ def national(request: SignedInRequest) -> HttpResponse:
         "came_in": came_in(choice.month, area),
         "form": form,
         "row": row,
+        "facts": facts_of(row),
         "layout": layout,
         **_map_context(request, choice, area, form.chosen("measure")),
         **course_context(course, area),
