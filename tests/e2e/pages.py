@@ -10,6 +10,7 @@ from tests.e2e.conftest import Product
 OPEN_DRAFT = "SELECT id FROM ingestion_draft WHERE state = 'open' AND prefecture_read LIKE '岩手%'"
 UNION = "SELECT id FROM organizations_organization WHERE code = '20-001'"
 PREFECTURE = "SELECT id FROM organizations_organization WHERE code = '20'"
+BLOCK = "SELECT id FROM organizations_organization WHERE kind = 'block' ORDER BY code"
 REPORT = (
     "SELECT r.id FROM rounds_report r JOIN organizations_organization o ON o.id = r.organization_id"
     " JOIN rounds_round u ON u.id = r.round_id WHERE u.code = '2025-01' AND o.code = ?"
@@ -111,6 +112,8 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
         ("shibu20", _at("/results/prefectures/{}/", PREFECTURE)),
     ],
     "dashboards:results-prefecture-sets": [("honbu", _at("/results/prefectures/{}/sets/", PREFECTURE))],
+    "dashboards:results-block": [("honbu", _at("/results/blocks/{}/", BLOCK))],
+    "dashboards:results-block-sets": [("honbu", _at("/results/blocks/{}/sets/", BLOCK))],
     "dashboards:results-months": [("honbu", "/results/months/"), ("shibu20", "/results/months/?state=all")],
     "dashboards:results-union": [
         ("honbu", _at("/results/unions/{}/", UNION)),
@@ -378,6 +381,7 @@ NO_PAGES = {
     "dashboards:results-national-export",
     "dashboards:results-prefectures-export",
     "dashboards:results-prefecture-export",
+    "dashboards:results-block-export",
     "dashboards:results-months-export",
     "ingestion:original-download",
     "ingestion:page-picture",

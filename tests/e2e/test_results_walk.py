@@ -244,7 +244,7 @@ def test_three_clicks_lead_from_the_map_to_the_union_that_carries_the_shortfall(
     assert honbu.clicks <= 3
     head = page.get_by_role("table", name=re.compile("^目標と実績")).get_by_role("columnheader").all_inner_texts()
     rows = cells_of(page.get_by_role("table", name=re.compile("^目標と実績")))
-    assert first_number(rows[0][head.index("不足")]) == carried[0]
+    assert first_number(rows[0][head.index("不足（件）")]) == carried[0]
     walk.look(page, "union")
     assert not walk.troubles
 
@@ -281,7 +281,18 @@ def test_a_union_officer_reads_the_own_page_and_hands_out_the_same_numbers(walk)
 
     printed = read_sheet(file, walk.pictures / "sheet.png")
 
-    shown = ("種目", "保有", "前月比", "前年同月比", "最終目標", "達成率", "不足", "必要ペース（月）")
+    shown = (
+        *(
+            "種目",
+            "保有（件）",
+            "前月比（件）",
+            "前年同月比",
+            "最終目標（件）",
+            "達成率",
+            "不足（件）",
+            "必要ペース（件／月）",
+        ),
+    )
     rows = cells_of(table)
     assert len(rows) > 8
     for row in rows:

@@ -144,6 +144,7 @@ def test_head_office_reads_the_differences_first(nagano_report, hayashi, honbu, 
     assert "2024年12月の実績はまだ届いていません。" in page
     assert "いつの数かが書かれていません。" in page
     assert "実績と合っている数 1件" in page
+    assert page.index("実績と違う数が1件あります。") < page.index("この報告をどうするか")
 
 
 def test_months_are_told_in_eras_to_who_reads_them_so(nagano_report, mori, results):

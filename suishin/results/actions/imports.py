@@ -227,7 +227,7 @@ def _waiting(run: ImportRun) -> ImportRun:
 
 def _read_anew(run: ImportRun, by: "User", now: datetime, **what: int) -> None:
     read_into(run, originals.path_of(run.sha256), now=now)
-    run.save(update_fields=["is_flash", "reading", "months", "counts"])
+    run.save(update_fields=["is_flash", "reading", "months", "told_by_month", "counts"])
     record(Event.RESULTS_PREPARED, by=by, target=run, organization=run.organization, at=now, **what)
 
 

@@ -323,6 +323,15 @@ class FileReading:
         return bool(self.entries) or any(detail.name in REASON_NAMES for detail in self.details)
 
     @property
+    def unions_by_month(self) -> dict[str, list[int]]:
+        """Return which unions the file has a row of, by number of the month, as JSON keeps it."""
+        rows = {(entry.month, entry.union) for entry in self.entries} | {(one.month, one.union) for one in self.details}
+        found: dict[str, list[int]] = {}
+        for month, union in sorted(rows):
+            found.setdefault(str(month), []).append(union)
+        return found
+
+    @property
     def holds_something(self) -> bool:
         return bool(self.entries or self.details)
 

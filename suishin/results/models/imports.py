@@ -59,6 +59,7 @@ class ImportRun(models.Model):
     is_flash = models.BooleanField(_("速報"), null=True, blank=True, default=None)
     state = models.CharField(_("状態"), max_length=10, choices=State, default=State.WAITING)
     months = models.JSONField(default=list)  # that its results are of
+    told_by_month = models.JSONField(default=dict)  # ids of the unions that it has a row of, by number of the month
     counts = models.JSONField(default=dict)  # entries, faults, findings; once taken in: new, changed
     reading = PackedField(default=dict)  # entries, mapping, faults, findings, notes
     replaced = PackedField(default=list)  # for undoing: of each row its key, its values before (null: none) and after

@@ -119,7 +119,7 @@ def read_into(run: ImportRun, path: Path, *, now: "datetime") -> None:
         reading = read_results(
             coming.taken(), known, decisions=decisions, history=history, terminations=_standing_terminations
         )
-        run.reading, run.months = reading.to_plain(), reading.months
+        run.reading, run.months, run.told_by_month = reading.to_plain(), reading.months, reading.unions_by_month
         run.counts = {
             "entries": len(reading.entries),
             "faults": len(reading.faults),

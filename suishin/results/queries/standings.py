@@ -148,6 +148,25 @@ def standings_of_months(
     return {Month(month): together(told) for month, told in by_month.items()}
 
 
+def stock_of_months(
+    viewer: "User",
+    *,
+    areas: Collection[int],
+    lines: Collection[int],
+    first: Month,
+    last: Month,
+    basis: str = Basis.TODAY,
+) -> dict[int, tuple[int | None, ...]]:
+    """Return by area what the viewer may see of the months from first to last: in force, None where nothing is known."""
+    rows = Summary.objects.visible_to(viewer).filter(
+        area__in=areas, basis=basis, month__gte=first.number, month__lte=last.number, line__in=lines
+    )
+    told: dict[int, list[list[int | None]]] = {area: [[] for _month in first.until(last)] for area in areas}
+    for area, month, in_force in rows.order_by().values_list("area_id", "month", "in_force"):
+        told[area][month - first.number].append(in_force)
+    return {area: tuple(map(added, months)) for area, months in told.items()}
+
+
 def together(rows: Sequence[Row]) -> Standing:
     """Add the rows of the lines of a set, in the order of FIELDS.
 

@@ -10,7 +10,7 @@ import suishin.results.models.imports
 class Migration(migrations.Migration):
     dependencies = [
         ("organizations", "0001_initial"),
-        ("results", "0004_files_are_taken_in_and_back"),
+        ("results", "0006_results_have_no_needless_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

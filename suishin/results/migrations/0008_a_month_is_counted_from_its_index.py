@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organizations", "0001_initial"),
-        ("results", "0004_files_are_taken_in_and_back"),
+        ("results", "0007_files_of_targets"),
     ]
 
     operations = [
