@@ -132,3 +132,11 @@ def test_list_of_targets_leads_here_for_whoever_gives_them(client, tree, kita):
     assert LIST in client.get(reverse("results:target-list")).content.decode()
     client.force_login(kita, backend="suishin.accounts.backends.AccountBackend")
     assert LIST not in client.get(reverse("results:target-list")).content.decode()
+
+
+def test_branch_and_union_send_files_too(client, tree, hara, ono):
+    for person in (hara, ono):
+        client.force_login(person, backend="suishin.accounts.backends.AccountBackend")
+        _send(client, xlsx(target_rows(("ひかり市職労", *LIFE, 120))))
+
+    assert [file.by for file in TargetFile.objects.order_by("pk")] == [hara, ono]
