@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("waiting", "確かめる"), ("committed", "取り込み済み"), ("discarded", "破棄した")],
+                        choices=[("waiting", "確認待ち"), ("committed", "取り込み済み"), ("discarded", "破棄した")],
                         default="waiting",
                         max_length=10,
                         verbose_name="状態",

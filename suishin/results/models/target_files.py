@@ -33,7 +33,7 @@ class TargetFile(models.Model):
     """One file of targets, sent for an organization. Nothing of it counts before it is taken in."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("確かめる")
+        WAITING = "waiting", _("確認待ち")
         COMMITTED = "committed", _("取り込み済み")
         DISCARDED = "discarded", _("破棄した")
 
