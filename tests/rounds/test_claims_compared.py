@@ -93,7 +93,7 @@ def test_many_claims_cost_no_more_questions_than_one(nagano_report, mori, result
     write(nagano_report, mori, *[WRONG.replace("510", str(number)) for number in range(600, 640)], *rates)
     draft = draft_of(nagano_report, today=TODAY)
 
-    with django_assert_num_queries(8):  # sets, names of unions, starts of years, sums; of the targets of a month four
+    with django_assert_num_queries(7):  # sets, names of unions, starts of years, sums; of the targets of a month three
         compared = compared_draft(draft, viewer=mori, today=TODAY)
     assert len(compared.differing) == 60
 

@@ -174,6 +174,7 @@ def _sheet_mapping(plain: dict[str, Any]) -> SheetMapping:
 class FaultKind(StrEnum):
     UNREADABLE = "unreadable"
     NO_TABLE = "no_table"
+    NO_UNION_COLUMN = "no_union_column"
     UNKNOWN_UNION = "unknown_union"
     AMBIGUOUS_UNION = "ambiguous_union"
     CODE_AND_NAME_DISAGREE = "code_and_name_disagree"

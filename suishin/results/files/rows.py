@@ -91,6 +91,11 @@ class SheetReader:
     def read(self, place: int, sheet: Sheet, mapping: SheetMapping) -> None:
         """Take in a sheet: its head, then row by row."""
         teller = Teller(mapping)
+        if not any(use.role in UNION_ROLES for use in mapping.columns):  # a person chose so
+            teller.cell(FaultKind.NO_UNION_COLUMN, mapping.head_row, 0)
+            self.taken.faults += teller.faults
+            self.taken.total_rows.append([])
+            return
         check_columns(mapping, self._vocabulary, self._known.directory, teller)
         groups = groups_of(mapping, self._known.directory)
         details = details_of(mapping, self._known.directory)
