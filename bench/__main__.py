@@ -7,6 +7,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = (
+    "bench.command",
     "bench.corpus",
     "bench.booklet",
     "bench.paper",

@@ -16,6 +16,7 @@ import time
 from http.client import HTTPConnection
 from pathlib import Path
 
+from bench.pages import signed_in
 from bench.product import Product, own_database, use_in_this_process
 
 EMPTY = "/notices/"
@@ -57,7 +58,6 @@ def _prepared(people: int) -> tuple[dict[str, str], list[str]]:
 
     from django.conf import settings
     from django.core.management import call_command
-    from django.test import Client
     from django.utils import timezone
 
     from suishin.accounts.models import Holding, Post, User
@@ -83,14 +83,13 @@ def _prepared(people: int) -> tuple[dict[str, str], list[str]]:
             valid_from=date(2020, 4, 1),
         )
         Holding.objects.create(post=post, user=user, valid_from=date(2020, 4, 1))
-        client = Client()
-        client.force_login(user, backend="suishin.accounts.backends.AccountBackend")
-        cookies.append("; ".join(f"{name}={morsel.value}" for name, morsel in client.cookies.items()))
+        cookies.append("; ".join(f"{name}={morsel.value}" for name, morsel in signed_in(user).cookies.items()))
     largest = max(Organization.objects.prefectures(), key=lambda place: Organization.objects.below(place).count())
     lists = {
         "unions of a prefecture": f"/results/prefectures/{largest.pk}/",
         "targets": f"/results/targets/?place={largest.pk}",
         "organizations": "/organizations/",
+        "who has told a month": "/results/months/?state=all",
     }
     return lists, cookies
 

@@ -75,12 +75,14 @@ def _from_addresses(world: World, found: Files) -> None:
     actors = actors_of_the_table()
     Report.objects.update(status=Report.Status.RETURNED)  # forms go out only for reports that are being written
     for row in ROWS:
+        is_file = False
         for place, statuses in row.by_place.items() if "GET" in row.methods else ():
             url, may = url_of(row, world, place), [name for name in ACTORS if statuses[ACTORS.index(name)] == 200]
-            for name in may[:1] or (["honbu"] if url.endswith(ENDINGS) else []):
+            is_file = url.endswith(ENDINGS)
+            for name in may[:1] or (["honbu"] if is_file else []):
                 _keep(found, row.name, f"{row.name} {place}", actors[name], url)
-            if url.endswith(ENDINGS) and row.name not in found.addresses:
-                found.faults.append(f"{row.name} {place}: nothing to look at")
+        if is_file and row.name not in found.addresses:
+            found.faults.append(f"{row.name}: nothing to look at")
 
 
 def _keep(found: Files, name: str, where: str, actor: Actor, url: str) -> None:

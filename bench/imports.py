@@ -4,7 +4,8 @@ python -m bench.imports [--repetitions 5]
 
 22,500 rows into a database that holds a year of results: reading in a child, matching, checks, findings, results, sums and
 audit. Pandas gets the unions and the year before as tables in memory, reads with its default engine, makes the same checks
-and writes nothing. `DATABASE_URL` names another database than a fresh SQLite file.
+and writes nothing. Where the machine does something else beside, its processor's time (ours, with the child's; not a database
+server's) tells more than seconds do. `DATABASE_URL` names another database than a fresh SQLite file.
 """
 
 import argparse
@@ -37,15 +38,13 @@ def main() -> int:
         return _pandas(Path(options.pandas), options.repetitions)
     with own_product() as folder:
         file = _prepare(folder)
-        pairs = [(_seconds("--once", file), _seconds("--pandas", file)) for _ in range(options.repetitions)]
+        pairs = [(_times("--once", file), _times("--pandas", file)) for _ in range(options.repetitions)]
         command = [sys.executable, "-m", "bench.imports", "--once", str(file), "--repetitions", "1"]
         peak = measure(command).peak_mebibytes
-    ours, theirs = (statistics.median(times) for times in zip(*pairs, strict=True))
-    share = statistics.median(one / other for one, other in pairs)  # of neighbours, so that other load falls on both
-    print(f"upload to commit        {ours:6.2f} s    (median of {options.repetitions})")
-    print(f"pandas, read and check  {theirs:6.2f} s    ratio {share:.2f} (goal {MOST_SHARE})")
-    print(f"highest memory          {peak:6.0f} MiB  (goal {MOST_MEBIBYTES} MiB)")
-    return 0 if share <= MOST_SHARE and peak <= MOST_MEBIBYTES else 1
+    seconds = _told([(one[0], other[0]) for one, other in pairs], "seconds", options.repetitions)
+    _told([(one[1], other[1]) for one, other in pairs], "of a processor", options.repetitions)
+    print(f"highest memory {peak:.0f} MiB (goal {MOST_MEBIBYTES} MiB)")
+    return 0 if seconds <= MOST_SHARE and peak <= MOST_MEBIBYTES else 1
 
 
 def _options() -> argparse.Namespace:
@@ -56,10 +55,31 @@ def _options() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _seconds(what: str, file: Path) -> float:
-    """Return how long it takes in a process that has done it once before, as a server has."""
+def _told(pairs: list[tuple[float, float]], what: str, repetitions: int) -> float:
+    """Print the medians and return their ratio: of neighbours, so that other load falls on both."""
+    ours, theirs = (statistics.median(times) for times in zip(*pairs, strict=True))
+    share = statistics.median(one / other for one, other in pairs)
+    print(
+        f"{what:14} upload to commit {ours:5.2f}, pandas {theirs:5.2f}: ratio {share:.2f} (goal {MOST_SHARE}, median of {repetitions})"
+    )
+    return share
+
+
+def _times(what: str, file: Path) -> tuple[float, float]:
+    """Return seconds and processor seconds in a process that has done it once before, as a server has."""
     command = [sys.executable, "-m", "bench.imports", what, str(file), "--repetitions", "2"]
-    return float(subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()[-1])
+    told = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    return float(told[-2]), float(told[-1])
+
+
+class _Stopwatch:
+    """Tells how long something took, and how much of a processor it and its children took."""
+
+    def __init__(self) -> None:
+        self._started, self._used = perf_counter(), sum(os.times()[:4])
+
+    def tell(self) -> None:
+        print(perf_counter() - self._started, sum(os.times()[:4]) - self._used)
 
 
 # --- the federation and its file
@@ -147,13 +167,13 @@ def _once(file: Path, repetitions: int) -> int:
     national = Organization.objects.get(kind=Organization.Kind.NATIONAL)
     now = datetime(LAST.year, LAST.month, 28, tzinfo=UTC).replace(month=(LAST + 1).month, year=(LAST + 1).year)
     for _ in range(repetitions):
-        started = perf_counter()
+        watch = _Stopwatch()
         with file.open("rb") as opened:
             run = actions.receive_results(
                 file=File(opened, file.name), organization=national, month=None, is_flash=False, by=by, now=now
             )
         run = actions.commit_import(run=run, seen=None, by=by, now=now)
-        print(perf_counter() - started)
+        watch.tell()
         assert run.counts["new"] == 22_500, run.counts
         actions.undo_import(run=run, by=by, now=now)
     return 0
@@ -171,9 +191,9 @@ def _pandas(file: Path, repetitions: int) -> int:
     unions = pandas.read_pickle(file.with_name("unions.pickle"))
     past = pandas.read_pickle(file.with_name("past.pickle"))
     for _ in range(repetitions):
-        started = perf_counter()
+        watch = _Stopwatch()
         faults, _findings = _checked(pandas.read_excel(file, dtype={"組合コード": str}), unions, past)
-        print(perf_counter() - started)
+        watch.tell()
         assert faults == 0
     return 0
 

@@ -1,12 +1,13 @@
-"""Run a command as a process of its own and tell what it took."""
+"""What a piece of work took: here, or as a command in a process of its own."""
 
 import os
 import statistics
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import perf_counter
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,12 @@ class Run:
     peak_mebibytes: float
     exit_status: int
     repetitions: int = 1
+
+
+def seconds_of(work: Callable[[], Any]) -> float:
+    started = perf_counter()
+    work()
+    return perf_counter() - started
 
 
 def measure(command: Sequence[str], *, repetitions: int = 1) -> Run:

@@ -18,8 +18,9 @@ import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
+
+from bench.measure import seconds_of
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -72,7 +73,8 @@ def main() -> int:
     return 0 if all(one.is_good for one in found) else 1
 
 
-def _federation() -> "Federation":
+def answer_in_this_process(*, urls: str = "config.urls") -> None:
+    """Prepare the database and the files of a product whose pages are asked for in this process."""
     import django
 
     django.setup()
@@ -80,6 +82,16 @@ def _federation() -> "Federation":
 
     from django.conf import settings
     from django.core.management import call_command
+
+    logging.disable(logging.INFO)
+    settings.ALLOWED_HOSTS = ["testserver"]
+    settings.ROOT_URLCONF = urls
+    call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+
+def _federation() -> "Federation":
+    answer_in_this_process()
     from django.utils import timezone
 
     from bench.federation import make_federation
@@ -87,10 +99,6 @@ def _federation() -> "Federation":
     from suishin.organizations.actions import load_prefectures
     from suishin.results.actions import store_packaged_products
 
-    logging.disable(logging.INFO)
-    settings.ALLOWED_HOSTS = ["testserver"]
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
     now = timezone.now()
     load_prefectures(now=now)
     store_packaged_forms(now=now)
@@ -153,7 +161,7 @@ def measured(page: Page, repetitions: int) -> Measured:
     for _ in range(WARMING):
         empty()
         page.ask()
-    pairs = [(_seconds(empty), _seconds(page.ask)) for _ in range(repetitions)]
+    pairs = [(seconds_of(empty), seconds_of(page.ask)) for _ in range(repetitions)]
     return Measured(
         page=page,
         seconds=statistics.median(own for _empty, own in pairs),
@@ -161,12 +169,6 @@ def measured(page: Page, repetitions: int) -> Measured:
         ratio=statistics.median(own / empty for empty, own in pairs),
         query_count=_queries(page.ask),
     )
-
-
-def _seconds(ask: Callable[[], None]) -> float:
-    started = perf_counter()
-    ask()
-    return perf_counter() - started
 
 
 def _queries(ask: Callable[[], None]) -> int:

@@ -3,7 +3,7 @@
 A text field is planted unless it is named here: a new one is planted by itself.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.apps import apps
@@ -68,9 +68,3 @@ def _in_json(value: Any, word: str) -> Any:
     if isinstance(value, list):
         return [_in_json(held, word) for held in value]
     return f"{word}{value}" if isinstance(value, str) and not value.isascii() else value
-
-
-def shown_as(word: str) -> Callable[[str], bool]:
-    """Return a test whether a text holds a word, however lines were broken."""
-    bare = "".join(word.split())
-    return lambda text: bare in "".join(text.split())

@@ -19,7 +19,7 @@ import tempfile
 from math import inf
 from typing import Any
 
-from bench.pages import Page, got, measured, signed_in
+from bench.pages import Page, answer_in_this_process, got, measured, signed_in
 
 TIMES_BY_HAND, TIMES_FIRST_YEAR = 0.4, 1.2
 NATIONAL, MATRIX, PREFECTURE, MONTHS = "national", "prefectures × lines", "prefecture, 50 unions", "who has told"
@@ -109,18 +109,10 @@ def _prepared(years: int) -> tuple[Any, dict[str, str]]:
     import django
 
     django.setup()
-    import logging
-
-    from django.conf import settings
-    from django.core.management import call_command
     from django.utils import timezone
 
-    logging.disable(logging.INFO)
-    settings.ALLOWED_HOSTS = ["testserver"]
-    settings.ROOT_URLCONF = "bench.results_by_hand"
     _empty_database()
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
+    answer_in_this_process(urls="bench.results_by_hand")
     _fill(years, timezone.now())
     return _asked()
 

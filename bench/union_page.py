@@ -6,9 +6,9 @@ Real requests through every middleware, against an invented federation of nation
 database of its own: SQLite in a folder that is gone afterwards, or the one that DATABASE_URL names
 (`python -m scripts.with_postgresql python -m bench.union_page`).
 
-The page (540 points, its place among about 400 unions of its size) is asked for in turn with `bench.orm_union`, which
-answers the same points and ranks as JSON from the raw rows, and with the empty page of the same person, so that the
-load of the machine falls on all three.
+The page (540 points, its place among about 400 unions of its size) and `bench.orm_union`, which answers the same points and
+ranks as JSON from the raw rows, are measured as `bench.pages` measures: each in turn with the empty page of the same
+person, and compared by how many times that page they take.
 """
 
 import argparse
@@ -17,19 +17,20 @@ import os
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
-from time import perf_counter
-from typing import TYPE_CHECKING, Any
+from math import inf
+from typing import TYPE_CHECKING
+
+from bench.measure import seconds_of
+from bench.pages import Page, answer_in_this_process, got, measured, signed_in
 
 if TYPE_CHECKING:
     from django.test import Client
 
     from suishin.organizations.models import Organization
+    from suishin.permissions import Role
 
-EMPTY = "/notices/"
-WARMING = 3
 MOST_OF_ORM = 0.8
 MOST_PEER_SECONDS = 0.5
 PEERS = 400  # the measured union lies in the band that has about so many
@@ -61,23 +62,12 @@ def main() -> int:
 
 
 def _federation(years: int) -> None:
-    import django
-
-    django.setup()
-    import logging
-
-    from django.conf import settings
-    from django.core.management import call_command
+    answer_in_this_process(urls="bench.orm_union")
     from django.utils import timezone
 
     from suishin.operations.scale.loading import LAST, load_scale
     from suishin.results.actions import make_forecasts, refresh_peers
 
-    logging.disable(logging.INFO)
-    settings.ALLOWED_HOSTS = ["testserver"]
-    settings.ROOT_URLCONF = "bench.orm_union"
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", interactive=False, verbosity=0)
     load_scale(years=years, now=timezone.now())
     make_forecasts()
     refresh_peers(LAST)
@@ -88,26 +78,22 @@ def _page(repetitions: int) -> list[Result]:
     from suishin.permissions import Role
 
     union, peer_count = _union()
-    client = _signed_in(union, Role.UNION_OFFICER)
-    asked = [EMPTY, f"/results/unions/{union.pk}/", f"/bench/unions/{union.pk}/{LAST}/"]
-    got = [_got(client, path) for path in asked]
-    for _ in range(WARMING):
-        for ask in got:
-            ask()
-    rounds = [[_seconds(ask) for ask in got] for _ in range(repetitions)]
-    empty, page, orm = (statistics.median(column) * 1000 for column in zip(*rounds, strict=True))
-    ratio = statistics.median(page / orm for _empty, page, orm in rounds)
-    to_empty = statistics.median(page / empty for empty, page, _orm in rounds)
+    client = _client_of(union, Role.UNION_OFFICER)
+    page, orm = (
+        measured(Page(name, client, got(client, path), inf), repetitions)
+        for name, path in (("page", f"/results/unions/{union.pk}/"), ("ORM", f"/bench/unions/{union.pk}/{LAST}/"))
+    )
+    ratio = page.ratio / orm.ratio
     return [
         Result(
             f"page of a union among {peer_count}, by ORM view",
-            f"{page:.1f} ms, {orm:.1f} ms: {ratio:.2f} times",
+            f"{page.seconds * 1000:.1f} ms, {orm.seconds * 1000:.1f} ms: {ratio:.2f} times",
             f"at most {MOST_OF_ORM}",
             ratio <= MOST_OF_ORM,
         ),
         Result(
             "the same by the empty page",
-            f"{page:.1f} ms, {empty:.1f} ms: {to_empty:.2f} times, {_queries(got[1])} SQL",
+            f"{page.seconds * 1000:.1f} ms, {page.empty_seconds * 1000:.1f} ms: {page.ratio:.2f} times, {page.query_count} SQL",
             "",
             True,
         ),
@@ -118,7 +104,7 @@ def _peers() -> Result:
     from suishin.operations.scale.loading import LAST
     from suishin.results.actions import refresh_peers
 
-    seconds = statistics.median(_seconds(lambda: refresh_peers(LAST)) for _ in range(3))
+    seconds = statistics.median(seconds_of(lambda: refresh_peers(LAST)) for _ in range(3))
     return Result(
         "peers of 2,500 unions × 9 lines",
         f"{seconds:.2f} s",
@@ -135,8 +121,8 @@ def _sheets() -> Result:
 
     counts = Membership.objects.filter(child__kind="local_union").values_list("parent").annotate(unions=Count("pk"))
     place, unions = min(counts, key=lambda row: abs(row[1] - SHEETS))
-    client = _signed_in(Organization.objects.get(pk=place), Role.BRANCH_STAFF)
-    seconds = statistics.median(_seconds(_got(client, f"/results/prefectures/{place}/sheets.pdf")) for _ in range(3))
+    client = _client_of(Organization.objects.get(pk=place), Role.BRANCH_STAFF)
+    seconds = statistics.median(seconds_of(got(client, f"/results/prefectures/{place}/sheets.pdf")) for _ in range(3))
     return Result(f"sheets of {unions} unions as one PDF", f"{seconds:.1f} s", "a few seconds", seconds <= 10)
 
 
@@ -156,44 +142,13 @@ def _union() -> tuple["Organization", int]:
     return first, chosen.count()
 
 
-def _signed_in(organization: "Organization", role: Any) -> "Client":
-    from django.test import Client
+def _client_of(organization: "Organization", role: "Role") -> "Client":
     from django.utils import timezone
 
-    from suishin.accounts.models import Holding, Post, User
+    from bench.federation import people_of
 
-    user = User.objects.create_user(f"user{organization.pk}", password=None, name="計測")
-    today = timezone.localdate()
-    post = Post.objects.create(
-        organization=organization, role=role, office="headquarters", title=role.label, valid_from=today
-    )
-    Holding.objects.create(post=post, user=user, valid_from=today)
-    client = Client()
-    client.force_login(user, backend="suishin.accounts.backends.AccountBackend")
-    return client
-
-
-def _got(client: "Client", path: str) -> Callable[[], None]:
-    def ask() -> None:
-        response = client.get(path)
-        assert response.status_code == 200, f"{path} answered {response.status_code}"
-
-    return ask
-
-
-def _seconds(ask: Callable[[], None]) -> float:
-    started = perf_counter()
-    ask()
-    return perf_counter() - started
-
-
-def _queries(ask: Callable[[], None]) -> int:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
-    with CaptureQueriesContext(connection) as captured:
-        ask()
-    return len(captured)
+    (user,) = people_of([organization], role, timezone.localdate())
+    return signed_in(user)
 
 
 if __name__ == "__main__":

@@ -14,8 +14,9 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
-from time import perf_counter
 from typing import TYPE_CHECKING, Any
+
+from bench.measure import seconds_of
 
 if TYPE_CHECKING:
     from django.test import Client
@@ -43,13 +44,7 @@ def main() -> int:
 
 
 def _median(work: Callable[[], Any], repetitions: int) -> float:
-    return statistics.median(_seconds(work) for _ in range(repetitions))
-
-
-def _seconds(work: Callable[[], Any]) -> float:
-    started = perf_counter()
-    work()
-    return perf_counter() - started
+    return statistics.median(seconds_of(work) for _ in range(repetitions))
 
 
 def _product() -> "tuple[Client, str]":

@@ -1,6 +1,8 @@
 """The same people everywhere, and a var folder of its own for each test."""
 
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -48,19 +50,23 @@ def emptied_tables_may_hold_audit_entries():
 
 
 @pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory, django_db_setup, django_db_blocker):
-    """A migrated, empty database, made once and copied for each test."""
-    from django.core.management import call_command
+def django_db_setup(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Keep the test database as its migrations left it, for tests that need a file of their own (on SQLite)."""
     from django.db import connection
 
-    from tests.factories.databases import database_in
-
+    if connection.vendor != "sqlite":
+        return None
     file = tmp_path_factory.mktemp("migrated") / "suishin.sqlite3"
-    with django_db_blocker.unblock(), database_in(file):
-        call_command("migrate", verbosity=0, interactive=False)
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    with django_db_blocker.unblock(), closing(sqlite3.connect(file)) as kept:
+        connection.ensure_connection()
+        connection.connection.backup(kept)
     return file
+
+
+@pytest.fixture(scope="session")
+def migrated_file(django_db_setup):
+    """A migrated, empty database, copied for each test."""
+    return django_db_setup
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """What the frame of every page shows: the menu, the tabs of its area and the account menu."""
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -8,6 +8,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from suishin.permissions import Permission, has_permission
+
+if TYPE_CHECKING:
+    from suishin.accounts.models import User
 
 
 class MenuEntry(NamedTuple):
@@ -23,6 +26,10 @@ class Area(NamedTuple):
     url_name: str
     permission: Permission | None = None
     prefixes: tuple[str, ...] = ()
+    label_of_union: "str | Promise" = ""  # for officers of a union, whom the page tells of their own union alone
+
+    def label_for(self, user: "User") -> "str | Promise":
+        return self.label_of_union if self.label_of_union and not user.is_above_unions else self.label
 
 
 # In this order for everyone; entries without right are left out, areas that do not exist yet have none.
@@ -50,9 +57,20 @@ MAIN_MENU = [
 ]
 RESULT_TABS = [
     Area(_("全国"), "dashboards:results-national", Permission.NATIONAL_TOTALS_VIEW, ("/results/national/",)),
-    Area(_("県ごと"), "dashboards:results-prefectures", Permission.NATIONAL_TOTALS_VIEW, ("/results/prefectures/",)),
+    Area(
+        _("県ごと"),
+        "dashboards:results-prefectures",
+        Permission.NATIONAL_TOTALS_VIEW,
+        ("/results/prefectures/", "/results/blocks/"),
+    ),
     Area(_("報告の状況"), "dashboards:results-months", Permission.NATIONAL_TOTALS_VIEW, ("/results/months/",)),
-    Area(_("連絡したい組合"), "results:alert-list", Permission.RESULT_VIEW, ("/results/alerts/",)),
+    Area(
+        _("連絡したい組合"),
+        "results:alert-list",
+        Permission.RESULT_VIEW,
+        ("/results/alerts/",),
+        label_of_union=_("気になる動き"),
+    ),
     Area(_("目標"), "results:target-list", Permission.RESULT_VIEW, ("/results/targets/",)),
     Area(_("実績の取り込み"), "results:import-list", Permission.RESULT_IMPORT, ("/results/imports/",)),
     Area(_("実績の入力"), "results:entry-start", Permission.RESULT_EDIT, ("/results/entry/",)),
@@ -105,8 +123,11 @@ def _tabs_of(path: str) -> list[Area]:
 
 
 def _entries(areas: list[Area], request: HttpRequest) -> list[MenuEntry]:
-    allowed = [area for area in areas if area.permission is None or has_permission(request.user, area.permission)]  # type: ignore[arg-type]
-    return [MenuEntry(area.label, reverse(area.url_name), _is_current(area, request.path)) for area in allowed]
+    user: User = request.user  # type: ignore[assignment]  # nobody else gets here
+    allowed = [area for area in areas if area.permission is None or has_permission(user, area.permission)]
+    return [
+        MenuEntry(area.label_for(user), reverse(area.url_name), _is_current(area, request.path)) for area in allowed
+    ]
 
 
 def _is_current(area: Area, path: str) -> bool:

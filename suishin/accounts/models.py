@@ -113,6 +113,11 @@ class User(AbstractBaseUser):
         """The posts that count for permissions now. The system user holds none: `permissions` lets it do everything."""
         return [self.acting_post] if self.acting_post else self.held_posts
 
+    @property
+    def is_above_unions(self) -> bool:
+        """Whether some post stands above single unions: an officer of a union sees none but the own."""
+        return any(post.organization.kind != Organization.Kind.LOCAL_UNION for post in self.posts)
+
 
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, user: "User | AnonymousUser") -> "PostQuerySet":

@@ -1,11 +1,17 @@
 """Many rows at once, without an object for each: for tables that are written by the ten thousand."""
 
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, models
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 # Days, moments and amounts look different in each database; whatever else is written is what the database keeps.
+_COPY_HEAD, _COPY_TAIL = 19, 2  # bytes
 _ADAPTED = (models.DateField, models.DecimalField)
 
 
@@ -25,6 +31,44 @@ def upsert_rows(
     key = ", ".join(columns[name] for name in unique)
     changes = ", ".join(f"{column} = excluded.{column}" for name, column in columns.items() if name not in unique)
     _write_rows(model, names, rows, on_conflict=f" ON CONFLICT ({key}) DO UPDATE SET {changes}")
+
+
+def read_numbers(rows: "models.QuerySet[Any]", names: Sequence[str], *, missing: int = -1) -> "NDArray[np.int64]":
+    """Return whole numbers (and yes or no as 1 or 0) as an array of rows × names; NULL becomes `missing`.
+
+    The database hands over whole columns: of hundreds of thousands of rows an object for each value takes too long.
+    """
+    try:
+        statement, parameters = rows.order_by().values_list(*names).query.sql_with_params()
+    except EmptyResultSet:
+        return np.empty((0, len(names)), np.int64)
+    columns = [f"c{number}" for number in range(len(names))]
+    told = f"WITH told ({', '.join(columns)}) AS ({statement})"
+    if connection.vendor == "postgresql":
+        fields = [rows.model._meta.get_field(name) for name in names]
+        numbers = ", ".join(_as_bigint(column, field, missing) for column, field in zip(columns, fields, strict=True))
+        return _copied(f"COPY ({told} SELECT {numbers} FROM told) TO STDOUT (FORMAT BINARY)", parameters, len(names))
+    joined = ", ".join(f"group_concat(coalesce({column}, {missing}))" for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f"{told} SELECT {joined} FROM told", parameters)
+        written = [column for column in cursor.fetchone() if column is not None]
+    if not written:
+        return np.empty((0, len(names)), np.int64)
+    return np.column_stack([np.fromstring(column, np.int64, sep=",") for column in written])
+
+
+def _as_bigint(column: str, field: Any, missing: int) -> str:
+    whole = f"{column}::int" if isinstance(field, models.BooleanField) else column
+    return f"coalesce({whole}::bigint, {missing})"
+
+
+def _copied(statement: str, parameters: Sequence[Any], width: int) -> "NDArray[np.int64]":
+    """Read what PostgreSQL copies out: behind a head of 19 bytes each row says how many values it has, each value its length."""
+    with connection.cursor() as cursor, cursor.cursor.copy(statement, parameters) as copying:
+        content = b"".join(copying)
+    row = np.dtype([("count", ">i2"), ("values", [("length", ">i4"), ("value", ">i8")], (width,))])
+    count = (len(content) - _COPY_HEAD - _COPY_TAIL) // row.itemsize
+    return np.frombuffer(content, row, count, _COPY_HEAD)["values"]["value"].astype(np.int64)
 
 
 def remove_rows(rows: "models.QuerySet[Any]", names: Sequence[str], keys: Collection[tuple[Any, ...]]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+MONTHS_OF_A_YEAR = 12
 _WRITTEN = re.compile(r"(\d{4})-(\d{2})")
 
 

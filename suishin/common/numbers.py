@@ -6,7 +6,6 @@ place in the text as written.
 
 import re
 from decimal import Decimal
-from typing import NamedTuple
 
 FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # ！ to ～
 FOLDED |= dict.fromkeys(map(ord, "〜∼∽˜"), ord("~"))
@@ -38,13 +37,6 @@ CIRCLED = {
 }
 
 
-class NumberRange(NamedTuple):
-    """A number as claimed: 7〜8 has both ends, 7 only the first."""
-
-    value: int | float
-    value_max: int | float | None = None
-
-
 def fold_widths(text: str) -> str:
     """Return the text in half-width digits and signs, every character in its old place."""
     return text.translate(FOLDED)
@@ -74,12 +66,6 @@ def plain_decimal(number: Decimal) -> str:
     """Return 1200 for 1.2E+3 and 0.5 for 0.50."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def parse_yen(text: str) -> int | None:
-    """Return an amount such as 「18万円」 in yen; None if the text is anything else or not a whole number."""
-    amount = parse_number(fold_widths(text).strip().removeprefix("¥").removesuffix("円"))
-    return amount if isinstance(amount, int) else None
 
 
 def _arabic(written: str) -> int | float | None:

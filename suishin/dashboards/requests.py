@@ -57,13 +57,18 @@ def result_excel_url(request: SignedInRequest, name: str, *args: int) -> str:
 
 def union_url(union_id: int) -> str:
     """Return the page of a union's results."""
-    return _address_of_unions() % union_id
+    return _address_with_id("dashboards:results-union") % union_id
+
+
+def prefecture_url(prefecture_id: int) -> str:
+    """Return the page of a prefecture's results."""
+    return _address_with_id("dashboards:results-prefecture") % prefecture_id
 
 
 @lru_cache
-def _address_of_unions() -> str:
-    """Return the address with a place for the id: looking it up costs more than a row of a table does."""
-    return reverse("dashboards:results-union", args=[0]).replace("/0/", "/%d/")
+def _address_with_id(name: str) -> str:
+    """Return an address with a place for the id: looking it up costs more than a row of a table does."""
+    return reverse(name, args=[0]).replace("/0/", "/%d/")
 
 
 def of_today(table: Table[Any]) -> Table[Any]:

@@ -41,18 +41,18 @@ def sheets_content(title: str, pictures: Sequence[UnionPicture], *, printed_on: 
 def _words() -> dict[str, Any]:
     return {
         "numbers": _("目標と実績"),
-        "courses": _("5年間の保有の動き"),
+        "courses": _("5年間の保有の動き（件）"),
         "peers": _("同じ規模の組合の中での位置"),
         "people": _("組合員と加入の割合"),
         "number_heads": [
             _("種目"),
-            _("保有"),
-            _("前月比"),
+            _("保有（件）"),
+            _("前月比（件）"),
             _("前年同月比"),
-            _("最終目標"),
+            _("最終目標（件）"),
             _("達成率"),
-            _("不足"),
-            _("必要ペース（月）"),
+            _("不足（件）"),
+            _("必要ペース（件／月）"),
         ],
         "peer_heads": [_("種目"), _("加入率"), _("位置"), _("まん中")],
         "people_heads": [_("項目"), _("値")],
@@ -68,7 +68,7 @@ def _sheet(picture: UnionPicture) -> dict[str, Any]:
         "rows": [_numbers(row) for row in picture.rows],
         "courses": [_course(course, picture) for course in picture.courses],
         "turns": _plain(_("、").join(map(words.turn_in_words, picture.turns[-_MOST_TURNS:]))),
-        "band": words.band_in_words(picture.places),
+        "band": words.band_in_words(picture),
         "peers": [_peers(course, picture) for course in picture.courses if not course.line.product.counts_unions],
         "people": _people(picture),
         "made_of": _plain(words.made_of(picture)),
@@ -112,7 +112,7 @@ def _course(course: Course, picture: UnionPicture) -> dict[str, str]:
 
 def _peers(course: Course, picture: UnionPicture) -> list[str]:
     key = (course.line.pk, PeerRange.Measure.PENETRATION)
-    place: Place | None = picture.places.by_line.get(key) if picture.places else None
+    place: Place | None = picture.places.by_line.get(key)
     if place is None:
         return [_plain(course.line.short_name), MISSING, MISSING, MISSING]
     measure = PeerRange.Measure.PENETRATION

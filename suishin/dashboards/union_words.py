@@ -9,7 +9,7 @@ from suishin.common.months import Month
 from suishin.dashboards.queries.unions import SetRow, Turn, UnionPicture
 from suishin.outputs.formats import MISSING, NUMBER, PERCENT
 from suishin.results.models import Basis, Forecast, PeerRange
-from suishin.results.queries.peers import Places, SizeBand
+from suishin.results.queries.peers import SizeBand
 from suishin.results.queries.people import Told
 from suishin.results.rules.peers import TEN_THOUSAND, Place
 from suishin.results.rules.progress import Goal
@@ -176,13 +176,20 @@ def peer_value(measure: str, value: int | Decimal | None) -> str:
     return f"＋{text}" if measure == PeerRange.Measure.GROWTH and value > 0 else text
 
 
-def band_in_words(places: Places | None) -> str:
-    """Return with which unions one is compared."""
-    if places is None:
-        return _("同じ規模の組合との比較は「いまの組織で見る」で示します。")
-    if places.band is None:
+def band_in_words(picture: UnionPicture) -> str:
+    """Return with which unions one is compared, and how these are counted."""
+    band = picture.places.band
+    if band is None:
         return _("組合員数が分からないため、同じ規模の組合と比べられません。")
-    return _("組合員数%(size)sの組合と比べます。ほかの組合の名前は出ません。") % {"size": size_in_words(places.band)}
+    said = _("組合員数%(size)sの組合と比べます。ほかの組合の名前は出ません。") % {"size": size_in_words(band)}
+    return said + compared_in_words(picture.basis)
+
+
+def compared_in_words(basis: str) -> str:
+    """Return how unions that merged are counted among those compared; on today's basis nothing needs saying."""
+    if basis == Basis.TODAY:
+        return ""
+    return _("どの組合も、その月の姿で比べます。あとで合併した組合も、それぞれ1組合と数えます。")
 
 
 def size_in_words(band: SizeBand) -> str:

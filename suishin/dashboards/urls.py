@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suishin.dashboards.views import months, national, pictures, prefecture, unions
+from suishin.dashboards.views import blocks, months, national, pictures, prefecture, unions
 
 app_name = "dashboards"
 urlpatterns = [
@@ -29,6 +29,9 @@ urlpatterns = [
         name="results-prefecture-export",
     ),
     path("results/prefectures/<int:prefecture_id>/sets/", prefecture.prefecture_sets, name="results-prefecture-sets"),
+    path("results/blocks/<int:block_id>/", blocks.block, name="results-block"),
+    path("results/blocks/<int:block_id>/export.xlsx", blocks.block_export, name="results-block-export"),
+    path("results/blocks/<int:block_id>/sets/", blocks.block_sets, name="results-block-sets"),
     path("results/months/", months.months, name="results-months"),
     path("results/months/export.xlsx", months.months_export, name="results-months-export"),
     path("results/unions/<int:union_id>/", unions.union, name="results-union"),

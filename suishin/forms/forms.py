@@ -312,7 +312,6 @@ class ItemForm(SeenForm):
         return Item(**typed)
 
 
-_VALUES = (ItemKind.NUMBER, ItemKind.DATE, ItemKind.CHOICE, ItemKind.TABLE, ItemKind.ORGANIZATION, ItemKind.FILE)
 OWN_FIELDS: dict[str, tuple[ItemKind, ...]] = {
     "mark": (ItemKind.TICK,),
     "repeats": (ItemKind.PREVIOUS,),

@@ -26,6 +26,15 @@ HTTP_INSUFFICIENT_STORAGE = 507
 logger = logging.getLogger(__name__)
 
 
+def _sent_with(path: str) -> tuple[Permission, ...]:
+    """Return the permissions of which one is enough to send files to an address."""
+    if path.startswith(reverse("results:import-list")):
+        return (Permission.RESULT_IMPORT,)
+    if path.startswith(reverse("results:target-file-list")):
+        return (Permission.TARGET_SET, Permission.TARGET_PROPOSE)
+    return (Permission.FILE_UPLOAD,)
+
+
 class LimitedUploadHandler(FileUploadHandler):
     """Refuses a request above the limit before its first byte is written, and writes no file to its end for nothing.
 
@@ -89,8 +98,8 @@ class LimitedUploadHandler(FileUploadHandler):
         user = getattr(self.request, "user", None)
         if user is None or not user.is_authenticated:
             return False
-        of_results = self.request is not None and self.request.path.startswith(reverse("results:import-list"))
-        if has_permission(user, Permission.RESULT_IMPORT if of_results else Permission.FILE_UPLOAD):
+        path = self.request.path if self.request is not None else ""
+        if any(has_permission(user, permission) for permission in _sent_with(path)):
             return True
         return is_hand_anywhere(user, timezone.now())  # whoever was chosen to write a report returns its form
 

@@ -113,6 +113,8 @@ HELP: dict[str, dict[str, str]] = {
             "results:target-list",
             "results:target-create",
             "results:target-proposals",
+            "results:target-file-list",
+            "results:target-file-detail",
             "results:target-detail",
             "results:target-answer",
             "results:target-distribute",

@@ -27,6 +27,12 @@ class Kind(TextChoices):
     WAITING_FOR_ORGANIZER = "waiting_for_organizer", _("督促：本部のところで止まっている")
     REMINDED_BY_HAND = "reminded_by_hand", _("督促：本部から今すぐ")
     DIGEST = "digest", _("督促のまとめ")
+    TARGET_PROPOSED = "target_proposed", _("目標の提案")
+    TARGET_SET = "target_set", _("目標の決定")
+    TARGET_AGREED = "target_agreed", _("目標の提案への合意")
+    TARGET_DECLINED = "target_declined", _("目標の提案の見送り")
+    TARGET_WITHDRAWN = "target_withdrawn", _("目標の取り下げ")
+    PROPOSAL_WITHDRAWN = "proposal_withdrawn", _("目標の提案の取り下げ")
     POST_VACANT = "post_vacant", _("届け先の役職が空席")
 
 

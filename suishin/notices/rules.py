@@ -19,6 +19,7 @@ MOST_TRIES = len(PAUSES) + 1
 _PERSON = ("氏名", "役職")
 _REPORT = ("県名", "回", "締切日", "状態", "リンク")
 _MOVE = (*_PERSON, *_REPORT, "操作した人")
+_TARGET = (*_PERSON, "組織", "操作した人", "概要", "目標", "リンク")
 PLACEHOLDERS: dict[Kind, tuple[str, ...]] = {
     Kind.ROUND_OPENED: (*_PERSON, *_REPORT, "依頼文"),
     Kind.REPORT_SENT: _MOVE,
@@ -39,6 +40,12 @@ PLACEHOLDERS: dict[Kind, tuple[str, ...]] = {
     Kind.ON_DUE_DAY: _REPORT,
     Kind.REMINDED_BY_HAND: _REPORT,
     Kind.DIGEST: (*_PERSON, "件数", "内容"),
+    Kind.TARGET_PROPOSED: _TARGET,
+    Kind.TARGET_SET: _TARGET,
+    Kind.TARGET_AGREED: _TARGET,
+    Kind.TARGET_DECLINED: _TARGET,
+    Kind.TARGET_WITHDRAWN: _TARGET,
+    Kind.PROPOSAL_WITHDRAWN: _TARGET,
     Kind.POST_VACANT: (*_PERSON, "県名", "件名", "宛先", "リンク"),
 }
 # What the page of texts fills in, so that one sees how a mail will look.
@@ -59,6 +66,9 @@ EXAMPLE = {
     "件数": "2",
     "内容": "「2026年1月報告」の長野県の報告は、締切の2026年2月13日（金）まであと7日です（今は「作成中」）。\n"
     "https://suishin.example/reports/1/",
+    "組織": "長野県",
+    "概要": "団体生命共済　保有",
+    "目標": "・団体生命共済　保有　2026年度末の最終目標：6,200件 → 6,400件",
     "件名": "確認の依頼",
     "宛先": "長野県 支部 事務局長",
     "リンク": "https://suishin.example/reports/1/",

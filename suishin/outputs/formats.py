@@ -30,6 +30,7 @@ class Format:
     is_number: bool = False
     is_long: bool = False
     is_picture: bool = False  # an SVG of ours, for the eye only: files leave the column out
+    is_filled_in: bool = False  # by a person in Excel: there it is empty where nothing stands
 
 
 def _number(value: int | Decimal | float | str) -> str:
@@ -79,6 +80,7 @@ def in_japan(value: datetime) -> datetime:
 TEXT = Format(str, width=20)
 LONG_TEXT = Format(str, width=60, is_long=True)
 NUMBER = Format(_number, "#,##0", fraction_pattern="#,##0.0##", width=12, is_number=True)
+TO_FILL_IN = Format(_number, "#,##0", fraction_pattern="#,##0.0##", width=14, is_number=True, is_filled_in=True)
 ROW = Format(str, "0", width=8, is_number=True)  # of a sheet: a name, not an amount
 SIGNED = Format(_signed, "+#,##0;-#,##0;0", width=12, is_number=True)
 PERCENT = Format(_percent, "0.0%", width=10, is_number=True)

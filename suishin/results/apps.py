@@ -15,6 +15,7 @@ class ResultsConfig(AppConfig):
 
 
 def _needed(hashes: Collection[str]) -> set[str]:
-    from suishin.results.models import ImportRun
+    from suishin.results.models import ImportRun, TargetFile
 
-    return set(ImportRun.objects.kept().filter(sha256__in=hashes).values_list("sha256", flat=True))
+    kept = (ImportRun.objects.kept(), TargetFile.objects.kept())
+    return {sha256 for files in kept for sha256 in files.filter(sha256__in=hashes).values_list("sha256", flat=True)}

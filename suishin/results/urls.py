@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from suishin.results.views import alerts, calendar, entry, imports, places, products, targets
+from suishin.results.views import alerts, calendar, entry, imports, places, products, target_files, targets
 
 app_name = "results"
 urlpatterns = [
@@ -20,6 +20,12 @@ urlpatterns = [
     path("targets/export.xlsx", targets.target_export, name="target-export"),
     path("targets/new/", targets.target_create, name="target-create"),
     path("targets/proposals/", targets.target_proposals, name="target-proposals"),
+    path("targets/workbook.xlsx", target_files.target_workbook, name="target-workbook"),
+    path("targets/files/", target_files.target_file_list, name="target-file-list"),
+    path("targets/files/<int:file_id>/", target_files.target_file_detail, name="target-file-detail"),
+    path("targets/files/<int:file_id>/commit/", target_files.target_file_commit, name="target-file-commit"),
+    path("targets/files/<int:file_id>/discard/", target_files.target_file_discard, name="target-file-discard"),
+    path("targets/files/<int:file_id>/marked/", target_files.target_file_marked, name="target-file-marked"),
     path("targets/<int:target_id>/", targets.target_detail, name="target-detail"),
     path("targets/<int:target_id>/edit/", targets.target_edit, name="target-edit"),
     path("targets/<int:target_id>/answer/", targets.target_answer, name="target-answer"),
@@ -53,6 +59,7 @@ urlpatterns = [
     path("imports/", imports.import_list, name="import-list"),
     path("imports/<int:run_id>/", imports.import_detail, name="import-detail"),
     path("imports/<int:run_id>/columns/", imports.import_columns, name="import-columns"),
+    path("imports/<int:run_id>/stage/", imports.import_stage, name="import-stage"),
     path("imports/<int:run_id>/names/", imports.import_names, name="import-names"),
     path("imports/<int:run_id>/commit/", imports.import_commit, name="import-commit"),
     path("imports/<int:run_id>/undo/", imports.import_undo, name="import-undo"),

@@ -1,12 +1,22 @@
 """Pages that only read."""
 
+from suishin.organizations.models import Organization
 from tests.access.table import SIGNED_IN, Row, organization, union_or_top
+from tests.factories.world import World
 
 #                   anonymous suspended honbu mori hayashi hara ishida ono kanri kita
 _READS_REPORTS = "       302      302    200  200  200   200  200    403  403  403"
 _EXPORTS = "             302      302    200  403  403   403  403    403  403  403"
 
 _OF_THE_FEDERATION = ("national", "prefectures")
+
+
+def _block_or_prefecture(world: World, place: str) -> list[int]:
+    """Return the block for the national place; where a prefecture stands in the address there is no such page."""
+    if place == "national":
+        return [Organization.objects.get(kind=Organization.Kind.BLOCK).pk]
+    return organization(world, place)
+
 
 DASHBOARD_ROWS = [
     Row("dashboards:home", SIGNED_IN),
@@ -54,6 +64,16 @@ DASHBOARD_ROWS = [
         national="             302      302    404  404  404   404  404    404  403  404",
         arguments=organization,
     ),
+    *[
+        Row(
+            f"dashboards:results-{name}",
+            #                  anonymous suspended honbu mori hayashi hara ishida ono kanri kita
+            national="             302      302    200  404  404   404  404    404  403  404",
+            nagano="               302      302    404  404  404   404  404    404  403  404",
+            arguments=_block_or_prefecture,
+        )
+        for name in ("block", "block-sets", "block-export")
+    ],
     Row("dashboards:results-months", "302 302  200  200  200   200  200    403  403  200"),
     Row("dashboards:results-months-export", "302 302 200 200 200 200  200    403  403  404"),
 ]

@@ -52,6 +52,14 @@ IMPORT_ROWS = [
         methods=USES.BOTH,
         writes=Write("mori", lambda world: {f"meaning-0-{column}": "ignored" for column in range(7)}),
     ),
+    Row(
+        "results:import-stage",
+        "",
+        *DECIDED,
+        run,
+        methods=USES.POST,
+        writes=Write("hara", lambda world: {"stage": "flash"}),
+    ),
     Row("results:import-names", "", *DECIDED, run, methods=USES.POST, writes=Write("mori")),
     Row(
         "results:import-commit", "", *DECIDED, run, methods=USES.POST, writes=Write("hara", lambda world: _seen(world))

@@ -3,14 +3,17 @@
 from datetime import timedelta
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from suishin.results.queries.target_files import comparison_of
 from tests.access.table import USES, Row, Write
 from tests.factories.world import World
 
 #                  anonymous suspended honbu mori hayashi hara ishida ono kanri kita
 _SEES_RESULTS = "      302      302    200  200  200   200  200    200  403  200"
 _GIVES_TARGETS = "     302      302    200  200  200   200  200    200  403  403"
+_SETS_BELOW = "        302      302    200  200  200   200  200    403  403  403"
 _ANSWERS = "           302      302    200  200  200   200  200    403  403  403"
 # The partner's office promotes nothing in the world: it sees no target.
 _TARGET_NAGANO = "     302      302    200  200  200   200  404    404  404  404"
@@ -26,6 +29,26 @@ _TAKE_UP_NAGANO = "    302      302    302  302  302   302  404    404  404  404
 _TAKE_UP_GIFU = "      302      302    302  404  404   404  302    404  404  404"
 _PRODUCTS = "          302      302    200  403  403   403  403    403  403  403"
 _SEND_PRODUCTS = "     302      302    302  403  403   403  403    403  403  403"
+
+
+_FILES_SEEN = (
+    "                  302      302    200  200  200   200  404    404  404  404",
+    "                  302      302    200  404  404   404  200    404  404  404",
+    "                  302      302    200  404  404   404  404    404  404  404",
+)
+_FILES_DECIDED = (
+    "                  302      302    302  302  302   302  404    404  404  404",
+    "                  302      302    302  404  404   404  302    404  404  404",
+    "                  302      302    302  404  404   404  404    404  404  404",
+)
+
+
+def _target_file(world: World, place: str) -> list[int]:
+    return [world.target_files[place].pk]
+
+
+def _seal(world: World) -> str:
+    return comparison_of(world.target_files["nagano"], viewer=world.people["nagano"]).seal
 
 
 def _alert(world: World, place: str) -> list[Any]:
@@ -95,6 +118,24 @@ RESULT_ROWS = [
     Row("results:target-export", _SEES_RESULTS),
     Row("results:target-create", _GIVES_TARGETS, methods=USES.BOTH, writes=Write("honbu", _new_target)),
     Row("results:target-proposals", _ANSWERS),
+    Row("results:target-workbook", _SETS_BELOW),
+    Row(
+        "results:target-file-list",
+        _GIVES_TARGETS,
+        methods=USES.BOTH,
+        writes=Write("ono", lambda world: {"file": ContentFile(b"a,b", "a.csv")}),
+    ),
+    Row("results:target-file-detail", "", *_FILES_SEEN, _target_file),
+    Row(
+        "results:target-file-commit",
+        "",
+        *_FILES_DECIDED,
+        _target_file,
+        methods=USES.POST,
+        writes=Write("hara", lambda world: {"seen": _seal(world)}),
+    ),
+    Row("results:target-file-discard", "", *_FILES_DECIDED, _target_file, methods=USES.POST, writes=Write("hara")),
+    Row("results:target-file-marked", "", *_FILES_SEEN, _target_file),
     Row("results:target-detail", "", _TARGET_NAGANO, _TARGET_GIFU, _TARGET_NATIONAL, _target),
     Row(
         "results:target-edit",

@@ -1,6 +1,6 @@
 import pytest
 
-from suishin.common.numbers import fold_widths, parse_number, parse_yen
+from suishin.common.numbers import fold_widths, parse_number
 
 
 @pytest.mark.parametrize(
@@ -33,14 +33,6 @@ def test_numbers_are_read_in_every_manner_of_writing(written, value):
 @pytest.mark.parametrize("written", ["", "約", "十数", "12,34", "1,2345", "二百二百", "5万3万", "●●", "12件"])
 def test_what_is_no_number_gives_none(written):
     assert parse_number(written) is None
-
-
-@pytest.mark.parametrize(
-    ("written", "yen"),
-    [("18万円", 180_000), ("５，０００円", 5000), ("¥1,000", 1000), ("2,500", 2500), ("三千円", 3000), ("未定", None)],
-)
-def test_amounts_are_read_in_yen(written, yen):
-    assert parse_yen(written) == yen
 
 
 def test_folding_keeps_every_character_in_its_place():

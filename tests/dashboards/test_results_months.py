@@ -5,8 +5,12 @@ from datetime import date
 
 import openpyxl
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from suishin.common.months import Month
+from suishin.dashboards.queries.telling import telling_of
 from suishin.organizations.models import Organization
 from suishin.results.actions import rebuild_summaries
 from tests.dashboards.test_results_national import cells_of
@@ -91,3 +95,14 @@ def test_an_officer_of_a_union_and_an_administrator_are_refused(client, told, on
         client.force_login(person)
 
         assert client.get(reverse("dashboards:results-months")).status_code == 403
+
+
+def test_a_month_is_counted_from_its_index_however_many_years_there_are(told, honbu):
+    with CaptureQueriesContext(connection) as captured:
+        telling_of(Month.parse("2026-11"), viewer=honbu)
+
+    (counted,) = [query["sql"] for query in captured.captured_queries if "COUNT(DISTINCT" in query["sql"]]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            plan = str(cursor.execute(f"EXPLAIN QUERY PLAN {counted}").fetchall())
+        assert "COVERING INDEX results_told_for_a_month (month=?" in plan

@@ -47,11 +47,11 @@ def page(client, tree, **asked):
 
 
 def names(answer):
-    return [row.name for row in answer.context["unions"].table.rows]
+    return [row.name for row in answer.context["layout"].table.rows]
 
 
 def shown(answer, name):
-    table = answer.context["unions"].table
+    table = answer.context["layout"].table
     (cells,) = [cells for cells in table.cells if cells[0].text == name]
     return {cell.heading: cell.text for cell in cells}
 
@@ -130,7 +130,7 @@ def test_the_sum_of_the_unions_is_the_prefecture_on_the_page_and_in_excel(client
     answer = page(client, tree)
     excel = client.get(reverse("dashboards:results-prefecture-export", args=[tree.nagano.pk]), {"set": "car"})
 
-    rows = answer.context["unions"].table.rows
+    rows = answer.context["layout"].table.rows
     total = answer.context["row"].standing.in_force
     assert sum(row.found.progress.numbers.in_force for row in rows) == total == 151
     book = openpyxl.load_workbook(io.BytesIO(excel.content))
@@ -196,7 +196,7 @@ def test_markup_in_the_name_of_a_union_is_written_as_text(client, unions, tree, 
 def test_the_share_adds_up_to_the_whole(client, unions, tree, hara):
     client.force_login(hara)
 
-    shares = [row.share for row in page(client, tree).context["unions"].table.rows if row.share is not None]
+    shares = [row.share for row in page(client, tree).context["layout"].table.rows if row.share is not None]
 
     assert sum(shares) == Decimal(1)
 

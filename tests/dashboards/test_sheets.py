@@ -13,7 +13,7 @@ from suishin.dashboards.queries.unions import union_pictures
 from suishin.dashboards.sheets import sheets_content, sheets_pdf
 from suishin.organizations.models import Organization, Succession
 from suishin.results.actions import rebuild_summaries, refresh_peers
-from suishin.results.models import ExecutiveUse, ProductRevision, ProductSet
+from suishin.results.models import ExecutiveUse, ProductRevision, ProductSet, Result
 from tests.factories.results import make_products, make_target, tell_people, tell_result
 from tests.factories.tree import make_organization
 
@@ -32,10 +32,19 @@ def hard_cases(tree, lines):
     large = make_organization("local_union", "20-2", LONG_NAME, tree.nagano, member_count=20_000)
     small = make_organization("local_union", "20-3", "こだま村職", tree.nagano, member_count=10)
     silent = make_organization("local_union", "20-4", "しずか町職", tree.nagano)
+    Result.objects.bulk_create(
+        Result(
+            organization=large,
+            line=line,
+            month=(NOVEMBER + -back).number,
+            in_force=1 if line.code == "basic" else 19_876 - 13 * back,
+            new_enrolments=140,
+            is_flash=back == 0,
+        )
+        for line in lines.values()
+        for back in range(60)
+    )
     for line in lines.values():
-        for back in range(60):
-            stock = 1 if line.code == "basic" else 19_876 - 13 * back
-            tell_result(large, line, str(NOVEMBER + -back), in_force=stock, new_enrolments=140, is_flash=back == 0)
         ExecutiveUse.objects.create(organization=large, line=line, month=NOVEMBER.number, enrolled=20)
         ProductRevision.objects.create(product=line.product, on=date(2024, 1 + line.order, 1), note="掛金と保障の改定")
     for product_set in ProductSet.objects.all():

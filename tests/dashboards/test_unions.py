@@ -15,9 +15,10 @@ from suishin.audit.models import Entry
 from suishin.common.months import Month
 from suishin.dashboards import union_words as words
 from suishin.dashboards.queries.unions import union_pictures
-from suishin.organizations.models import Succession
+from suishin.organizations.models import Organization, Succession
 from suishin.results.actions import rebuild_summaries, refresh_peers
-from suishin.results.models import Basis, ExecutiveUse, Forecast, ProductRevision, ProductSet, Promotion
+from suishin.results.models import Basis, ExecutiveUse, Forecast, PeerRange, ProductRevision, ProductSet, Promotion
+from tests.factories.imports import receive, result_rows, take_in
 from tests.factories.results import make_products, make_target, tell_people, tell_result
 from tests.factories.tree import make_organization
 
@@ -162,6 +163,50 @@ def test_with_fewer_than_five_nobody_is_compared(client, tree, lines, ono):
 
     assert "比べる相手が少ない" in page
     assert "4組合中" not in page
+
+
+def test_a_month_of_which_nothing_was_sorted_beforehand_is_compared_all_the_same(client, told, ono):
+    kept = page_of(client, ono, told.hikari).context["picture"].places
+    PeerRange.objects.all().delete()
+
+    page = page_of(client, ono, told.hikari)
+
+    assert page.context["picture"].places == kept
+    assert "6組合中6番目" in page.content.decode()
+
+
+def test_as_it_was_then_the_others_are_compared_as_they_were_then(client, told, lines, mori):
+    """となり0 was taken in by となり1 later: two of six then, one of five today."""
+    gone, heir = (Organization.objects.get(code=code) for code in ("21-10", "21-11"))
+    Succession.objects.create(predecessor=gone, successor=heir, on=date(2026, 12, 1), kind="merger")
+    Organization.objects.filter(pk=gone.pk).update(closed_on=date(2026, 12, 1))
+    settle()
+
+    today = page_of(client, mori, told.hikari).content.decode()
+    then = page_of(client, mori, told.hikari, "?basis=then").content.decode()
+    sheet = page_of(client, mori, told.hikari, "?basis=then", "results-union-peers").content.decode()
+
+    assert "5組合中5番目" in today
+    assert "6組合中6番目" in then
+    said = "どの組合も、その月の姿で比べます。あとで合併した組合も、それぞれ1組合と数えます。"
+    assert said not in today
+    assert said in then
+    assert f"当時の組織で見る：{said}" in sheet
+
+
+def test_who_rose_most_says_its_month_whether_it_is_final_and_when_it_came_in(client, told, tree, lines, mori):
+    run = receive(mori, tree.nagano, result_rows(tree.hikari, ("2026年11月", "マイカー共済", 100, 2, 0)))
+    take_in(run, mori)
+    settle()
+
+    page = page_of(client, mori, told.hikari, "?line=car", "results-union-peers").content.decode()
+    tell_result(tree.hikari, lines["car"], "2026-12", in_force=120, is_flash=True)
+    settle()
+    later = page_of(client, mori, told.hikari, "?line=car", "results-union-peers").content.decode()
+
+    assert "<strong>2026年11月</strong> ● 確定" in page
+    assert "に取り込み" in page
+    assert "<strong>2026年12月</strong> ○ 速報を含む" in later
 
 
 def test_who_rose_most_are_unions_in_sight_only(client, told, lines, mori, honbu):

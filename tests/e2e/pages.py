@@ -10,6 +10,7 @@ from tests.e2e.conftest import Product
 OPEN_DRAFT = "SELECT id FROM ingestion_draft WHERE state = 'open' AND prefecture_read LIKE '岩手%'"
 UNION = "SELECT id FROM organizations_organization WHERE code = '20-001'"
 PREFECTURE = "SELECT id FROM organizations_organization WHERE code = '20'"
+BLOCK = "SELECT id FROM organizations_organization WHERE kind = 'block' ORDER BY code"
 REPORT = (
     "SELECT r.id FROM rounds_report r JOIN organizations_organization o ON o.id = r.organization_id"
     " JOIN rounds_round u ON u.id = r.round_id WHERE u.code = '2025-01' AND o.code = ?"
@@ -19,6 +20,7 @@ HEARING = (
     " JOIN rounds_round u ON u.id = r.round_id WHERE u.code = '20-2025-02' AND o.code = '20-001'"
 )
 RETURNED = "SELECT id FROM workbooks_returnedworkbook WHERE name = '報告書_記入済み.xlsx'"
+SENT_TARGETS = "SELECT id FROM results_targetfile WHERE name = ?"
 SENT_RESULTS = "SELECT id FROM results_importrun WHERE name = ?"
 POST = "SELECT id FROM accounts_post WHERE role = 'prefecture_author' ORDER BY id"
 PERSON = "SELECT id FROM accounts_user WHERE username = 'sakusei20'"
@@ -110,6 +112,8 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
         ("shibu20", _at("/results/prefectures/{}/", PREFECTURE)),
     ],
     "dashboards:results-prefecture-sets": [("honbu", _at("/results/prefectures/{}/sets/", PREFECTURE))],
+    "dashboards:results-block": [("honbu", _at("/results/blocks/{}/", BLOCK))],
+    "dashboards:results-block-sets": [("honbu", _at("/results/blocks/{}/sets/", BLOCK))],
     "dashboards:results-months": [("honbu", "/results/months/"), ("shibu20", "/results/months/?state=all")],
     "dashboards:results-union": [
         ("honbu", _at("/results/unions/{}/", UNION)),
@@ -183,6 +187,11 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     ],
     "results:target-create": [("honbu", "/results/targets/new/"), ("sakusei20", "/results/targets/new/")],
     "results:target-proposals": [("honbu", "/results/targets/proposals/")],
+    "results:target-file-list": [("honbu", "/results/targets/files/"), ("sakusei20", "/results/targets/files/")],
+    "results:target-file-detail": [
+        ("shibu20", _at("/results/targets/files/{}/", SENT_TARGETS, "目標の表.csv")),
+        ("shibu20", _at("/results/targets/files/{}/", SENT_TARGETS, "目標の一覧.csv")),
+    ],
     "results:target-detail": [
         ("honbu", _at("/results/targets/{}/", TARGET, "000", "set")),
         ("sakusei20", _at("/results/targets/{}/", TARGET, "20", "set")),
@@ -326,10 +335,13 @@ NO_PAGES = {
     "organizations:organization-reopen",
     "workbooks:put-aside",
     "workbooks:hand-on",
+    "results:import-stage",
     "results:import-names",
     "results:import-commit",
     "results:import-undo",
     "results:import-discard",
+    "results:target-file-commit",
+    "results:target-file-discard",
     "results:package-edit",  # the demonstration has no package: its page is the one where it is added
     "results:package-remove",
     "results:promotion-remove",
@@ -354,6 +366,8 @@ NO_PAGES = {
     "results:alert-rule-change",
     "results:alert-review",
     "results:target-export",
+    "results:target-workbook",
+    "results:target-file-marked",
     "dashboards:results-union-export",
     "dashboards:results-union-sheet",
     "dashboards:results-prefecture-sheets",
@@ -367,6 +381,7 @@ NO_PAGES = {
     "dashboards:results-national-export",
     "dashboards:results-prefectures-export",
     "dashboards:results-prefecture-export",
+    "dashboards:results-block-export",
     "dashboards:results-months-export",
     "ingestion:original-download",
     "ingestion:page-picture",

@@ -80,9 +80,11 @@ def test_a_file_with_faults_is_mended_taken_in_taken_back_and_taken_in_again(wal
     send(sender, file)
     expect(page.get_by_text(f"直すところが{faults}件あります")).to_be_visible()
     walk.look(page, f"{username}-faults")
-    listed = cells_of(page.get_by_role("table", name=TO_MEND, exact=True))
-    named = [(row, column, value) for _sheet, row, column, _heading, value, *_more in listed]
-    assert sorted(named) == sorted((str(s.row), get_column_letter(s.column), str(s.written)) for s in slips)
+    sender.press(page.get_by_text(re.compile("^続きの")))
+    tables = [page.get_by_role("table", name=name, exact=True) for name in (TO_MEND, f"{TO_MEND}（続き）")]
+    listed = [row for table in tables for row in cells_of(table)]
+    named = [(cell.split()[-1], value) for cell, _heading, value, *_more in listed]
+    assert sorted(named) == sorted((f"{get_column_letter(s.column)}{s.row}", str(s.written)) for s in slips)
     require_refusal(page)
     assert standing(walk, prefecture) == before
 
@@ -242,7 +244,7 @@ def test_three_clicks_lead_from_the_map_to_the_union_that_carries_the_shortfall(
     assert honbu.clicks <= 3
     head = page.get_by_role("table", name=re.compile("^目標と実績")).get_by_role("columnheader").all_inner_texts()
     rows = cells_of(page.get_by_role("table", name=re.compile("^目標と実績")))
-    assert first_number(rows[0][head.index("不足")]) == carried[0]
+    assert first_number(rows[0][head.index("不足（件）")]) == carried[0]
     walk.look(page, "union")
     assert not walk.troubles
 
@@ -279,7 +281,18 @@ def test_a_union_officer_reads_the_own_page_and_hands_out_the_same_numbers(walk)
 
     printed = read_sheet(file, walk.pictures / "sheet.png")
 
-    shown = ("種目", "保有", "前月比", "前年同月比", "最終目標", "達成率", "不足", "必要ペース（月）")
+    shown = (
+        *(
+            "種目",
+            "保有（件）",
+            "前月比（件）",
+            "前年同月比",
+            "最終目標（件）",
+            "達成率",
+            "不足（件）",
+            "必要ペース（件／月）",
+        ),
+    )
     rows = cells_of(table)
     assert len(rows) > 8
     for row in rows:

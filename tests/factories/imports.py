@@ -27,7 +27,7 @@ def receive(
     rows: Sequence[Sequence[Any]],
     *,
     name: str = "実績.csv",
-    is_flash: bool = False,
+    is_flash: bool | None = False,
 ) -> ImportRun:
     return actions.receive_results(
         file=ContentFile(text(rows, "cp932"), name),

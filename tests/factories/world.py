@@ -23,7 +23,7 @@ from suishin.organizations.models import Organization
 from suishin.permissions import Role
 from suishin.reading.model import Outcome, Reading
 from suishin.results.actions import rebuild_summaries, refresh_peers, store_packaged_products
-from suishin.results.models import Alert, AlertAside, ImportRun, ProductLine, ProductSet, Target
+from suishin.results.models import Alert, AlertAside, ImportRun, ProductLine, ProductSet, Target, TargetFile
 from suishin.rounds.actions import add_comment
 from suishin.rounds.models import Attachment, Booklet, Comment, PassageMark, Remark, Report, ReportVersion, Round
 from suishin.workbooks.models import ReturnedWorkbook
@@ -32,6 +32,7 @@ from tests.factories.forms import make_draft_form
 from tests.factories.imports import receive, result_rows
 from tests.factories.reports import claim_figure, tell_event, tell_report
 from tests.factories.results import make_target, tell_result
+from tests.factories.target_files import receive_target_file, target_rows
 from tests.factories.tree import Tree, give_post, make_organization, make_tree, make_user
 from tests.factories.uploads import UPLOADED_AT, read_report, read_with, settle, upload
 
@@ -69,6 +70,7 @@ class World:
         default_factory=dict
     )  # drafts, each with a section, two items and a cross-check
     workbooks: dict[str, ReturnedWorkbook] = field(default_factory=dict)  # of a report, or (national) none of our forms
+    target_files: dict[str, TargetFile] = field(default_factory=dict)  # sound files of targets that wait
     imports: dict[str, ImportRun] = field(default_factory=dict)  # sound files of results that wait
     messages: dict[str, Message] = field(default_factory=dict)  # to mori, ishida and honbu
     targets: dict[str, Target] = field(default_factory=dict)  # set from above
@@ -159,6 +161,8 @@ def _fill(tree: Tree, round: Round) -> World:
         world.workbooks[place] = _returned_workbook(world, place)
         world.imports[place] = _sent_results(world, place)
     _give_targets(world)
+    for place in PLACES:
+        world.target_files[place] = _sent_targets(world, place)
     _call_unions(world)
     return world
 
@@ -207,6 +211,15 @@ def _sent_results(world: World, place: str) -> ImportRun:
     world.canaries.append(Canary(name, place))
     rows = result_rows(union, ("2024年12月", "団体生命共済", 120, 3, 1))
     return receive(world.people[place], world.organizations[place], rows, name=name)
+
+
+def _sent_targets(world: World, place: str) -> TargetFile:
+    """Send a file with a target of one union that nothing stands of."""
+    union = world.unions.get(place, world.unions["nagano"])
+    name = f"目標表カナリア{place}.csv"
+    world.canaries.append(Canary(name, place))
+    rows = target_rows((union.name, "マイカー共済", "新規", "最終目標", 12))
+    return receive_target_file(world.people[place], world.organizations[place], rows, name=name)
 
 
 def _hold_rounds_of_unions(world: World) -> None:

@@ -18,11 +18,14 @@ from suishin.audit.record import verify
 from suishin.ingestion.models import CorrectionRequest, Draft, Proposal, Settlement, SourceFile
 from suishin.operations.demonstration.arrivals import MISSING, TICKS_LOST
 from suishin.operations.demonstration.build import build_demonstration
+from suishin.operations.demonstration.figures import SLIPS
 from suishin.operations.demonstration.people import SignIn, read_sign_ins
 from suishin.organizations.models import Organization
 from suishin.permissions import Role
+from suishin.results.rules.agreement import Verdict
 from suishin.rounds.models import Answer, Point, Report, Round
 from suishin.rounds.queries import draft_of
+from suishin.rounds.queries.claims_compared import compared_version
 from suishin.workbooks.models import ReturnedWorkbook
 from suishin.workbooks.queries import comparison_of
 from tests.factories.databases import IS_SQLITE
@@ -131,9 +134,22 @@ def facts_of_federation() -> dict[str, Any]:
         "demonstration_people": User.objects.people().filter(is_demonstration=True).count(),
         "people": User.objects.people().count(),
         "with_password": sum(user.has_usable_password() for user in User.objects.people()),
+        "claims": {code: claims_of_round(code) for code in ("2024-06", "2025-01")},
         "to_call": set(
             Post.objects.filter(role=Role.PREFECTURE_CONFIRMER).values_list("organization__code", flat=True)
         ),
+    }
+
+
+def claims_of_round(code: str) -> dict[str, Counter[str]]:
+    """Return of each prefecture how many claims of its report agree with results, differ or cannot be compared."""
+    viewer = User.objects.get(username="honbu")
+    reports = Report.objects.filter(round__code=code, current_version__isnull=False)
+    return {
+        report.organization.code: Counter(
+            claim.verdict for claim in compared_version(report.current_version, viewer=viewer).claims
+        )
+        for report in reports.select_related("organization", "current_version__report__round__form")
     }
 
 
@@ -251,6 +267,20 @@ def test_a_filled_in_form_waits_to_be_compared(federation):
 
 def test_a_prefecture_asks_its_unions_for_files(federation):
     assert federation.facts["attached"] == {"names": ["学習会の参加者.csv"], "rounds": 2}
+
+
+def test_what_reports_claim_agrees_with_the_results_but_for_three_slips(federation):
+    june, january = federation.facts["claims"]["2024-06"], federation.facts["claims"]["2025-01"]
+
+    assert len(june) == 47
+    assert all(set(verdicts) == {Verdict.AGREES} for verdicts in june.values()), june
+    differing = {code: verdicts[Verdict.DIFFERS] for code, verdicts in january.items() if verdicts[Verdict.DIFFERS]}
+    assert differing == dict.fromkeys(SLIPS, 1)
+    assert all(verdicts[Verdict.AGREES] >= 2 for verdicts in january.values()), january
+    told = sum(january.values(), Counter())
+    assert told[Verdict.AGREES] > 300
+    assert not told[Verdict.NO_RESULTS] + told[Verdict.NO_TARGET]
+    assert told[Verdict.NOT_COMPARED] < 60  # quotes of a campaign
 
 
 def test_every_prefecture_has_somebody_to_call(federation):

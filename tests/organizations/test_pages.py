@@ -1,5 +1,7 @@
 """The pages of the tree."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -104,3 +106,21 @@ def test_page_of_a_prefecture_takes_the_same_number_of_queries(client, tree, kan
 
     with django_assert_max_num_queries(16):
         client.get(reverse("organizations:organization-detail", args=[tree.nagano.pk]))
+
+
+def test_prefectures_count_what_is_open_however_deep_it_hangs(tree, honbu, mori):
+    district = make_organization("district", "20-D1", "北ブロック", tree.nagano)
+    for number, members in ((2, None), (3, 80)):
+        make_organization("local_union", f"20-D1-{number}", f"第{number}市職", district, member_count=members)
+    gone = make_organization("local_union", "20-099", "もと町職", tree.nagano, member_count=50)
+    gone.closed_on = date(2026, 3, 31)
+    gone.save()
+    tree.midori.member_count = None
+    tree.midori.save()
+
+    ((nagano, gifu),) = [group.rows for group in prefectures_by_block(honbu)]
+    (own,) = [row for group in prefectures_by_block(mori) for row in group.rows]
+
+    assert (nagano.district_count, nagano.union_count, nagano.member_count) == (1, 3, 900)
+    assert (gifu.district_count, gifu.union_count, gifu.member_count) == (0, 1, None)
+    assert own == nagano

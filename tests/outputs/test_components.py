@@ -5,10 +5,13 @@ import re
 import pytest
 from django import forms
 from django.core.paginator import Paginator
+from django.forms.renderers import DjangoTemplates
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.test.html import parse_html
 from django.utils import translation
+from django.utils.safestring import SafeString
 
 from suishin.common.months import Month
 from suishin.outputs.charts import sparkline
@@ -211,3 +214,21 @@ def test_rows_that_can_be_chosen_have_a_box_named_by_their_first_cell():
 
     assert '<input type="checkbox" name="chosen" value="&lt;長野&gt;" aria-label="&lt;長野&gt;">' in written
     assert '<td class="table__choice"></td>' in written
+
+
+class _Choosing(forms.Form):
+    place = forms.ChoiceField(
+        choices=[("", "―"), ("20", "<長野> & \"'"), ("中部", [("21", "岐阜"), ('2"2', SafeString("静<b>岡</b>"))])],
+        widget=forms.Select(attrs={"data-x": '"<', "hidden": True, "disabled": False}),
+    )
+    several = forms.MultipleChoiceField(choices=[("1", "一"), ("2", "二"), ("3", "三")])
+
+
+def test_select_box_is_what_django_makes_of_it():
+    chosen = {"place": '2"2', "several": ["1", "3"]}
+    ours, theirs = _Choosing(chosen), _Choosing(chosen, renderer=DjangoTemplates())
+
+    for name in ours.fields:
+        assert parse_html(str(ours[name])) == parse_html(str(theirs[name]))
+    assert "&lt;長野&gt; &amp; &quot;&#x27;" in str(ours["place"])
+    assert str(ours["place"]).count("selected") == 1

@@ -13,6 +13,7 @@ import python_calamine
 from django.utils import translation
 from lxml import etree
 
+from suishin.outputs.formats import TO_FILL_IN
 from suishin.outputs.responses import xlsx_stream
 from suishin.outputs.tables import DATE, LONG_TEXT, MOMENT, NUMBER, PERCENT, TEXT, Column, Table
 from suishin.outputs.workbook import excel_text, sheet, workbook, workbook_pieces
@@ -244,3 +245,16 @@ def test_stream_is_a_download_in_the_language_of_its_reader():
 @pytest.mark.parametrize(("place", "name"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])
 def test_columns_are_called_as_excel_calls_them(place, name):
     assert letters(place) == name
+
+
+def test_cell_to_be_filled_in_is_empty_where_nothing_stands():
+    rows = [(1, None), (None, 2)]
+    table = Table(
+        "表",
+        rows=rows,
+        columns=[Column("今", lambda row: row[0], NUMBER), Column("新しい", lambda row: row[1], TO_FILL_IN)],
+    )
+
+    sheet = openpyxl.load_workbook(io.BytesIO(table.to_xlsx())).worksheets[0]
+
+    assert [[cell.value for cell in row] for row in sheet["A4:B5"]] == [[1, None], ["―", 2]]

@@ -2,7 +2,6 @@
 
 import contextlib
 import stat
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +15,7 @@ from suishin.reading.readers.safety import MAX_FILE
 from tests.reading.writers.invented import invent
 from tests.reading.writers.pdf_form import write_pdf
 from tests.reading.writers.xlsx_form import write_book
+from tests.runaway import no_runaway
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
 BILLION_LAUGHS = (
@@ -122,13 +122,11 @@ def test_file_is_refused_quickly_and_says_why(
 ) -> None:
     path = make(tmp_path)
 
-    started = time.monotonic()
-    with pytest.raises(Refused) as refusal:
+    with no_runaway(normal_seconds=0.2), pytest.raises(Refused) as refusal:  # what unpacks without end takes minutes
         open_document(path)
 
     assert words in refusal.value.message
     assert refusal.value.message.endswith("。")
-    assert time.monotonic() - started < 2
 
 
 def test_picture_is_unreadable_and_a_broken_file_rejected(tmp_path: Path) -> None:
@@ -150,11 +148,8 @@ def test_pages_that_refer_to_themselves_do_no_harm(tmp_path: Path) -> None:
         pdf.Root.Pages.Kids.append(pdf.Root.Pages)
         pdf.save(path)
 
-    started = time.monotonic()
-    with contextlib.suppress(Refused):
+    with no_runaway(normal_seconds=0.2), contextlib.suppress(Refused):  # pages without end
         open_document(path)
-
-    assert time.monotonic() - started < 2
 
 
 def test_form_that_draws_itself_does_no_harm(tmp_path: Path) -> None:

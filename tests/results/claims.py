@@ -9,7 +9,7 @@ from suishin.common.months import Month
 from suishin.common.numbers import fold_widths
 from suishin.reading.figures import find_figures
 from suishin.reading.sentences import sentences
-from suishin.results.rules.claims import Claim, Context
+from suishin.results.rules.claim_model import Claim, Context
 from suishin.results.rules.naming import SetNames, SetOfLines
 
 

@@ -51,8 +51,6 @@ def last_in_words(course: Course) -> str:
 
 def peer_strips(picture: UnionPicture) -> list[Strip]:
     """Draw where the union stands by penetration, line by line; lines of which it told nothing are left out."""
-    if picture.places is None:
-        return []
     measure = PeerRange.Measure.PENETRATION
     return [
         _strip(course, place)

@@ -19,6 +19,15 @@ UNION_ORDERS = [
     ("told", _("最後の報告の古い順")),
     ("code", _("組合のコード順")),
 ]
+PREFECTURE_ORDERS = [
+    ("shortfall", _("不足の多い順")),
+    ("achievement", _("達成率の低い順")),
+    ("in_force", _("保有の多い順")),
+    ("target", _("目標の大きい順")),
+    ("new", _("年度の新規の多い順")),
+    ("missing", _("未報告の組合の多い順")),
+    ("code", _("県の順")),
+]
 
 
 class ResultFilter(forms.Form):
@@ -75,6 +84,14 @@ class FederationFilter(ResultFilter):
             del self.fields["block"]
 
 
+class BlockFilter(ResultFilter):
+    order = forms.ChoiceField(label=_("並び順"), required=False)
+
+    def __init__(self, asked: dict[str, str], choice: ResultChoice) -> None:
+        super().__init__(asked, choice)
+        self._choose("order", PREFECTURE_ORDERS)
+
+
 class PrefectureFilter(ResultFilter):
     district = forms.ChoiceField(label=_("地域ブロック"), required=False)
     order = forms.ChoiceField(label=_("並び順"), required=False)
@@ -91,6 +108,7 @@ class TellingFilter(forms.Form):
     """Whose months, and which of them."""
 
     month = forms.CharField(widget=forms.HiddenInput, required=False, label=_("年月"))
+    block = forms.ChoiceField(label=_("地区ブロック"), required=False)
     prefecture = forms.ChoiceField(label=_("県"), required=False)
     state = forms.ChoiceField(
         label=_("状態"),
@@ -103,18 +121,26 @@ class TellingFilter(forms.Form):
         ],
     )
 
-    def __init__(self, asked: dict[str, str], choice: ResultChoice, prefectures: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        asked: dict[str, str],
+        choice: ResultChoice,
+        *,
+        blocks: Sequence[tuple[str, str]],
+        prefectures: Sequence[tuple[str, str]],
+    ) -> None:
         states = {"missing", "flash", "final", "all"}
+        places = {"block": blocks, "prefecture": prefectures}
         known = {"month": str(choice.month), "state": asked.get("state") if asked.get("state") in states else "missing"}
-        codes = {code for code, _name in prefectures}
-        super().__init__(
-            {**asked, **known, "prefecture": asked.get("prefecture", "") if asked.get("prefecture") in codes else ""}
-        )
-        field = self.fields["prefecture"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", _("すべて")), *prefectures]
-        if len(prefectures) < 2:
-            del self.fields["prefecture"]
+        for name, choices in places.items():
+            known[name] = asked.get(name, "") if asked.get(name) in dict(choices) else ""
+        super().__init__({**asked, **known})
+        for name, choices in places.items():
+            field = self.fields[name]
+            assert isinstance(field, forms.ChoiceField)
+            field.choices = [("", _("すべて")), *choices]
+            if len(choices) < 2:
+                del self.fields[name]
 
     def chosen(self, name: str) -> str:
         return str(self.data.get(name) or "") if name in self.fields else ""

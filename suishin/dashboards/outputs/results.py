@@ -3,18 +3,22 @@
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from typing import Protocol, TypeVar
 
 from django.utils.translation import gettext as _
 
 from suishin.common.months import Month
+from suishin.dashboards.choices import ResultChoice
 from suishin.dashboards.measures import Measure, shown
 from suishin.dashboards.outputs.layouts import Layout, laid_out
 from suishin.dashboards.queries.areas import PlaceValue, Prefecture, SetRow
-from suishin.dashboards.queries.course import Course, CourseMonth
+from suishin.dashboards.queries.course import MONTHS_BACK, Course, CourseMonth
 from suishin.outputs.formats import MISSING, NUMBER, PERCENT, SIGNED, month_in_words
 from suishin.outputs.tables import Column, Table
 from suishin.results.models import ProductSet
 from suishin.results.queries.standings import Standing
+
+AnyRow = TypeVar("AnyRow", bound=SetRow)
 
 
 def whole(value: Decimal | float | None) -> int | None:
@@ -77,8 +81,13 @@ def sets_layout(
     url: Callable[[SetRow], str | None] | None = None,
 ) -> Layout[SetRow]:
     """One row per product set: where the area stands, what it is held against, what is expected."""
-    together: list[list[Column[SetRow]]] = [
-        [Column(_("種目"), lambda row: row.product_set.name, url=url)],
+    together = [[Column(_("種目"), lambda row: row.product_set.name, url=url)], *progress_columns(rows)]
+    return laid_out(title, rows, together, sheet_name=_("種目ごと"), is_current=lambda row: row.product_set == chosen)
+
+
+def progress_columns(rows: Sequence[AnyRow]) -> list[list[Column[AnyRow]]]:
+    """Return the columns that say of one area and product set where it stands, together as a page shows them."""
+    return [
         [
             Column(_("保有"), lambda row: row.standing.in_force, NUMBER),
             Column(_("前月から"), lambda row: row.found.progress.change, SIGNED),
@@ -110,7 +119,24 @@ def sets_layout(
             Column(_("区分"), lambda row: state_in_words(row.standing)),
         ],
     ]
-    return laid_out(title, rows, together, sheet_name=_("種目ごと"), is_current=lambda row: row.product_set == chosen)
+
+
+class _WithMonths(Protocol):
+    @property
+    def months(self) -> Sequence[int | None]: ...
+
+
+RowWithMonths = TypeVar("RowWithMonths", bound=_WithMonths)
+
+
+def month_columns(choice: ResultChoice) -> list[Column[RowWithMonths]]:
+    """Return a column for each month of a row's drawing, what was in force in it."""
+    first = choice.month + -MONTHS_BACK
+    return [Column(month_in_words(first + at), _month_at(at), NUMBER) for at in range(MONTHS_BACK + 1)]
+
+
+def _month_at(at: int) -> Callable[[RowWithMonths], int | None]:
+    return lambda row: row.months[at]
 
 
 _FACTS = ("保有", "目標", "期日", "達成率", "不足", "必要ペース（月）", "期日の見通し", "数えた組合")
@@ -123,7 +149,7 @@ def facts_of(row: SetRow) -> list[tuple[str, str]]:
     return [(cell.heading, cell.text) for cell in cells if cell.heading in names and cell.text != MISSING]
 
 
-def _interim_columns(rows: Sequence[SetRow]) -> list[Column[SetRow]]:
+def _interim_columns(rows: Sequence[AnyRow]) -> list[Column[AnyRow]]:
     """Interim targets have columns of their own where there are any."""
     if not any(row.interim for row in rows):
         return []

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from suishin.common.months import Month
 from suishin.dashboards import union_words as words
 from suishin.dashboards.queries.unions import Course, SetRow, UnionPicture
+from suishin.dashboards.requests import union_url
 from suishin.outputs.tables import LONG_TEXT, NUMBER, PERCENT, TEXT, Column, Format, Table
 from suishin.results.models import PeerRange, ProductLine
 from suishin.results.queries.peers import COMPARED, Riser
@@ -45,22 +45,24 @@ class MonthRow:
 
 def progress_table(picture: UnionPicture) -> Table[SetRow]:
     """One row per product set: the numbers and how far they are from the final target."""
-    interim = [Column(_("中間目標"), words.interim_in_words)] if any(row.interim for row in picture.rows) else []
+    interim = [Column(_("中間目標（件）"), words.interim_in_words)] if any(row.interim for row in picture.rows) else []
     return Table(
         _progress_title(picture),
         rows=picture.rows,
         columns=[
             Column(_("種目"), lambda row: row.product_set.name),
-            Column(_("保有"), words.in_force_in_words, NUMBER),
-            Column(_("前月比"), words.change, CHANGE),
+            Column(_("保有（件）"), words.in_force_in_words, NUMBER),
+            Column(_("前月比（件）"), words.change, CHANGE),
             Column(_("前年同月比"), words.year_rate, PERCENT),
-            Column(_("年度の新規"), lambda row: row.policies and row.policies.numbers.year_new, NUMBER),
+            Column(_("年度の新規（件）"), lambda row: row.policies and row.policies.numbers.year_new, NUMBER),
             Column(_("新規の前年同期比"), lambda row: row.policies and row.policies.new_rate, PERCENT),
             _final_column(picture),
             Column(_("達成率"), lambda row: row.progress.achievement_rate, PERCENT),
-            Column(_("不足"), words.shortfall, NUMBER),
-            Column(_("必要ペース（月）"), words.pace_in_words, NUMBER),
-            Column(_("時期相当の目標"), lambda row: row.policies and words.whole(row.policies.theoretical), NUMBER),
+            Column(_("不足（件）"), words.shortfall, NUMBER),
+            Column(_("必要ペース（件／月）"), words.pace_in_words, NUMBER),
+            Column(
+                _("時期相当の目標（件）"), lambda row: row.policies and words.whole(row.policies.theoretical), NUMBER
+            ),
             *interim,
         ],
         empty_text=_("見られる種目がありません。"),
@@ -78,8 +80,8 @@ def _progress_title(picture: UnionPicture) -> str:
 def _final_column(picture: UnionPicture) -> Column[SetRow]:
     """Return the final targets: with their days where these differ, else the title says the day."""
     if len(picture.target_days) > 1:
-        return Column(_("最終目標"), words.final_in_words)
-    return Column(_("最終目標"), words.final_value, NUMBER)
+        return Column(_("最終目標（件）"), words.final_in_words)
+    return Column(_("最終目標（件）"), words.final_value, NUMBER)
 
 
 def forecast_table(picture: UnionPicture) -> Table[SetRow]:
@@ -94,11 +96,11 @@ def forecast_table(picture: UnionPicture) -> Table[SetRow]:
 
 
 def in_force_table(picture: UnionPicture) -> Table[MonthRow]:
-    return _months_table(_("月ごとの保有"), picture, lambda course: course.in_force)
+    return _months_table(_("月ごとの保有（件）"), picture, lambda course: course.in_force)
 
 
 def new_table(picture: UnionPicture) -> Table[MonthRow]:
-    return _months_table(_("月ごとの新規"), picture, lambda course: course.new_enrolments)
+    return _months_table(_("月ごとの新規（件）"), picture, lambda course: course.new_enrolments)
 
 
 def _months_table(title: str, picture: UnionPicture, values: Callable[[Course], list[int | None]]) -> Table[MonthRow]:
@@ -144,7 +146,7 @@ def peers_table(picture: UnionPicture) -> Table[PeerRow]:
                 )
             ),
         ],
-        empty_text=_("この月の比較はまだありません。"),
+        empty_text=_("この単組には、比べられる実績がまだありません。"),
         sheet_name=_("同じ規模の組合"),
     )
 
@@ -153,7 +155,7 @@ _AS_WRITTEN = NUMBER  # text stays as it is written, on the right
 
 
 def _peer_rows(picture: UnionPicture) -> Iterable[PeerRow]:
-    places = picture.places.by_line if picture.places else {}
+    places = picture.places.by_line
     for course in picture.courses:
         for measure in COMPARED:
             place = places.get((course.line.pk, measure))
@@ -221,7 +223,7 @@ def _of(made_of: str, part: Told | None, whole: Told | None) -> str:
     return made_of % {"part": words.told_in_words(part), "whole": words.told_in_words(whole)}
 
 
-def risers_table(risers: list[Riser], line: ProductLine) -> Table[Riser]:
+def risers_table(risers: list[Riser], line: ProductLine, *, query: str) -> Table[Riser]:
     """Who rose most; what they did stands beside them once activities are told."""
     return Table(
         _("%(line)sの保有が1年で伸びた組合") % {"line": line.name},
@@ -230,13 +232,21 @@ def risers_table(risers: list[Riser], line: ProductLine) -> Table[Riser]:
             Column(
                 _("単組"),
                 lambda riser: riser.union.name,
-                url=lambda riser: reverse("dashboards:results-union", args=[riser.union.pk]),
+                url=lambda riser: f"{union_url(riser.union.pk)}{query}",
             ),
             Column(_("1年間の増減率"), lambda riser: Decimal(riser.growth) / TEN_THOUSAND, PERCENT),
-            Column(_("保有"), lambda riser: riser.in_force, NUMBER),
+            Column(_("保有（件）"), lambda riser: riser.in_force, NUMBER),
+            Column(_("区分"), lambda riser: _("速報") if riser.is_flash else _("確定")),
         ],
         empty_text=_("見られる同じ規模の組合の中に、1年で伸びたところはありません。"),
     )
+
+
+def risers_state(risers: list[Riser]) -> str:
+    """Return whether the numbers of those who rose are final; of nobody there is nothing to say."""
+    if not risers:
+        return ""
+    return _("○ 速報を含む") if any(riser.is_flash for riser in risers) else _("● 確定")
 
 
 def people_value(row: PeopleRow) -> str | None:

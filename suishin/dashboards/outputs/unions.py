@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from suishin.dashboards.charts.results import two_years
 from suishin.dashboards.choices import ResultChoice
 from suishin.dashboards.outputs.layouts import Layout, Picture, laid_out
-from suishin.dashboards.outputs.results import exact
-from suishin.dashboards.queries.prefecture_unions import MONTHS_BACK, UnionRow
+from suishin.dashboards.outputs.results import exact, month_columns
+from suishin.dashboards.queries.prefecture_unions import UnionRow
 from suishin.dashboards.requests import union_url
 from suishin.outputs.formats import NUMBER, PERCENT, SIGNED, month_in_words
 from suishin.outputs.tables import Column, Table
@@ -30,13 +30,7 @@ def union_layout(rows: Sequence[UnionRow], choice: ResultChoice) -> Layout[Union
 def unions_excel(rows: Sequence[UnionRow], choice: ResultChoice, *, title: str) -> Table[UnionRow]:
     """The same columns, and the months of the drawing one by one."""
     columns = [column for group in _columns(choice) for column in group]
-    first = choice.month + -MONTHS_BACK
-    months = [Column(month_in_words(first + at), _month_at(at), NUMBER) for at in range(MONTHS_BACK + 1)]
-    return Table(title, rows=rows, columns=[*columns, *months], sheet_name=_("組合ごと"))
-
-
-def _month_at(at: int) -> Callable[[UnionRow], int | None]:
-    return lambda row: row.months[at]
+    return Table(title, rows=rows, columns=[*columns, *month_columns(choice)], sheet_name=_("組合ごと"))
 
 
 def _columns(choice: ResultChoice) -> list[list[Column[UnionRow]]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from suishin.common.months import Month
 from suishin.dashboards.choices import ResultChoice
 from suishin.dashboards.measures import Measure, Value
-from suishin.dashboards.queries.goals import goals_of_places
+from suishin.dashboards.queries.goals import Goals, Key, goals_of_places
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission
 from suishin.results.models import Forecast, ProductLine, ProductSet
@@ -71,26 +71,46 @@ class Prefecture:
 
 
 def set_rows(
-    choice: ResultChoice, area: Organization, *, viewer: "User", only: ProductSet | None = None
+    choice: ResultChoice,
+    area: Organization,
+    *,
+    viewer: "User",
+    only: ProductSet | None = None,
+    goals: Goals | None = None,
 ) -> list[SetRow]:
     """Return every product set that the viewer sees, in order, or only one of them."""
     sets = [only] if only else choice.sets
+    rows = rows_of_places(choice, [area.pk], sets, viewer=viewer, goals=goals)
+    return [rows[area.pk, product_set.pk] for product_set in sets]
+
+
+def rows_of_places(
+    choice: ResultChoice,
+    areas: Sequence[int],
+    sets: Sequence[ProductSet],
+    *,
+    viewer: "User",
+    goals: Goals | None = None,
+) -> dict[Key, SetRow]:
+    """Return areas in product sets, held against their own targets, or against those given."""
     lines = {product_set.pk: choice.lines[product_set.pk] for product_set in sets}
-    goals = goals_of_places([area.pk], viewer=viewer, month=choice.month, sets=lines)
+    goals = goals or goals_of_places(areas, viewer=viewer, month=choice.month, sets=lines)
     found = progress_of_areas(
-        viewer, month=choice.month, sets=lines, goals=goals.counted, basis=choice.basis, areas=[area.pk]
+        viewer, month=choice.month, sets=lines, goals=goals.counted, basis=choice.basis, areas=areas
     )
-    forecasts = _forecasts(area, choice.month, lines, viewer)
-    return [
-        SetRow(
+    forecasts = _forecasts(areas, choice.month, lines, viewer)
+    return {
+        key: SetRow(
             product_set,
-            found.get((area.pk, product_set.pk)) or _nothing(area.pk, product_set.pk, choice.month),
-            is_interim=(area.pk, product_set.pk) in goals.interim_only,
-            interim=goals.interim.get((area.pk, product_set.pk)),
-            forecast=forecasts.get(product_set.pk),
+            found.get(key) or _nothing(*key, choice.month),
+            is_interim=key in goals.interim_only,
+            interim=goals.interim.get(key),
+            forecast=forecasts.get(key),
         )
         for product_set in sets
-    ]
+        for area in areas
+        for key in [(area, product_set.pk)]
+    }
 
 
 def _nothing(area: int, product_set: int, month: Month) -> AreaProgress:
@@ -98,12 +118,12 @@ def _nothing(area: int, product_set: int, month: Month) -> AreaProgress:
     return AreaProgress(area, product_set, NOTHING, progress)
 
 
-def _forecasts(area: Organization, month: Month, sets: Collection[int], viewer: "User") -> dict[int, Forecast]:
-    """Return the forecasts of an area by product set; what was made from later months says nothing of an earlier one."""
+def _forecasts(areas: Collection[int], month: Month, sets: Collection[int], viewer: "User") -> dict[Key, Forecast]:
+    """Return the forecasts of areas; what was made from later months says nothing of an earlier one."""
     made = Forecast.objects.visible_to(viewer).filter(
-        area=area, product_set__in=sets, measure=Forecast.Measure.IN_FORCE, made_from__lte=month.number
+        area__in=areas, product_set__in=sets, measure=Forecast.Measure.IN_FORCE, made_from__lte=month.number
     )
-    return {forecast.product_set_id: forecast for forecast in made}
+    return {(forecast.area_id, forecast.product_set_id): forecast for forecast in made}
 
 
 def expected_on(forecast: Forecast | None, goal: Goal | None) -> Expected | None:
@@ -129,6 +149,12 @@ def prefectures_seen(viewer: "User", *, block: str = "") -> list[Prefecture]:
         if kind == Kind.PREFECTURE
     ]
     return [prefecture for prefecture in prefectures if not block or prefecture.block_code == block]
+
+
+def blocks_seen(viewer: "User") -> list[Organization]:
+    """Return the blocks whose results the viewer sees, in the order of codes."""
+    seen = Organization.objects.with_permission(viewer, Permission.RESULT_VIEW)
+    return list(seen.filter(kind=Kind.BLOCK, closed_on__isnull=True).order_by("code"))
 
 
 def _block_of(path: str, blocks: Mapping[int, tuple[str, str]]) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from suishin.common.months import Month
+from suishin.common.months import MONTHS_OF_A_YEAR, Month
 from suishin.dashboards.choices import ResultChoice
 from suishin.dashboards.queries.areas import SetRow
 from suishin.organizations.models import Organization, Succession
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from suishin.accounts.models import User
 
 MONTHS_BACK = 24
-YEAR = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def course_of(choice: ResultChoice, area: Organization, row: SetRow, *, viewer: 
     lines = choice.lines[row.product_set.pk]
     first = max(choice.month + -MONTHS_BACK, choice.first)
     told = standings_of_months(
-        viewer, area=area.pk, lines=lines, first=first + -YEAR, last=choice.month, basis=choice.basis
+        viewer, area=area.pk, lines=lines, first=first + -MONTHS_OF_A_YEAR, last=choice.month, basis=choice.basis
     )
     results_begin = calendar_of(choice.month).results_begin
     theoretical = _theoretical(row, choice.month, results_begin)
@@ -71,7 +70,7 @@ def course_of(choice: ResultChoice, area: Organization, row: SetRow, *, viewer: 
         CourseMonth(
             month,
             told.get(month, NOTHING),
-            told.get(month + -YEAR, NOTHING).in_force,
+            told.get(month + -MONTHS_OF_A_YEAR, NOTHING).in_force,
             theoretical.get(month),
             *ahead.get(month, (None, None, None)),
         )
@@ -88,7 +87,7 @@ def _theoretical(row: SetRow, shown: Month, results_begin: int) -> dict[Month, D
         return {}
     shares = seasonal_shares().get(row.product_set.pk)
     begin = shown.year_start(starts_in_month=results_begin)
-    end = min(Month.containing(goal.on), begin + (YEAR - 1))
+    end = min(Month.containing(goal.on), begin + (MONTHS_OF_A_YEAR - 1))
     numbers = Numbers(year_start=row.found.progress.numbers.year_start)
     found = {
         month: progress_of(numbers, goal, month=month, results_begin=results_begin, shares=shares).theoretical
@@ -102,7 +101,7 @@ def _ahead(row: SetRow, shown: Month) -> dict[Month, tuple[float, float, float]]
     forecast = row.forecast
     if forecast is None:
         return {}
-    last = Month.containing(row.goal.on) if row.goal else shown + YEAR
+    last = Month.containing(row.goal.on) if row.goal else shown + MONTHS_OF_A_YEAR
     ahead = zip(forecast.values, forecast.low, forecast.high, strict=True)
     found = {Month(forecast.made_from + at): values for at, values in enumerate(ahead, start=1)}
     return {month: values for month, values in found.items() if shown < month <= last}

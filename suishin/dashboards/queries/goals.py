@@ -1,7 +1,8 @@
 """The targets that the pages of results hold progress against."""
 
-from collections.abc import Collection, Mapping, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from suishin.common.months import Month
@@ -28,6 +29,31 @@ class Goals:
 def goals_of_places(areas: Collection[int], *, viewer: "User", month: Month, sets: Collection[int]) -> Goals:
     """Return the targets in force of prefectures and what lies above them, by the day that comes next."""
     return _goals(goals_of_areas(viewer, areas=areas, product_sets=sets, month=month))
+
+
+def goals_of_block(
+    block: int, prefectures: Collection[int], *, viewer: "User", month: Month, sets: Collection[int]
+) -> Goals:
+    """Return the targets of a block: its own, or where it has none those of its prefectures together."""
+    of_areas = goals_of_areas(viewer, areas=[block, *prefectures], product_sets=sets, month=month)
+    found = {}
+    for product_set in sets:
+        kinds = of_areas.get((block, product_set)) or _together(
+            [of_areas.get((prefecture, product_set), {}) for prefecture in prefectures]
+        )
+        if kinds:
+            found[block, product_set] = kinds
+    return _goals(found)
+
+
+def _together(parts: Sequence[Mapping[str, Goal]]) -> dict[str, Goal]:
+    """Add targets of each kind that all have for one day: of some of them the sum would say too little."""
+    found = {}
+    for kind in Target.Kind.values:
+        goals = [part[kind] for part in parts if kind in part]
+        if len(goals) == len(parts) and len({goal.on for goal in goals}) == 1:
+            found[kind] = Goal(sum((goal.value for goal in goals), Decimal(0)), goals[0].on)
+    return found
 
 
 def goals_of_unions(

@@ -1,6 +1,6 @@
 """The unions of a prefecture in one product set: those first that carry the prefecture's shortfall."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING
 
 from suishin.common.months import Month
 from suishin.dashboards.choices import ResultChoice
+from suishin.dashboards.queries.course import MONTHS_BACK
 from suishin.dashboards.queries.goals import goals_of_unions
+from suishin.dashboards.queries.orders import Order, ordered
 from suishin.organizations.models import Organization, Succession
 from suishin.permissions import Permission
 from suishin.results.models import Basis
-from suishin.results.queries.unions import UnionProgress, members_of, progress_of_unions, visible_series
+from suishin.results.queries.unions import UnionProgress, counting_under, members_of, progress_of_unions, series_under
 from suishin.results.rules.lineage import first_month, last_month
 from suishin.results.rules.rates import shares_of_shortfall
 from suishin.results.rules.sums import MISSING
@@ -21,7 +23,6 @@ from suishin.results.summing.series import UnionSeries, lines_together
 if TYPE_CHECKING:
     from suishin.accounts.models import User
 
-MONTHS_BACK = 24
 _Kind = Organization.Kind
 
 
@@ -51,10 +52,15 @@ def unions_of(
     unions = _unions(choice, district or prefecture, viewer)
     first = choice.month + -MONTHS_BACK
     lines = choice.lines[choice.chosen.pk]
-    series = visible_series(viewer, unions, first=first, last=choice.month, basis=choice.basis, lines=lines)
+    ids = [union.pk for union in unions]
+    series = series_under(
+        counting_under(ids, choice.basis), lines, first=first, last=choice.month, flows=("new_enrolments",)
+    )
     goals = goals_of_unions(unions, viewer=viewer, month=choice.month, basis=choice.basis, sets=[choice.chosen.pk])
-    found = progress_of_unions(series, month=choice.month, sets=choice.chosen_lines, goals=goals.counted)
-    members = members_of([union.pk for union in unions], month=choice.month)
+    found = progress_of_unions(
+        series, month=choice.month, sets=choice.chosen_lines, goals=goals.counted, shares=_NO_SEASONS
+    )
+    members = members_of(ids, month=choice.month)
     months, told = _months(series), _last_told(series)
     by_union = {union: one for (union, _set), one in found.items()}
     shares = dict(
@@ -74,7 +80,10 @@ def unions_of(
         for union in unions
         if union.pk in by_union
     ]
-    return _ordered(rows, order)
+    return ordered(rows, order, ORDERS)
+
+
+_NO_SEASONS: Mapping[int, Mapping[int, Decimal]] = {}  # the list shows nothing that goes by the season
 
 
 def _unions(choice: ResultChoice, area: Organization, viewer: "User") -> list[Organization]:
@@ -111,26 +120,11 @@ def _last_told(series: UnionSeries) -> dict[int, Month]:
     return found
 
 
-_Key = Callable[[UnionRow], Decimal | int | None]
-ORDERS: dict[str, tuple[_Key, bool]] = {  # by what, and whether the largest comes first
-    "shortfall": (lambda row: row.found.progress.shortfall, True),
-    "members": (lambda row: row.members, True),
-    "in_force": (lambda row: row.found.progress.numbers.in_force, True),
-    "target": (lambda row: row.found.progress.goal.value if row.found.progress.goal else None, True),
-    "achievement": (lambda row: row.found.progress.achievement_rate, False),
-    "told": (lambda row: row.last_told.number if row.last_told else 0, False),
+ORDERS: Mapping[str, Order[UnionRow]] = {
+    "shortfall": Order(lambda row: row.found.progress.shortfall),
+    "members": Order(lambda row: row.members),
+    "in_force": Order(lambda row: row.found.progress.numbers.in_force),
+    "target": Order(lambda row: row.found.progress.goal.value if row.found.progress.goal else None),
+    "achievement": Order(lambda row: row.found.progress.achievement_rate, is_largest_first=False),
+    "told": Order(lambda row: row.last_told.number if row.last_told else 0, is_largest_first=False),
 }
-BY_SHORTFALL, BY_CODE = "shortfall", "code"
-
-
-def _ordered(rows: Sequence[UnionRow], order: str) -> list[UnionRow]:
-    """Put rows in an order; those without a value stand last, and equal ones in the order of codes."""
-    if order == BY_CODE:
-        return list(rows)
-    value, is_largest_first = ORDERS.get(order, ORDERS[BY_SHORTFALL])
-
-    def key(row: UnionRow) -> tuple[bool, Decimal | int]:
-        known = value(row)
-        return known is None, 0 if known is None else -known if is_largest_first else known
-
-    return sorted(rows, key=key)

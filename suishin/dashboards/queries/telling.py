@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count, Max, Q
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
 MISSING, FLASH, FINAL = STATES = ("missing", "flash", "final")
 
 
-@dataclass(frozen=True, slots=True)
-class UnionTelling:
+class UnionTelling(NamedTuple):
     """What one union told for the month. `last_told` is the last month before it, where it told nothing for this one."""
 
     pk: int
@@ -107,11 +106,7 @@ def with_last_told(rows: Sequence[UnionTelling], month: Month, *, viewer: "User"
     last = dict(
         earlier.order_by().values("organization").annotate(last=Max("month")).values_list("organization", "last")
     )
-    return [row if row.pk not in last else _told_last(row, Month(last[row.pk])) for row in rows]
-
-
-def _told_last(row: UnionTelling, month: Month) -> UnionTelling:
-    return UnionTelling(row.pk, row.code, row.name, row.prefecture, row.lines, row.final_lines, month)
+    return [row if row.pk not in last else row._replace(last_told=Month(last[row.pk])) for row in rows]
 
 
 def by_prefecture(rows: Iterable[UnionTelling]) -> list[PrefectureTelling]:

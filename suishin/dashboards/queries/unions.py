@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from suishin.common.months import Month
+from suishin.dashboards.queries.prefecture_unions import exists_in
 from suishin.organizations.models import Organization, Succession
 from suishin.permissions import Permission
 from suishin.results.models import Basis, Forecast, ProductLine, ProductRevision, ProductSet, Target
@@ -87,7 +88,7 @@ class UnionPicture:
     rows: list[SetRow]
     courses: list[Course]
     people: People
-    places: Places | None  # None: seen as it stood then, which nobody is compared by
+    places: Places
     mergers: list[Turn]  # at any time, from the month of each on
 
     @property
@@ -142,7 +143,8 @@ def union_pictures(
     progress_to = partial(progress_of_unions, series, month=month, sets=lines_of, calendar=calendar, shares=shares)
     progress, on_the_way = progress_to(goals=final), progress_to(goals=interim) if interim else {}
     forecasts = _forecasts(series.unions, lines_of)
-    places = _places(series, people, lines, calendar) if basis == Basis.TODAY else {}
+    existing = {union.pk for union in unions if exists_in(month, union.founded_on, union.closed_on)}
+    places = _places(series, people, existing, lines, calendar, basis)
     is_alone = basis == Basis.TODAY and len(counts_under) == len(series.unions)
     mergers = {} if is_alone else _mergers(series.unions)
     revisions = _revisions(lines, first, month)
@@ -167,7 +169,7 @@ def union_pictures(
             ],
             _courses(series, row_of[union.pk], lines, revisions, mergers.get(union.pk, [])),
             people[union.pk],
-            places.get(union.pk),
+            places[union.pk],
             mergers.get(union.pk, []),
         )
         for union in unions
@@ -193,13 +195,19 @@ def _forecasts(unions: Collection[int], sets: Collection[int]) -> dict[Key, Fore
 
 
 def _places(
-    series: UnionSeries, people: Mapping[int, People], lines: Sequence[ProductLine], calendar: Calendar
+    series: UnionSeries,
+    people: Mapping[int, People],
+    existing: Collection[int],
+    lines: Sequence[ProductLine],
+    calendar: Calendar,
+    basis: str,
 ) -> dict[int, Places]:
-    """Return the places of the unions; basic cover is joined or not, there is nothing to compare."""
+    """Return the places of the unions; who is gone by then has none, and basic cover is joined or not: nothing to compare."""
     members = {union: of_union.member_count for union, of_union in people.items()}
-    owned = own_values(series, members, month=calendar.month, results_begin=calendar.results_begin)
+    told = own_values(series, members, month=calendar.month, results_begin=calendar.results_begin)
+    owned = {union: values if union in existing else {} for union, values in told.items()}
     compared = [line.pk for line in lines if not line.product.counts_unions]
-    return places_of_unions(owned, members, lines=compared, month=calendar.month)
+    return places_of_unions(owned, members, lines=compared, month=calendar.month, basis=basis)
 
 
 def _courses(

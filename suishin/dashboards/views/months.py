@@ -1,9 +1,11 @@
 """Which unions told what for a month, and since when the silent ones are silent."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,6 +15,7 @@ from suishin.accounts.requests import SignedInRequest
 from suishin.dashboards.choices import ResultChoice, chosen_results
 from suishin.dashboards.forms.results import TellingFilter
 from suishin.dashboards.outputs.telling import prefectures_table, unions_table
+from suishin.dashboards.queries.areas import Prefecture
 from suishin.dashboards.queries.telling import (
     PrefectureTelling,
     UnionTelling,
@@ -37,6 +40,7 @@ class _Shown:
     form: TellingFilter
     prefectures: list[PrefectureTelling]
     unions: list[UnionTelling]  # those that fit the filters
+    above: list[Organization]  # the chosen place and what lies above it
 
 
 @require_safe
@@ -51,6 +55,7 @@ def months(request: SignedInRequest) -> HttpResponse:
     context = {
         "choice": choice,
         "came_in": came_in(choice.month, area),
+        "above": shown.above,
         "form": shown.form,
         "page": page,
         "table": unions_table(rows, choice, lines=line_count(request.user), state=shown.form.chosen("state")),
@@ -95,13 +100,29 @@ def _area(request: SignedInRequest) -> Organization:
 
 def _shown(request: SignedInRequest, choice: ResultChoice) -> _Shown:
     rows = telling_of(choice.month, viewer=request.user)
-    counted = by_prefecture(rows)
-    prefectures = sorted((one.prefecture.code, one.prefecture.name) for one in counted if one.prefecture)
-    form = TellingFilter(request.GET.dict(), choice, prefectures)
-    code, state = form.chosen("prefecture"), form.chosen("state")
+    form = TellingFilter(
+        request.GET.dict(),
+        choice,
+        blocks=sorted({(place.block_code, place.block) for place in _places(rows) if place.block}),
+        prefectures=sorted({(place.code, place.name) for place in _places(rows)}),
+    )
+    block, code, state = (form.chosen(name) for name in ("block", "prefecture", "state"))
+    inside = [row for row in rows if not block or (row.prefecture and row.prefecture.block_code == block)]
     fitting = [
         row
-        for row in rows
+        for row in inside
         if (not code or (row.prefecture and row.prefecture.code == code)) and state in ("all", row.state)
     ]
-    return _Shown(form, counted, fitting)
+    return _Shown(form, by_prefecture(inside), fitting, _above(request, code or block))
+
+
+def _above(request: SignedInRequest, code: str) -> list[Organization]:
+    """Return the place of a code and what lies above it of what the viewer sees results of; without a code the top."""
+    seen = Organization.objects.with_permission(request.user, Permission.RESULT_VIEW)
+    chosen = seen.filter(code=code).first() if code else None
+    ids = [*chosen.ancestor_ids, chosen.pk] if chosen else []
+    return list(seen.filter(Q(pk__in=ids) | Q(kind=Organization.Kind.NATIONAL)).order_by("path"))
+
+
+def _places(rows: Iterable[UnionTelling]) -> Iterator[Prefecture]:
+    return (row.prefecture for row in rows if row.prefecture)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -16,6 +15,7 @@ from suishin.dashboards.measures import MEASURES, Measure
 from suishin.dashboards.outputs.federation import federation_excel, matrix_row
 from suishin.dashboards.outputs.results import (
     course_table,
+    facts_of,
     forecast_in_words,
     map_table,
     sets_layout,
@@ -25,6 +25,7 @@ from suishin.dashboards.queries.areas import (
     PlaceValue,
     Prefecture,
     SetRow,
+    blocks_seen,
     prefectures_seen,
     set_rows,
     units_of,
@@ -32,7 +33,13 @@ from suishin.dashboards.queries.areas import (
 )
 from suishin.dashboards.queries.course import Course, course_of
 from suishin.dashboards.queries.federation import FederationTable, federation_of
-from suishin.dashboards.requests import of_today, remember_export, result_excel_url, union_url, visible_blocks
+from suishin.dashboards.requests import (
+    of_today,
+    prefecture_url,
+    remember_export,
+    result_excel_url,
+    union_url,
+)
 from suishin.organizations.models import Organization
 from suishin.outputs.formats import month_in_words
 from suishin.outputs.responses import xlsx_response
@@ -79,10 +86,12 @@ def national(request: SignedInRequest) -> HttpResponse:
         "came_in": came_in(choice.month, area),
         "form": form,
         "row": row,
+        "facts": facts_of(row),
         "layout": layout,
         **_map_context(request, choice, area, form.chosen("measure")),
         **course_context(course, area),
         "units": units_in_words(units_of(request.user)),
+        "blocks": blocks_seen(request.user),
         "excel_url": result_excel_url(request, "dashboards:results-national-export"),
     }
     return render(request, "dashboards/results_national.html", context)
@@ -127,6 +136,7 @@ def prefectures(request: SignedInRequest) -> HttpResponse:
         "total": matrix_row(table, table.total, lambda _prefecture: ""),
         "under": table.measure.label,
         "is_ranking": table.is_ranking,
+        "blocks": blocks_seen(request.user),
         "rule": str(table.measure.rule) % {"set": choice.chosen.name} if table.is_ranking else "",
         "excel_url": result_excel_url(request, "dashboards:results-prefectures-export"),
     }
@@ -217,7 +227,7 @@ def _map(
 def _table(
     request: SignedInRequest, choice: ResultChoice, area: Organization
 ) -> tuple[FederationTable, FederationFilter]:
-    blocks = [(block.code, block.name) for block in visible_blocks(request.user)]
+    blocks = [(block.code, block.name) for block in blocks_seen(request.user)]
     form = FederationFilter(request.GET.dict(), choice, blocks)
     block = form.chosen("block") if "block" in form.fields else ""
     table = federation_of(choice, area, viewer=request.user, block=block, order=form.chosen("order"))
@@ -225,7 +235,7 @@ def _table(
 
 
 def _prefecture_url(prefecture: Prefecture, choice: ResultChoice) -> str:
-    return f"{reverse('dashboards:results-prefecture', args=[prefecture.pk])}{choice.query}"
+    return f"{prefecture_url(prefecture.pk)}{choice.query}"
 
 
 def _order_url(request: SignedInRequest, code: str) -> str:

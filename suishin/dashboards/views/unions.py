@@ -44,6 +44,10 @@ class Choice:
         chosen = {"month": str(self.month)} if self.month and self.bounds and self.month != self.bounds.last else {}
         return chosen | ({"basis": self.basis} if self.basis != Basis.TODAY else {})
 
+    @property
+    def query_text(self) -> str:
+        return f"?{urlencode(self.query)}" if self.query else ""
+
     def url(self, name: str, organization: Organization, **changed: str) -> str:
         """Return an address that keeps what is chosen."""
         query = {key: value for key, value in (self.query | changed).items() if value}
@@ -55,7 +59,7 @@ class Choice:
 def union(request: SignedInRequest, union_id: int) -> HttpResponse:
     shown = _union(request, union_id)
     choice = _choice(request)
-    context = {"union": shown, "above": _above(request, shown), "choice": choice}
+    context = {"union": shown, "above": _above(request, shown), "above_query": choice.query_text, "choice": choice}
     if choice.month is not None:
         picture = _picture(request, shown, choice)
         context |= _context(request, picture, choice)
@@ -84,17 +88,22 @@ def union_export(request: SignedInRequest, union_id: int) -> HttpResponse:
 def union_peers(request: SignedInRequest, union_id: int) -> HttpResponse:
     """Show who of the unions in sight rose most; whoever sees one union only has nobody to compare by name."""
     shown = _union(request, union_id)
-    if not _sees_several(request):
+    if not request.user.is_above_unions:
         raise Http404
     choice = _choice(request)
     lines = [line for line in _lines(request) if not line.product.counts_unions]
     line = next((line for line in lines if line.code == request.GET.get("line")), lines[0] if lines else None)
-    context = {"union": shown, "above": _above(request, shown), "choice": choice, "line": line}
+    above = _above(request, shown)
+    context = {"union": shown, "above": above, "above_query": choice.query_text, "choice": choice, "line": line}
     if choice.month is not None and line is not None:
-        risers = risers_among_equals(request.user, shown, line_id=line.pk, month=choice.month)
+        risers = risers_among_equals(request.user, shown, line_id=line.pk, month=choice.month, basis=choice.basis)
         context |= {
             "month_in_words": words.month_in_words(choice.month),
-            "table": outputs.risers_table(risers, line),
+            "state": outputs.risers_state(risers),
+            "came_in": came_in(choice.month, (above or [shown])[0]),
+            "compared": words.compared_in_words(choice.basis),
+            "basis_label": Basis(choice.basis).label,
+            "table": outputs.risers_table(risers, line, query=choice.query_text),
             "tabs": [
                 (one.short_name, choice.url("dashboards:results-union-peers", shown, line=one.code), one == line)
                 for one in lines
@@ -177,13 +186,13 @@ def _context(request: SignedInRequest, picture: UnionPicture, choice: Choice) ->
         "charts": charts.course_charts(picture),
         "turns": [words.turn_in_words(turn) for turn in picture.turns],
         "months_table": outputs.in_force_table(picture),
-        "band": words.band_in_words(picture.places),
+        "band": words.band_in_words(picture),
         "strips": charts.peer_strips(picture),
         "peers": outputs.peers_table(picture),
         "people": outputs.people_table(picture),
         "excel_url": choice.url("dashboards:results-union-export", shown) if can_export else None,
         "sheet_url": choice.url("dashboards:results-union-sheet", shown) if can_export else None,
-        "peers_url": choice.url("dashboards:results-union-peers", shown) if _sees_several(request) else None,
+        "peers_url": choice.url("dashboards:results-union-peers", shown) if request.user.is_above_unions else None,
         "before_url": _month_url(choice, shown, -1),
         "after_url": _month_url(choice, shown, 1),
         "other_basis": Basis(other).label if picture.has_family else "",
@@ -204,11 +213,6 @@ def _above(request: SignedInRequest, shown: Organization) -> list[Organization]:
     """Return what lies above the union of what the viewer sees results of, from the top down."""
     seen = Organization.objects.with_permission(request.user, Permission.RESULT_VIEW)
     return list(seen.filter(pk__in=shown.ancestor_ids).order_by("path"))
-
-
-def _sees_several(request: SignedInRequest) -> bool:
-    """Whether the viewer holds a post above single unions."""
-    return any(post.organization.kind != Organization.Kind.LOCAL_UNION for post in request.user.posts)
 
 
 def _lines(request: SignedInRequest) -> list[ProductLine]:

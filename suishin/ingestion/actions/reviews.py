@@ -84,7 +84,8 @@ def accept_certain(*, draft: Draft, by: "User", now: datetime) -> int:
     """Accept every open value that has a source, is not unknown and has no finding. Return how many."""
     draft = _open_draft(draft, by)
     certain = draft.proposals.select_for_update().filter(state=Proposal.State.PROPOSED, is_certain=True)
-    accepted = [proposal for proposal in certain if _has_sentence(proposal)]
+    told_by = {narrative.key: narrative for narrative in draft.proposals.filter(kind=Proposal.Kind.NARRATIVE)}
+    accepted = [proposal for proposal in certain if _has_sentence(proposal, told_by.get(_narrative_of(proposal)))]
     for proposal in accepted:
         _answer(proposal, Verdict("accepted"), by=by, now=now)
     _record_decisions(draft, accepted, by=by, now=now)
@@ -242,14 +243,20 @@ def text_of(narrative: Proposal) -> str:
 
 
 def _require_sentence(proposal: Proposal) -> None:
-    if proposal.counts and not _has_sentence(proposal):
+    if proposal.kind not in CLAIMS or not proposal.counts:
+        return
+    narrative = proposal.draft.proposals.filter(key=_narrative_of(proposal)).first()
+    if not _has_sentence(proposal, narrative):
         raise SentenceGone
 
 
-def _has_sentence(claim: Proposal) -> bool:
+def _narrative_of(claim: Proposal) -> str:
+    return f"narratives.{claim.original['narrative']}" if claim.kind in CLAIMS else ""
+
+
+def _has_sentence(claim: Proposal, narrative: Proposal | None) -> bool:
     if claim.kind not in CLAIMS:
         return True
-    narrative = claim.draft.proposals.filter(key=f"narratives.{claim.original['narrative']}").first()
     if narrative is None:
         return False
     return span_in(text_of(narrative), claim.original["span"], claim.original["start"]) is not None

@@ -41,11 +41,16 @@ class Notice:
 
 
 def tell(
-    notices: Iterable[Notice], *, head_office: "Organization", overview: str, by: User, now: datetime
+    notices: Iterable[Notice],
+    *,
+    head_office: "Organization | None" = None,
+    overview: str = "",
+    by: User,
+    now: datetime,
 ) -> list[Message]:
     """Write a message to each holder of each notice's posts, once a person.
 
-    Where nobody is left to be told, head office is, with a link to its `overview`.
+    Where nobody is left to be told, head office is, with a link to its `overview`; without one nobody is.
     """
     notices, today = list(notices), timezone.localdate(now)
     everybody = addressees_of({post.pk: post for notice in notices for post in notice.posts}.values(), on=today)
@@ -55,7 +60,7 @@ def tell(
         if not reached:
             unreached.append(notice)
         messages += _messages(notice, notice.text or stored[notice.kind], reached, by, now)
-    if unreached:
+    if unreached and head_office:
         vacant = _vacancy(unreached, head_office_posts(head_office, on=today), head_office, overview)
         beside = addressees_of(vacant.posts, on=today)
         reached = [addressee for post in vacant.posts for addressee in beside[post.pk]]

@@ -11,6 +11,7 @@ from django.utils import timezone
 from suishin.common.prefectures import PREFECTURES
 from suishin.forms.content import ReportContent
 from suishin.forms.workbook import form_workbook
+from suishin.operations.demonstration.figures import SLIPS, Office
 from suishin.operations.demonstration.prose import invented_report, unrelated_notice
 from suishin.operations.demonstration.text_layer import text_layer
 from suishin.reading.definition import ItemKind
@@ -132,8 +133,16 @@ def _stage(code: str) -> Stage:
 def _report(round: Round, code: str, random: Random, now: datetime) -> ReportContent:
     """Return a report whose left boxes tell June's texts again, as they were told."""
     written_on = round.opens_on + timedelta(days=random.randint(0, FIRST_ARRIVAL_DAY))
-    content = invented_report(round.form.definition, PREFECTURES[code], random=random, written_on=written_on)
-    carried = carried_into(round.reports.select_related("round__form", "organization").get(organization__code=code))
+    report = round.reports.select_related("round__form", "organization").get(organization__code=code)
+    office = Office(report.organization, written_on=written_on, random=random)
+    content = invented_report(
+        round.form.definition,
+        PREFECTURES[code],
+        random=random,
+        written_on=written_on,
+        results=office.sentences(random.randint(2, 4), is_year_told=random.random() < 0.5, slip=SLIPS.get(code)),
+    )
+    carried = carried_into(report)
     repeated = {
         item.key: [point.text for point in carried.points[item.key]]
         for item in round.form.definition.narratives

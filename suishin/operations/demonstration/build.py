@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from suishin.accounts.models import User
+from suishin.common.months import Month
 from suishin.forms.actions import store_packaged_forms
 from suishin.forms.models import FormVersion
 from suishin.notices.models import Message
@@ -29,9 +30,10 @@ from suishin.operations.demonstration.people import (
     invent_passwords,
     write_sign_ins,
 )
-from suishin.operations.demonstration.results import tell_results
+from suishin.operations.demonstration.results import draw_conclusions, tell_results
 from suishin.operations.demonstration.returned import send_form_back, take_form_out
 from suishin.operations.demonstration.sent_results import send_results
+from suishin.operations.demonstration.sent_targets import send_targets
 from suishin.operations.demonstration.targets import give_targets
 from suishin.operations.demonstration.tree import create_tree
 from suishin.organizations.models import Organization
@@ -62,6 +64,7 @@ def build_demonstration(*, now: datetime, sign_ins_file: Path) -> list[SignIn]:
         create_tree(random=random, now=set_up_at)
     sign_ins = create_people(passwords.result(), now=set_up_at)
     create_contacts(random=Random(SEED), now=set_up_at)
+    tell_results(last=Month.containing(timezone.localdate(now)) + -1, now=set_up_at)
     hold_june_round(opens_on=june_opens_on, set_up_at=set_up_at, random=Random(SEED))
     round = _open_round(opens_on, now=_morning(opens_on - timedelta(days=SET_UP_DAYS_BEFORE)))
     with Desk(round) as desk:
@@ -78,8 +81,9 @@ def build_demonstration(*, now: datetime, sign_ins_file: Path) -> list[SignIn]:
     hold_hearing(now=now - HEARING_BEFORE)
     give_targets(now=now - TARGETS_BEFORE)
     begin_next_form(round.form, now=now)
-    tell_results(now=now)
+    draw_conclusions()
     send_results(now=now)
+    send_targets(now=now)
     _count_as_sent(before=now)
     write_sign_ins(sign_ins, sign_ins_file)
     return sign_ins

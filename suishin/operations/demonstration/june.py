@@ -10,6 +10,7 @@ from django.utils import timezone
 from suishin.accounts.models import User
 from suishin.common.prefectures import PREFECTURES
 from suishin.forms.models import FormVersion
+from suishin.operations.demonstration.figures import Office
 from suishin.operations.demonstration.prose import invented_rows, invented_texts
 from suishin.organizations.models import Organization
 from suishin.reading.definition import Item, ItemKind
@@ -72,15 +73,18 @@ def _report(report: Report, people: dict[str, User], told_at: datetime, random: 
 def _write(report: Report, author: User, now: datetime, random: Random) -> None:
     written_on = timezone.localdate(now)
     draft = draft_of(report, today=written_on)
-    answers = [(item.key, _answer(item, written_on, random)) for item in draft.definition.items()]
+    office = Office(report.organization, written_on=written_on, random=random)
+    results = office.sentences(random.randint(1, 3), is_year_told=True)
+    answers = [(item.key, _answer(item, written_on, random, results)) for item in draft.definition.items()]
     typed = [actions.TypedAnswer(key, raw, draft.revisions[key]) for key, raw in answers if raw]
     actions.save_answers(report=report, typed=typed, by=author, now=now)
 
 
-def _answer(item: Item, written_on: date, random: Random) -> Sequence[Any] | str:
+def _answer(item: Item, written_on: date, random: Random, results: Sequence[str]) -> Sequence[Any] | str:
     """Return an invented answer; what nobody attaches or names stays empty."""
     if item.is_text:
-        return [{"text": text} for text in invented_texts(item.key, random=random, written_on=written_on)]
+        texts = invented_texts(item.key, random=random, written_on=written_on, results=results)
+        return [{"text": text} for text in texts]
     if item.kind is ItemKind.TABLE:
         return invented_rows(item, random=random)
     if item.kind is ItemKind.DATE:

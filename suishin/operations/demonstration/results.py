@@ -4,7 +4,6 @@ from datetime import date, datetime
 from decimal import Decimal
 
 import numpy as np
-from django.utils import timezone
 
 from suishin.accounts.models import User
 from suishin.common.bulk import insert_rows
@@ -38,6 +37,8 @@ from suishin.results.rules.distribution import distributed
 SEED = 1911
 MONTHS = 48
 FLASH_PREFECTURES, SILENT_PREFECTURES = ("13", "20", "27", "40"), ("05", "32", "47")
+FLASH_REPLACED = "34"  # its flash values of the last months stand beside the final ones that came in later
+FLASH_MONTHS = 3
 SILENT_UNIONS = 0.02  # share of unions that did not tell a month
 MERGED, HEIR = "21-003", "21-002"
 PARTNER_PROMOTES = "20"
@@ -46,9 +47,8 @@ GROWTH_WANTED = Decimal("1.04")  # over what stood a year before
 DISTRIBUTED_IN = ("13", "20", "21", "27")  # prefectures that have given their target to their unions
 
 
-def tell_results(*, now: datetime) -> None:
-    """Fill results, people, targets, sums and forecasts, up to the month before this one."""
-    last = Month.containing(timezone.localdate(now)) + -1
+def tell_results(*, last: Month, now: datetime) -> None:
+    """Fill results, people, sums and targets, up to a month; the steps that people take for it are dated `now`."""
     first = last + -(MONTHS - 1)
     unions = list(
         Organization.objects.filter(kind=Organization.Kind.LOCAL_UNION, closed_on__isnull=True).order_by("code")
@@ -59,11 +59,16 @@ def tell_results(*, now: datetime) -> None:
     insert_results(series, ids)
     insert_rows(Headcount, *headcount_rows(series, ids))
     _leave_gaps(unions, last)
+    _keep_flash_values(last)
     _merge_two(last=last, now=now)
     _revise_group_life(last)
     _let_the_partner_promote(first)
     rebuild_summaries()
     _set_targets(last=last, now=now)
+
+
+def draw_conclusions() -> None:
+    """Make what follows from results and targets: forecasts, places among peers, alerts."""
     make_forecasts()
     refresh_recent_peers()
     make_alerts()
@@ -80,6 +85,27 @@ def _leave_gaps(unions: list[Organization], last: Month) -> None:
     for union in unions:
         silent = [last.number - int(ago) for ago in np.flatnonzero(random.random(MONTHS // 2) < SILENT_UNIONS)]
         Result.objects.filter(organization=union, month__in=silent).delete()
+
+
+def _keep_flash_values(last: Month) -> None:
+    """Put flash values beside final ones: in each a termination is told that was taken back later."""
+    final = Result.objects.filter(
+        organization__code__startswith=f"{FLASH_REPLACED}-", month__gt=last.number - FLASH_MONTHS, in_force__gt=0
+    )
+    Result.objects.bulk_create(
+        Result(
+            organization_id=row.organization_id,
+            line_id=row.line_id,
+            month=row.month,
+            is_flash=True,
+            in_force=(row.in_force or 0) - 1,
+            new_enrolments=row.new_enrolments,
+            terminations=(row.terminations or 0) + 1,
+            transfers_in=row.transfers_in,
+            transfers_out=row.transfers_out,
+        )
+        for row in final.exclude(line__code="basic").order_by("pk")
+    )
 
 
 def _merge_two(*, last: Month, now: datetime) -> None:

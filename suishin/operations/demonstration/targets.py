@@ -42,7 +42,7 @@ def give_targets(*, now: datetime) -> None:
 def _in_one_prefecture(*, now: datetime) -> None:
     people = {name: User.objects.get(username=name) for name in ("honbu", "shibu20", "sakusei20", "tanso20")}
     prefecture = Organization.objects.get(code=PREFECTURE)
-    final = Target.objects.get(organization=prefecture, kind=_Kind.FINAL)
+    final = Target.objects.get(organization=prefecture, kind=_Kind.FINAL, product_set__code="group_life")
     _divide(final, by=people["shibu20"], now=now)
     briefings = propose_target(
         about=WhatCounts(

@@ -102,7 +102,7 @@ def lines(
         *(_turn(flag, scale) for flag in hung),
         *(_course(stroke, scale) for stroke in strokes),
         *(_goal(target, scale) if target else ()),
-        *_names(strokes, scale),
+        *_names(strokes, target, scale),
     ]
     return chart(CHART_WIDTH, scale.bottom + AXIS_HEIGHT, drawn, title=title, description=description)
 
@@ -150,7 +150,8 @@ def _laid_out(
         values += [float(value) for value in (*forecast.low, *forecast.high)]
     first, last, named = min(months), max(months), steps(values)
     left = max(em_width(in_words(value)) for value in named) * SIZE + 8
-    room = max((em_width(stroke.label) for stroke in strokes if stroke.end[0] == last), default=0) * SIZE
+    beside = [stroke.label for stroke in strokes if stroke.end[0] == last] + ([target.label] if target else [])
+    room = max(map(em_width, beside), default=0) * SIZE
     scale = Scale(first, last, named[0], named[-1], left, CHART_WIDTH - room - 10, 0, 0)
     marks = [(scale.x(turn.at), turn.label) for turn in turns if first <= turn.at <= last]
     labels = flags(marks, CHART_WIDTH, SIZE)
@@ -192,15 +193,17 @@ def _goal(target: Goal, scale: Scale) -> Iterator[SafeString]:
     if target.at:
         x = scale.x(target.at)
         yield element("path", d=f"M{n(x)} {n(y - 6)}l6 6-6 6-6-6z", fill="#000000")
-    yield _on_white(scale.left + 4, y - 6, target.label, color="#000000")
 
 
-def _names(strokes: Sequence[_Stroke], scale: Scale) -> Iterator[SafeString]:
-    """Yield the name of each line: beside the drawing where the line reaches its edge, else above its end."""
+def _names(strokes: Sequence[_Stroke], target: Goal | None, scale: Scale) -> Iterator[SafeString]:
+    """Yield the name of each line: beside the drawing where the line reaches its edge (the target's does), else above its end."""
     at_edge = [stroke for stroke in strokes if stroke.end[0] == scale.last]
-    heights = apart([scale.y(stroke.end[1]) + 4 for stroke in at_edge], top=scale.top - 4, bottom=scale.bottom)
-    for stroke, y in zip(at_edge, heights, strict=True):
-        yield text_at(scale.x(scale.last) + 8, y, stroke.label, size=SIZE, fill=_ink(stroke))
+    beside = [(stroke.label, stroke.end[1], _ink(stroke)) for stroke in at_edge]
+    if target:
+        beside.append((target.label, float(target.value), "#000000"))
+    heights = apart([scale.y(value) + 4 for _label, value, _color in beside], top=scale.top - 4, bottom=scale.bottom)
+    for (label, _value, color), y in zip(beside, heights, strict=True):
+        yield text_at(scale.x(scale.last) + 8, y, label, size=SIZE, fill=color)
     taken: list[tuple[float, float, float]] = []  # left, right and height of the names above
     for stroke in reversed([stroke for stroke in strokes if stroke not in at_edge]):
         yield _name_above(stroke, scale, taken)

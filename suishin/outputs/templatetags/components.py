@@ -1,6 +1,6 @@
 """Tags that the layouts and components need; a template builtin, so no template has to load them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.template import Context
 from django.template.base import NodeList, Parser, Token
 from django.template.loader_tags import BlockNode
+from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
@@ -78,6 +79,28 @@ def _cell(cell: Cell, start: str) -> str:
     named = f' id="{escape(anchor)}"' if anchor and is_heading else ""
     classed = f' class="{css_class}"' if css_class else ""
     return f"{start}{named}{classed}>{content}{'</th>' if is_heading else '</td>'}"
+
+
+@register.simple_tag
+def select_options(groups: Iterable[tuple[str | None, list[dict[str, Any]], int]]) -> SafeString:
+    """Return the choices of a select box. Written here: as templates the prefectures took as long as a page of rows."""
+    return SafeString("".join(_option_group(name, options) for name, options, _place in groups))
+
+
+def _option_group(name: str | None, options: Iterable[dict[str, Any]]) -> str:
+    written = "".join(map(_option, options))
+    return f'<optgroup label="{conditional_escape(name)}">{written}</optgroup>' if name else written
+
+
+def _option(option: dict[str, Any]) -> str:
+    attributes = "".join(
+        f" {name}" if value is True else f' {name}="{conditional_escape(value)}"'
+        for name, value in option["attrs"].items()
+        if value is not False
+    )
+    return (
+        f'<option value="{escape(str(option["value"]))}"{attributes}>{conditional_escape(option["label"])}</option>\n'
+    )
 
 
 @register.simple_tag(takes_context=True)

@@ -41,6 +41,8 @@ class Pen:
 
     def _written(self, value: Any) -> tuple[str, int]:
         format, styles = self._format, self._styles
+        if (value is None or value == "") and format.is_filled_in:
+            return f' s="{MISSING_NUMBER}"/>', 1
         if value is None or value == "":
             return _text(MISSING, MISSING_NUMBER if format.is_number else TEXT), 1
         if isinstance(value, date) and (serial := _serial(value)) is not None:

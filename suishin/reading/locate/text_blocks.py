@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from suishin.reading.glyphs import TICK_GLYPHS
 from suishin.reading.locate.form_labels import BULLETS, NUMBER_PREFIX, Found, Label, Span, fold
 
 PRINTED_LENGTH = 5  # folded letters of a stray line that make it part of a printed instruction
@@ -137,8 +136,3 @@ def _sharing_line(group: list[Span], before: Found | None, behind: Found | None)
 
 def text_of(texts: Sequence[str], block: Block) -> str:
     return "\n".join(texts[span.line][span.start : span.end] for span in block.spans)
-
-
-def is_decoration(text: str) -> bool:
-    """Blanks, bullets and tick glyphs alone say nothing."""
-    return not text.strip(BLANKS + BULLETS + TICK_GLYPHS)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from suishin.reading.definition import Box, FormDefinition, ItemKind, Section
+from suishin.reading.definition import FormDefinition, ItemKind, Section
 from suishin.reading.locate.form_labels import BULLETS, Found, LabelKind
 from suishin.reading.locate.text_blocks import Block, text_of
 from suishin.reading.locate.text_sections import ends_sentence, is_labelled
@@ -304,10 +304,6 @@ def cutoff_of(section: Section) -> tuple[int, int] | None:
         if item.kind is ItemKind.PREVIOUS and (match := re.match(r"(\d{4})-(\d{2})", item.repeats or "")):
             return int(match[1]), int(match[2])
     return None
-
-
-def is_left(section: Section, key: str) -> bool:
-    return any(item.key == key and item.box is Box.LEFT for item in section.items)
 
 
 def _half_width(text: str) -> str:

@@ -15,6 +15,7 @@ from suishin.results.actions.imports import (
     NotTakenIn,
     OverwrittenSince,
     choose_columns,
+    choose_stage,
     commit_import,
     discard_import,
     receive_results,
@@ -30,6 +31,14 @@ from suishin.results.actions.promotions import PromotionBegins, PromotionNotLast
 from suishin.results.actions.revisions import RevisionGone, RevisionKnown, add_revision, remove_revision
 from suishin.results.actions.sets import SetInUse, SetOfOneLine, add_set, change_set, is_of_one_line
 from suishin.results.actions.summaries import differences_to_rows, is_stale, rebuild_summaries, refresh_summaries
+from suishin.results.actions.target_files import (
+    NothingChanges,
+    TargetsMovedSince,
+    commit_targets,
+    discard_targets,
+    receive_targets,
+    record_target_download,
+)
 from suishin.results.actions.targets import (
     ReasonMissing,
     Share,
@@ -60,6 +69,7 @@ __all__ = [
     "NameTaken",
     "NoRoomLeft",
     "NotTakenIn",
+    "NothingChanges",
     "OverwrittenSince",
     "PackageGone",
     "PromotionBegins",
@@ -74,6 +84,7 @@ __all__ = [
     "TargetChangedMeanwhile",
     "TargetNotOpen",
     "TargetTaken",
+    "TargetsMovedSince",
     "WhatCounts",
     "add_package",
     "add_product",
@@ -90,10 +101,13 @@ __all__ = [
     "change_year_starts",
     "choose_columns",
     "choose_priorities",
+    "choose_stage",
     "commit_import",
+    "commit_targets",
     "decline_target",
     "differences_to_rows",
     "discard_import",
+    "discard_targets",
     "distribute_target",
     "fingerprint",
     "is_of_one_line",
@@ -104,7 +118,9 @@ __all__ = [
     "put_alert_aside",
     "rebuild_summaries",
     "receive_results",
+    "receive_targets",
     "record_import_download",
+    "record_target_download",
     "refresh_peers",
     "refresh_recent_peers",
     "refresh_summaries",

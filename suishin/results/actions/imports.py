@@ -47,7 +47,7 @@ State = ImportRun.State
 
 
 class FileTooLarge(ActionError):
-    message = _("ファイルが大きすぎます。実績の表だけを残して保存し、もう一度送ってください。")
+    message = _("ファイルが大きすぎます。表だけを残して保存し、もう一度送ってください。")
 
 
 class NoRoomLeft(ActionError):
@@ -84,9 +84,15 @@ class OverwrittenSince(ActionError):
 
 
 def receive_results(
-    *, file: "File[bytes]", organization: Organization, month: Month | None, is_flash: bool, by: "User", now: datetime
+    *,
+    file: "File[bytes]",
+    organization: Organization,
+    month: Month | None,
+    is_flash: bool | None,
+    by: "User",
+    now: datetime,
 ) -> ImportRun:
-    """Keep a file and read it; nothing of it counts yet."""
+    """Keep a file and read it; nothing of it counts yet. `is_flash` None: preliminary or final as the file says."""
     require_permission(by, Permission.RESULT_IMPORT, organization)
     if file.size > settings.UPLOAD_FILE_BYTES:
         raise FileTooLarge
@@ -121,6 +127,15 @@ def choose_columns(*, run: ImportRun, choices: Mapping[str, Mapping[str, str]], 
                 organization=run.organization, fingerprint=fingerprint, defaults={"choices": dict(of_head)}
             )
         _read_anew(run, by, now, columns=sum(map(len, choices.values())))
+
+
+def choose_stage(*, run: ImportRun, is_flash: bool, by: "User", now: datetime) -> None:
+    """Read a file as preliminary or final, whatever its titles and names say."""
+    require_permission(by, Permission.RESULT_IMPORT, run.organization)
+    with transaction.atomic():
+        run = _waiting(run)
+        run.is_flash = is_flash
+        _read_anew(run, by, now, is_flash=is_flash)
 
 
 def settle_names(*, run: ImportRun, unions: Mapping[str, Organization], by: "User", now: datetime) -> None:
@@ -212,7 +227,7 @@ def _waiting(run: ImportRun) -> ImportRun:
 
 def _read_anew(run: ImportRun, by: "User", now: datetime, **what: int) -> None:
     read_into(run, originals.path_of(run.sha256), now=now)
-    run.save(update_fields=["reading", "months", "counts"])
+    run.save(update_fields=["is_flash", "reading", "months", "told_by_month", "counts"])
     record(Event.RESULTS_PREPARED, by=by, target=run, organization=run.organization, at=now, **what)
 
 

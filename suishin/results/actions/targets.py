@@ -1,6 +1,6 @@
 """The life of a target: set from above, or proposed from below, agreed to or declined; changed and withdrawn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,9 @@ from suishin.audit.events import Event
 from suishin.audit.record import actor_label, record
 from suishin.common.errors import ActionError
 from suishin.common.locks import wait_for_other_writers
+from suishin.notices.kinds import Kind
 from suishin.organizations.models import Organization, Succession
+from suishin.results.actions.target_telling import Step, Terms, tell_of_targets
 from suishin.results.models import ProductSet, Target, TargetChange
 from suishin.results.models.targets import TargetQuerySet
 from suishin.results.rules.target_rights import require_proposing, require_setting
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from suishin.accounts.models import User
 
 _State = Target.State
-_LOCK = 0x5375_5467  # one writer of targets at a time
+TARGETS_LOCK = 0x5375_5467  # one writer of targets at a time
 
 
 class TargetTaken(ActionError):
@@ -55,27 +57,65 @@ class WhatCounts:
     kind: str
 
 
+@dataclass(slots=True)
+class Whole:
+    """An act of several steps: it records and tells of all of them itself; its reason stands in their histories."""
+
+    reason: str
+    steps: list[Step] = field(default_factory=list)
+
+
 @transaction.atomic
-def set_target(*, about: WhatCounts, on: date, value: Decimal, note: str = "", by: "User", now: datetime) -> Target:
+def set_target(
+    *,
+    about: WhatCounts,
+    on: date,
+    value: Decimal,
+    note: str = "",
+    by: "User",
+    now: datetime,
+    part_of: Whole | None = None,
+) -> Target:
     """Set a target from above: headquarters for anybody, a prefecture for its unions."""
     require_setting(by, about.organization)
-    target = _create(about, on=on, value=value, note=note, state=_State.SET, by=by, now=now)
-    _record(Event.TARGET_SET, target, by=by, now=now, after=_terms(target))
+    reason = part_of.reason if part_of else ""
+    target = _create(about, on=on, value=value, note=note, state=_State.SET, reason=reason, by=by, now=now)
+    step = Step(Kind.TARGET_SET, target, reason=note)
+    _conclude(Event.TARGET_SET, step, part_of, by=by, now=now, after=_terms(target))
     return target
 
 
 @transaction.atomic
-def propose_target(*, about: WhatCounts, on: date, value: Decimal, note: str = "", by: "User", now: datetime) -> Target:
+def propose_target(
+    *,
+    about: WhatCounts,
+    on: date,
+    value: Decimal,
+    note: str = "",
+    by: "User",
+    now: datetime,
+    part_of: Whole | None = None,
+) -> Target:
     """Propose a target of one's own organization. What is in effect stays so until somebody above agrees."""
     require_proposing(by, about.organization)
-    target = _create(about, on=on, value=value, note=note, state=_State.PROPOSED, by=by, now=now)
-    _record(Event.TARGET_PROPOSED, target, by=by, now=now, after=_terms(target))
+    reason = part_of.reason if part_of else ""
+    target = _create(about, on=on, value=value, note=note, state=_State.PROPOSED, reason=reason, by=by, now=now)
+    step = Step(Kind.TARGET_PROPOSED, target, reason=note)
+    _conclude(Event.TARGET_PROPOSED, step, part_of, by=by, now=now, after=_terms(target))
     return target
 
 
 @transaction.atomic
 def change_target(
-    *, target: Target, seen_revision: int, on: date, value: Decimal, note: str, by: "User", now: datetime
+    *,
+    target: Target,
+    seen_revision: int,
+    on: date,
+    value: Decimal,
+    note: str,
+    by: "User",
+    now: datetime,
+    part_of: Whole | None = None,
 ) -> Target:
     """Change what is in effect from above, or one's own proposal before it is answered."""
     target = _locked(target, seen_revision)
@@ -85,11 +125,15 @@ def change_target(
         require_proposing(by, target.organization)
     else:
         raise TargetNotOpen
-    before = _terms(target)
+    before, terms = _terms(target), Terms.of(target)
     state = _State.SET if target.is_in_effect else _State.PROPOSED
-    _put(target, state=state, on=on, value=value, note=note, by=by, now=now)
-    event = Event.TARGET_SET if target.is_in_effect else Event.TARGET_PROPOSED
-    _record(event, target, by=by, now=now, before=before, after=_terms(target))
+    reason = part_of.reason if part_of else ""
+    _put(target, state=state, on=on, value=value, note=note, reason=reason, by=by, now=now)
+    event, kind = (
+        (Event.TARGET_SET, Kind.TARGET_SET) if target.is_in_effect else (Event.TARGET_PROPOSED, Kind.TARGET_PROPOSED)
+    )
+    step = Step(kind, target, terms, note)
+    _conclude(event, step, part_of, by=by, now=now, before=before, after=_terms(target))
     return target
 
 
@@ -104,13 +148,14 @@ def agree_target(
         raise TargetNotOpen
     if value != target.value and not reason.strip():
         raise ReasonMissing
-    before = _terms(target)
+    before, terms = _terms(target), Terms.of(target)
     replaced = _rivals(target).in_effect().first()
     if replaced is not None:
         _put(replaced, state=_State.WITHDRAWN, note=replaced.note, by=by, now=now)
         target.replaces = replaced
     _put(target, state=_State.AGREED, value=value, note=target.note, reason=reason, by=by, now=now)
-    _record(Event.TARGET_AGREED, target, by=by, now=now, before=before, after=_terms(target), reason=reason.strip())
+    step, told = Step(Kind.TARGET_AGREED, target, terms, reason), reason.strip()
+    _conclude(Event.TARGET_AGREED, step, by=by, now=now, before=before, after=_terms(target), reason=told)
     return target
 
 
@@ -122,7 +167,8 @@ def decline_target(*, target: Target, seen_revision: int, reason: str, by: "User
     if not target.is_proposed:
         raise TargetNotOpen
     _close(target, _State.DECLINED, reason, by=by, now=now)
-    _record(Event.TARGET_DECLINED, target, by=by, now=now, reason=reason.strip())
+    step = Step(Kind.TARGET_DECLINED, target, reason=reason)
+    _conclude(Event.TARGET_DECLINED, step, by=by, now=now, reason=reason.strip())
     return target
 
 
@@ -136,8 +182,10 @@ def withdraw_target(*, target: Target, seen_revision: int, reason: str, by: "Use
         require_proposing(by, target.organization)
     else:
         raise TargetNotOpen
+    kind = Kind.TARGET_WITHDRAWN if target.is_in_effect else Kind.PROPOSAL_WITHDRAWN
     _close(target, _State.WITHDRAWN, reason, by=by, now=now)
-    _record(Event.TARGET_WITHDRAWN, target, by=by, now=now, reason=reason.strip())
+    step = Step(kind, target, reason=reason)
+    _conclude(Event.TARGET_WITHDRAWN, step, by=by, now=now, reason=reason.strip())
     return target
 
 
@@ -152,7 +200,13 @@ class Share:
 
 @transaction.atomic
 def distribute_target(
-    *, target: Target, seen_revision: int, shares: list[Share], reason: str = "", by: "User", now: datetime
+    *,
+    target: Target,
+    seen_revision: int,
+    shares: list[Share],
+    reason: str = "",
+    by: "User",
+    now: datetime,
 ) -> list[Target]:
     """Set the targets of the units below from the target above, all or none; units without a share keep theirs."""
     target = _locked(target, seen_revision)
@@ -162,13 +216,14 @@ def distribute_target(
         require_setting(by, share.unit)
     standing = {
         row.organization_id: row
-        for row in _same(target, Target.objects.select_for_update())
+        for row in _same(target, Target.objects.select_for_update(of=("self",)))
         .in_effect()
         .filter(organization__in=[share.unit for share in shares])
+        .select_related("organization")
     }
     # What is decided now covers a union with all that merged into it, even where the number stays the same.
     heirs = set(Succession.objects.filter(kind=Succession.Kind.MERGER).values_list("successor_id", flat=True))
-    written = []
+    steps = []
     for share in shares:
         unit_target = standing.get(share.unit.pk)
         if (unit_target.revision if unit_target else None) != share.seen_revision:
@@ -181,15 +236,16 @@ def distribute_target(
                 measure=target.measure,
                 kind=target.kind,
             )
-            written.append(
-                _create(about, on=target.on, value=share.value, state=_State.SET, reason=reason, by=by, now=now)
-            )
+            created = _create(about, on=target.on, value=share.value, state=_State.SET, reason=reason, by=by, now=now)
+            steps.append(Step(Kind.TARGET_SET, created, reason=reason))
         elif unit_target.value != share.value or share.unit.pk in heirs:
+            terms = Terms.of(unit_target)
             state = unit_target.state if unit_target.value == share.value else _State.SET
             _put(unit_target, state=state, value=share.value, note=unit_target.note, reason=reason, by=by, now=now)
-            written.append(unit_target)
-    _record(Event.TARGETS_DISTRIBUTED, target, by=by, now=now, count=len(written), reason=reason.strip())
-    return written
+            steps.append(Step(Kind.TARGET_SET, unit_target, terms, reason))
+    _record(Event.TARGETS_DISTRIBUTED, target, by=by, now=now, count=len(steps), reason=reason.strip())
+    tell_of_targets([step for step in steps if step.before != Terms.of(step.target)], by=by, now=now)
+    return [step.target for step in steps]
 
 
 def _create(
@@ -203,7 +259,7 @@ def _create(
     note: str = "",
     reason: str = "",
 ) -> Target:
-    wait_for_other_writers(_LOCK)
+    wait_for_other_writers(TARGETS_LOCK)
     target = Target(
         organization=about.organization,
         product_set=about.product_set,
@@ -236,10 +292,12 @@ def _put(
 ) -> None:
     """Store a target as decided now, and remember the step."""
     before = {"value": target.value, "on": target.on}
+    stood = (target.on, target.is_in_effect)
     target.state, target.note = state, note.strip()
     target.on = on or target.on
     target.value = target.value if value is None else value
-    if target.is_open and _is_taken(target):
+    # Where it stood already, as proposed or in effect, nothing else can stand.
+    if target.is_open and (target.on, target.is_in_effect) != stood and _is_taken(target):
         raise TargetTaken
     target.decided_at = now
     target.revision += 1
@@ -269,7 +327,7 @@ def _remember(target: Target, before: dict[str, Any] | None, *, reason: str, by:
 
 
 def _locked(target: Target, seen_revision: int) -> Target:
-    wait_for_other_writers(_LOCK)
+    wait_for_other_writers(TARGETS_LOCK)
     locked = (
         Target.objects.select_for_update(of=("self",)).select_related("organization", "product_set").get(pk=target.pk)
     )
@@ -300,6 +358,19 @@ def _is_taken(target: Target) -> bool:
 
 def _terms(target: Target) -> dict[str, str]:
     return {"value": str(target.amount), "on": target.on.isoformat()}
+
+
+def _conclude(
+    event: Event, step: Step, part_of: Whole | None = None, *, by: "User", now: datetime, **details: Any
+) -> None:
+    """Record a step and tell whom it concerns, unless a whole act does so. What changes nothing is told to nobody."""
+    is_told = step.before != Terms.of(step.target) or event == Event.TARGET_AGREED
+    steps = [step] if is_told else []
+    if part_of is not None:
+        part_of.steps += steps
+        return
+    _record(event, step.target, by=by, now=now, **details)
+    tell_of_targets(steps, by=by, now=now)
 
 
 def _record(event: Event, target: Target, *, by: "User", now: datetime, **details: Any) -> None:

@@ -6,15 +6,19 @@ from dataclasses import replace
 
 from suishin.reading.normalize import match_key
 from suishin.results.files.cells import Sheet, Value
-from suishin.results.files.headings import Meaning, Vocabulary, flash_in
-from suishin.results.files.model import MEASURES, ColumnUse, Directory, Role, SheetMapping
+from suishin.results.files.headings import COUNTS, VAGUE_REASONS, Meaning, Vocabulary, flash_in
+from suishin.results.files.model import MEASURES, TERMINATIONS, ColumnUse, Directory, Role, SheetMapping
 from suishin.results.files.months import YearHint, month_of, months_in, without_months, year_hint_in
 from suishin.results.rules.cells import PEOPLE
 
 SEARCHED_ROWS = 60
 SURE_ENOUGH = 0.85  # that a heading is the unions', for finding the head
 HALF_SURE = 0.5  # of people under the name of a product: those who hold it, or all?
+TEXT_LENGTH = 60  # of a title told back
 UNITS = frozenset({"人", "人数", "名", "件", "件数", "数"})  # 新規採用者 over 人
+SINGLE_ROLES = (
+    Role.UNION_CODE, Role.UNION_NAME, Role.PREFECTURE, Role.MONTH, Role.PRODUCT, Role.ROUTE, Role.MEASURE, Role.REASON,
+)  # fmt: skip
 UNION_ROLES = (Role.UNION_CODE, Role.UNION_NAME)
 Remembered = Mapping[str, Mapping[str, str]]  # by fingerprint of the head: column → choice
 
@@ -190,7 +194,7 @@ def _as_use(column: int, heading: str, found: Meaning, *, is_whole: bool) -> Col
     role = found.role
     if role is Role.UNKNOWN and names_result and is_whole:
         role = Role.VALUE  # 団体生命共済 alone, or a month alone: the measure is told elsewhere
-    if role is Role.VALUE and not is_whole:
+    if role in (Role.VALUE, Role.REASON) and not is_whole:
         role = Role.UNKNOWN
     if role is Role.VALUE and found.measure in PEOPLE and (found.line or found.product):
         found = replace(found, line="", product="", sure=min(found.sure, HALF_SURE))  # 団生 over 組合員数
@@ -201,18 +205,35 @@ def _as_use(column: int, heading: str, found: Meaning, *, is_whole: bool) -> Col
 
 def _settled(uses: list[ColumnUse]) -> Iterator[ColumnUse]:
     """Yield the columns; of two alike guesses for one key the surer one stands."""
-    single = (Role.UNION_CODE, Role.UNION_NAME, Role.PREFECTURE, Role.MONTH, Role.PRODUCT, Role.ROUTE, Role.MEASURE)
+    uses = [_without_remarks(use, uses) for use in uses]
     best: dict[Role, ColumnUse] = {}
     for use in uses:
-        if use.role in single and (use.role not in best or use.sure > best[use.role].sure):
+        # Of a reason's code and its name side by side the name is the one that is understood.
+        if use.role in SINGLE_ROLES and (
+            use.role not in best or use.sure > best[use.role].sure or best[use.role].heading.endswith("コード")
+        ):
             best[use.role] = use
-    has_measure = any(use.measure in MEASURES for use in uses)
-    has_measure_names = Role.MEASURE in best and not has_measure
+    has_measure_names = Role.MEASURE in best and not any(use.measure in MEASURES for use in uses)
     for use in uses:
-        if (use.role in single and best[use.role] is not use) or (use.role is Role.MEASURE and not has_measure_names):
+        is_second = use.role in SINGLE_ROLES and best[use.role] is not use
+        if is_second or (use.role is Role.MEASURE and not has_measure_names):
             yield replace(use, role=Role.IGNORED)
+        elif (has_measure_names or Role.REASON in best) and _is_count(use):
+            yield replace(use, role=Role.VALUE, measure="", sure=1.0)
         else:
             yield use
+
+
+def _is_count(use: ColumnUse) -> bool:
+    """Tell whether a column says only that it counts: of what, its rows say."""
+    return (use.role is Role.UNKNOWN or use.sure < 1) and match_key(use.heading) in COUNTS
+
+
+def _without_remarks(use: ColumnUse, uses: Sequence[ColumnUse]) -> ColumnUse:
+    """Return 理由 beside 保有 and 新規 as what it is there: a remark, unless a column counts by it."""
+    others = {other.measure for other in uses if other.role is Role.VALUE} - {MEASURES[TERMINATIONS]}
+    is_remark = use.role is Role.REASON and match_key(use.heading) in VAGUE_REASONS and others
+    return replace(use, role=Role.UNKNOWN) if is_remark and not any(map(_is_count, uses)) else use
 
 
 def _told_beside(sheet: Sheet, titles: Sequence[str], vocabulary: Vocabulary, directory: Directory) -> SheetMapping:
@@ -230,9 +251,18 @@ def _told_beside(sheet: Sheet, titles: Sequence[str], vocabulary: Vocabulary, di
             elif len(named := vocabulary.lines_named_in(text)) == 1:
                 line = named[0].code
         prefecture = prefecture or prefecture_of(text, directory)
-    stage = next((found for text in texts if (found := flash_in(text)) is not None), None)
+    is_flash, told_by = stage_told_in({"表題": titles, "シート名": [sheet.name]})
     only = months[0] if len(months) == 1 else None
-    return SheetMapping(sheet.name, 0, (), "", only, line, product, prefecture, stage)
+    return SheetMapping(sheet.name, 0, (), "", only, line, product, prefecture, is_flash, told_by)
+
+
+def stage_told_in(texts: Mapping[str, Sequence[str]]) -> tuple[bool | None, str]:
+    """Return whether texts say preliminary or final, and which of them says so, by the kinds of place they stand in."""
+    for place, of_place in texts.items():
+        for text in of_place:
+            if (is_flash := flash_in(text)) is not None:
+                return is_flash, f"{place}「{text.strip()[:TEXT_LENGTH]}」"
+    return None, ""
 
 
 def prefecture_of(text: str, directory: Directory) -> str:

@@ -8,18 +8,21 @@ import numpy as np
 import numpy.typing as npt
 
 from suishin.results.files.cells import Sheet, Value
+from suishin.results.files.groups import measure_by_row
 from suishin.results.files.headings import Vocabulary
 from suishin.results.files.model import (
     IN_FORCE,
     REASON_NAMES,
     TERMINATIONS,
     ColumnMapping,
+    ColumnUse,
     Detail,
     Directory,
     Entry,
     FileFinding,
     FindingKind,
     Line,
+    ResultKey,
     Role,
     SheetMapping,
 )
@@ -60,16 +63,26 @@ class History:
 
 
 def findings_of(
-    entries: Sequence[Entry], history: History, directory: Directory, mapping: ColumnMapping, thresholds: Thresholds
+    entries: Sequence[Entry],
+    history: History,
+    directory: Directory,
+    mapping: ColumnMapping,
+    thresholds: Thresholds,
+    *,
+    is_whole: bool = True,
 ) -> Iterator[FileFinding]:
-    """Yield what stands out, in the order in which a person would ask."""
+    """Yield what stands out, in the order in which a person would ask.
+
+    Of a file that is not whole, because rows are at fault, nobody can say what is missing.
+    """
     told = _Telling(directory, mapping)
     by_month: dict[int, list[Entry]] = {}
     for entry in entries:
         by_month.setdefault(entry.month, []).append(entry)
     for month, of_month in sorted(by_month.items()):
         previous = _known_in(history, month - 1) | _in_force(by_month.get(month - 1, ()))
-        yield from _missing(of_month, previous, month, told)
+        if is_whole:
+            yield from _missing(of_month, previous, month, told)
         yield from _breaks(of_month, previous, told)
         yield from _jumps(of_month, previous, history, thresholds, told)
 
@@ -209,23 +222,31 @@ def _unions_missing(
 
 
 def reasons_above(
-    entries: Mapping[tuple[int, int, int, bool], Entry],
+    entries: Mapping[ResultKey, Entry],
     details: Iterable[Detail],
     directory: Directory,
     mapping: ColumnMapping,
+    standing: Mapping[ResultKey, int],
 ) -> Iterator[FileFinding]:
-    """Hold the reasons of terminations against all terminations of the month: there may be fewer, not more."""
+    """Hold the reasons of terminations against all terminations of the month.
+
+    There may be fewer, but not where each row tells its reason: those add up. `standing` tells the terminations of
+    results that the file itself does not tell.
+    """
     told = _Telling(directory, mapping)
-    by_result: dict[tuple[int, int, int, bool], list[Detail]] = defaultdict(list)
+    by_result: dict[ResultKey, list[Detail]] = defaultdict(list)
     for detail in details:
         if detail.name in REASON_NAMES:
             by_result[detail[:4]].append(detail)
     for key, reasons in by_result.items():
         total = sum(reason.value for reason in reasons)
         gone = entries[key].values[TERMINATIONS] if key in entries else None
-        if gone is not None and total > gone:
+        gone = standing.get(key) if gone is None else gone
+        has_all = any(mapping.sheets[reason.sheet].only(Role.REASON) is not None for reason in reasons)
+        if gone is not None and (total > gone or (has_all and total < gone)):
             words = f"理由ごとの解約を足すと{total:,}になりますが、解約は{gone:,}です。"
-            yield told.about(FindingKind.REASONS_EXCEED, reasons[0], words)
+            kind = FindingKind.REASONS_EXCEED if total > gone else FindingKind.REASONS_FALL_SHORT
+            yield told.about(kind, reasons[0], words)
 
 
 def differing_totals(
@@ -233,8 +254,7 @@ def differing_totals(
 ) -> Iterator[FileFinding]:
     """Hold each row of sums against the rows that it adds up: all above it, or those since the sum before."""
     product = mapping.only(Role.PRODUCT)
-    repeated = () if product is None else PEOPLE  # the rows of a union's products may each tell its people
-    columns = [use.column for use in mapping.columns if use.role is Role.VALUE and use.measure not in repeated]
+    columns = [use.column for use in mapping.columns if use.role is Role.VALUE and not _is_repeated(use, mapping)]
     sums = frozenset(totals)
     everything: dict[str, Counter[int]] = defaultdict(Counter)
     since: dict[str, Counter[int]] = defaultdict(Counter)
@@ -253,6 +273,13 @@ def differing_totals(
                 if type(value) is int:
                     everything[key][column] += value
                     since[key][column] += value
+
+
+def _is_repeated(use: ColumnUse, mapping: SheetMapping) -> bool:
+    """Tell whether several rows may say the same: of a union's people for its products, of a result for its reasons."""
+    if use.measure in PEOPLE:
+        return mapping.only(Role.PRODUCT) is not None
+    return mapping.only(Role.REASON) is not None and use.measure not in ("", measure_by_row(mapping))
 
 
 def _key(row: Sequence[Value], product: int | None, vocabulary: Vocabulary) -> str:

@@ -12,6 +12,7 @@ from suishin.results.files.model import (
     IN_FORCE,
     MEASURES,
     ROLE_NAMES,
+    TERMINATIONS,
     ColumnUse,
     Directory,
     FaultKind,
@@ -30,7 +31,12 @@ class Circumstances:
     directory: Directory
     this_month: int
     month: int | None = None  # chosen by the sender, for files that tell none
-    is_flash: bool = False
+    is_flash: bool | None = None  # chosen by the sender; None: as the file says
+    file_name: str = ""
+
+    def stage_of(self, mapping: SheetMapping) -> bool:
+        """Return whether the rows of a sheet are preliminary that do not say so themselves."""
+        return bool(mapping.is_flash if self.is_flash is None else self.is_flash)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,17 +82,32 @@ class DetailColumn:
 
 def groups_of(mapping: SheetMapping, directory: Directory) -> list[Group]:
     """Return the value columns by line and month."""
-    by_row = None if mapping.only(Role.MEASURE) is not None else IN_FORCE
+    uses = [
+        use for use in mapping.columns if use.role is Role.VALUE and use.sure == 1 and use.measure not in DETAIL_NAMES
+    ]
+    by_row = measure_by_row(mapping)
     grouped: dict[tuple[str, str, int | None], list[tuple[int, int | None]]] = defaultdict(list)
-    for use in mapping.columns:
-        if use.role is Role.VALUE and use.sure == 1 and use.measure not in DETAIL_NAMES:
-            place = MEASURES.index(use.measure) if use.measure else by_row
-            grouped[use.line, use.product, use.month].append((use.column, place))
+    for use in uses:
+        place = None if use.measure == by_row else MEASURES.index(use.measure) if use.measure else IN_FORCE
+        grouped[use.line, use.product, use.month].append((use.column, place))
     has_routes = mapping.only(Role.ROUTE) is not None
     return [
         Group(directory.lines_by_code.get(line), month, tuple(columns), bool(product) and not has_routes)
         for (line, product, month), columns in grouped.items()
     ]
+
+
+def measure_by_row(mapping: SheetMapping) -> str | None:
+    """Return the measure in the head of columns whose rows say what they count: none ("") or, by reason, 解約.
+
+    None: the heads say all.
+    """
+    if mapping.only(Role.MEASURE) is not None:
+        return ""
+    if mapping.only(Role.REASON) is None:
+        return None
+    is_open = any(use.role is Role.VALUE and use.sure == 1 and not use.measure for use in mapping.columns)
+    return "" if is_open else MEASURES[TERMINATIONS]
 
 
 def details_of(mapping: SheetMapping, directory: Directory) -> list[DetailColumn]:

@@ -1,7 +1,7 @@
 """The words at the head of columns → what the column holds. What branches call things stands here as data."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -21,6 +21,7 @@ ROLES = {
     Role.PRODUCT: "共済種目 種目 共済 共済種類 種類 共済名 種目名 商品 商品名 制度 制度名 事業 種目区分 line",
     Role.ROUTE: "経路 ルート 扱い 取扱 取扱区分 契約経路 route",
     Role.MEASURE: "項目 項目名 実績区分 指標 区分 内訳",
+    Role.REASON: "解約理由 解約の理由 解約理由コード 解約理由名 解約事由 解約事由コード 理由 理由コード 理由名 事由 事由コード reason",
     Role.FLASH: "速報確定 速報確定区分 確度 速報区分 確定区分 stage",
 }  # fmt: skip
 MEASURES = {
@@ -55,8 +56,12 @@ IGNORED = (
     "前月 前月末 前月比 前月差 前年 前年比 対前年比 前年同月 前年同月比 前年差 前期末 増減 純増 純増減 増減率 構成比 率 加入率 組織率 "
     "累計 年度累計 担当 担当者 ブロック 地区 地域 地域ブロック 規模 規模区分 直すところ"
 )
+COUNTS = frozenset("件数 数 数値 値 人数 実績 実績値 count".split())  # where the row says of what
+VAGUE_REASONS = frozenset({"理由", "事由"})  # may be remarks
+FINAL = re.compile(r"(?<!未)確定(?!前|期|申告|拠出)")
 FLASH_WORDS = {"速報": True, "速報値": True, "flash": True, "確定": False, "確定値": False, "final": False}
 TOTALS = frozenset("合計 計 小計 総計 総合計 累計 県計 県合計 全国計 全国合計 全県計 ブロック計 地区計 本部計".split())
+NUMBERED = re.compile(r"^\d{1,3}(?=\D)")  # 01 退職
 COUNTED = re.compile(r"(?:件数|人数|者数|組合数|契約数|数|件|実績)$")
 HEADS_OF_REASONS = frozenset(map(match_key, OF_TERMINATIONS.split()))
 FILLERS = frozenset({"", "の", "分", "共済"})
@@ -88,11 +93,11 @@ class Meaning:
 class Vocabulary:
     """Everything that headings and cells may call columns, measures, products and routes."""
 
-    def __init__(self, directory: Directory) -> None:
+    def __init__(self, directory: Directory, words: Mapping[str, Meaning] | None = None) -> None:
         self._lines = _names_of_lines(directory.lines)
         self._products = _names_of_products(directory.lines)
         self._routes = {match_key(route) for line in directory.lines for route in line.routes}
-        self._exact = dict(_words())
+        self._exact = dict(words or _words())
         self._known: dict[str, Meaning] = {}
         self._directory = directory
 
@@ -121,6 +126,13 @@ class Vocabulary:
         """Return the measure that a cell names."""
         meaning = self._exact.get(_bare(match_key(text)))
         return meaning.measure if meaning and meaning.measure else None
+
+    def reason_of(self, text: str) -> str | None:
+        """Return the reason of terminations that a cell names: 退職, 02:死亡, died."""
+        for name in (text, NUMBERED.sub("", match_key(text))):
+            if meaning := self._exact.get(match_key(f"解約のうち{name}")):
+                return meaning.measure
+        return None
 
     def of_terminations(self, upper: str, lower: str) -> str:
         """Return 解約のうち退職 for a heading 退職 under 解約, or under 解約のうち; "" for any other."""
@@ -224,7 +236,7 @@ def flash_of(text: str) -> bool | None:
 
 def flash_in(text: str) -> bool | None:
     """Return what a title says: preliminary, final, or nothing."""
-    is_flash, is_final = "速報" in text, "確定" in text
+    is_flash, is_final = "速報" in text, FINAL.search(text) is not None
     return None if is_flash == is_final else is_flash
 
 

@@ -1,13 +1,24 @@
 """What a row says of itself: its union, product, month, measure and stage; each cell at fault is told."""
 
 from collections.abc import Sequence
+from operator import itemgetter
+from typing import Any
 
 from suishin.results.files import reasons
 from suishin.results.files.cells import Value
 from suishin.results.files.columns import prefecture_of
 from suishin.results.files.groups import Circumstances, DetailColumn, Group, month_beside
-from suishin.results.files.headings import Vocabulary, flash_of
-from suishin.results.files.model import COUNT_NAMES, MEASURES, FaultKind, Line, Role, SheetMapping
+from suishin.results.files.headings import Vocabulary, flash_of, is_total
+from suishin.results.files.model import (
+    COUNT_NAMES,
+    MEASURES,
+    REASON_NAMES,
+    TERMINATIONS,
+    FaultKind,
+    Line,
+    Role,
+    SheetMapping,
+)
 from suishin.results.files.months import YearHint, month_of
 from suishin.results.files.names import Found, UnionFinder, settled_key
 from suishin.results.files.telling import Teller
@@ -20,7 +31,9 @@ KEY_ROLES = (
     Role.PRODUCT,
     Role.ROUTE,
     Role.MEASURE,
+    Role.REASON,
 )
+PLACE_ROLES = (Role.UNION_CODE, Role.UNION_NAME, Role.PREFECTURE)
 FIRST_MONTH = 1980 * 12  # an older one is a slip of the pen
 NO_PRODUCT = "どの共済種目の数か分かりません。表題か列に共済種目の名前を書いてください。"
 Row = list[Value]
@@ -43,12 +56,18 @@ class RowKeys:
         self._vocabulary, self._finder, self._teller = vocabulary, finder, teller
         self._columns = {role: mapping.only(role) for role in Role}
         self._beside = month_beside(mapping, known)
+        self._stage = known.stage_of(mapping)
         self._needs_month = any(group.month is None for group in groups)
         self._needs_line = any(group.needs_line for group in groups)
-        self._needs_measure = any(
-            place is None for group in groups if isinstance(group, Group) for _, place in group.columns
-        )
+        self._open = [
+            column for group in groups if isinstance(group, Group) for column, place in group.columns if place is None
+        ]
+        self._are_terminations = any(mapping.columns[column].measure for column in self._open)
         self._product_is_told = False
+        # By the cells as they are, and so without a second look: what is sound is no different in the next row.
+        self._union_cells = itemgetter(*self.columns_of(*PLACE_ROLES))
+        self._sound_unions: dict[tuple[Any, int | None], int] = {}
+        self._sound_lines: dict[Value, Line] = {}
         self._lines: dict[tuple[str, str], Line | str | None] = {}
         self._months: dict[Value, int | None] = {}
         self._prefectures: dict[str, str] = {}
@@ -84,7 +103,7 @@ class RowKeys:
         """Tell whether a row is preliminary; None where it says neither."""
         column = self._columns[Role.FLASH]
         if column is None or row[column] == "":
-            return self._known.is_flash
+            return self._stage
         told = flash_of(str(row[column]))
         if told is None:
             self._teller.cell(_Kind.UNKNOWN_STAGE, number, column, row[column])
@@ -94,7 +113,10 @@ class RowKeys:
         """Return the line of a row, None where its columns or nothing tells it."""
         if not self._needs_line:
             return None
-        column, product = self._columns[Role.PRODUCT], self._text(row, Role.PRODUCT)
+        column, route = self._columns[Role.PRODUCT], self._columns[Role.ROUTE]
+        if column is not None and route is None and (sound := self._sound_lines.get(row[column])):
+            return sound
+        product = self._text(row, Role.PRODUCT)
         if column is None or (not product and self._mapping.line):
             return self._line_of_sheet(row)
         asked = (product, self._text(row, Role.ROUTE))
@@ -102,11 +124,11 @@ class RowKeys:
             self._lines[asked] = self._vocabulary.line_of(*asked)
         line = self._lines[asked]
         if isinstance(line, Line):
+            self._sound_lines[row[column]] = line
             return line
         if line is None:
             self._teller.line(number, column, product, self._vocabulary.lines_alike(product))
         else:
-            route = self._columns[Role.ROUTE]
             at = column if route is None else route
             lines = [found for found in self._known.directory.lines if found.product_name == line]
             self._teller.route(number, at, row[at], lines)
@@ -114,9 +136,41 @@ class RowKeys:
 
     def measure(self, number: int, row: Row) -> int | str | None:
         """Return the place of the measure that a row is about, or the name of a detail, where rows tell it."""
-        column = self._columns[Role.MEASURE]
-        if column is None or not self._needs_measure:
+        if not self._open:
             return None
+        measure = self._measure_in_words(number, row)
+        if self._columns[Role.REASON] is None:
+            return measure
+        return self._by_reason(number, row, measure)
+
+    @property
+    def counts_terminations(self) -> bool:
+        """Tell whether all that the sheet counts by reason is the terminations."""
+        return self._are_terminations or self._columns[Role.MEASURE] is not None
+
+    def _by_reason(self, number: int, row: Row, measure: int | str | None) -> int | str | None:
+        """Return the reason of which a row tells; the terminations where it tells of all."""
+        column, written = self._columns[Role.REASON], self._text(row, Role.REASON)
+        assert column is not None
+        if measure != TERMINATIONS:
+            if written and isinstance(measure, int):
+                self._teller.cell(_Kind.UNKNOWN_REASON, number, column, written, words=reasons.of_misplaced_reason())
+            return measure
+        if is_total(written) or (not written and self.counts_terminations):
+            return TERMINATIONS
+        reason = self._vocabulary.reason_of(written) if written else None
+        if reason is None and any(row[open_column] != "" for open_column in self._open):
+            if not written:
+                self._teller.cell(_Kind.REASON_MISSING, number, column)
+            else:
+                names = tuple(REASON_NAMES.values())
+                self._teller.cell(_Kind.UNKNOWN_REASON, number, column, written, words=reasons.of_reason(), names=names)
+        return reason
+
+    def _measure_in_words(self, number: int, row: Row) -> int | str | None:
+        column = self._columns[Role.MEASURE]
+        if column is None:
+            return TERMINATIONS  # only a reason says of what such a column counts
         written = str(row[column])
         measure = self._vocabulary.measure_of(written)
         if measure is None:
@@ -129,6 +183,9 @@ class RowKeys:
 
     def union(self, number: int, row: Row, month: int | None, *, is_told: bool = False) -> int | None:
         """Return the union of a row as it existed in a month (None: in any), None where that is at fault."""
+        cells = (self._union_cells(row), month)
+        if (known := self._sound_unions.get(cells)) is not None:
+            return known
         prefecture = self._prefecture(number, row)
         if prefecture is None:
             return None
@@ -136,7 +193,10 @@ class RowKeys:
         found = self._finder.find(code, name, prefecture=prefecture, month=month)
         if found.fault and not is_told:
             self._tell_union(number, row, found, found.fault, month)
-        return found.union.id if found.union else None
+        if found.union is None:
+            return None
+        self._sound_unions[cells] = found.union.id
+        return found.union.id
 
     def union_column(self, row: Row) -> int:
         """Return the column that names a row's union: by code where there is one."""

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 
 from suishin.reading.readers.sheets.grid import cell_name
-from suishin.results.rules.cells import ENROLLED, PEOPLE
+from suishin.results.rules.cells import ENROLLED, EXECUTIVES, PEOPLE
 
 MEASURES = ("in_force", "new_enrolments", "terminations", "transfers_in", "transfers_out", "top_ups")
 MEASURE_NAMES = dict(zip(MEASURES, ("保有", "新規", "解約", "移行（入）", "移行（出）", "増口・見直し"), strict=True))
@@ -24,12 +24,13 @@ REASON_NAMES = {
 }  # fmt: skip
 LINE_DETAIL_NAMES = {ENROLLED: "執行部加入", **REASON_NAMES}
 DETAIL_NAMES = {**PEOPLE_NAMES, **LINE_DETAIL_NAMES}
+OF_HEADQUARTERS = (EXECUTIVES, ENROLLED)  # all that is told of a prefecture's headquarters itself
 COUNT_NAMES = {**MEASURE_NAMES, **DETAIL_NAMES}
 
 
 @dataclass(frozen=True, slots=True)
 class Union:
-    """A local union that a file may name. Months are counted as `Month.number` does."""
+    """A local union that a file may name, or a prefecture's headquarters. Months are counted as `Month.number` does."""
 
     id: int
     code: str
@@ -39,6 +40,7 @@ class Union:
     founded: int | None = None
     closed: int | None = None  # the last month it existed in
     successor: int | None = None
+    is_headquarters: bool = False
 
     def existed_in(self, month: int) -> bool:
         return (self.founded is None or self.founded <= month) and (self.closed is None or month <= self.closed)
@@ -93,7 +95,10 @@ class Role(StrEnum):
     PRODUCT = "product"
     ROUTE = "route"
     MEASURE = "measure"  # the name of a measure, where each row tells one
+    REASON = "reason"  # why policies ended, where each row tells of one reason
     FLASH = "flash"
+    TARGET_KIND = "target_kind"  # this and the next stand in files of targets only
+    DUE = "due"
     VALUE = "value"
     IGNORED = "ignored"
     UNKNOWN = "unknown"
@@ -101,7 +106,7 @@ class Role(StrEnum):
 
 ROLE_NAMES = {
     Role.UNION_CODE: "単組コード", Role.UNION_NAME: "単組名", Role.PREFECTURE: "県", Role.MONTH: "年月",
-    Role.PRODUCT: "共済種目", Role.ROUTE: "経路", Role.MEASURE: "項目名", Role.FLASH: "速報・確定",
+    Role.PRODUCT: "共済種目", Role.ROUTE: "経路", Role.MEASURE: "項目名", Role.REASON: "解約の理由", Role.FLASH: "速報・確定",
     Role.VALUE: "数値", Role.IGNORED: "使わない", Role.UNKNOWN: "分からない",
 }  # fmt: skip
 
@@ -136,7 +141,8 @@ class SheetMapping:
     line: str = ""
     product: str = ""
     prefecture: str = ""
-    is_flash: bool | None = None
+    is_flash: bool | None = None  # told by a title, the sheet's name or the file's: a proposal
+    stage_told_by: str = ""
 
     @property
     def head_number(self) -> int:
@@ -168,6 +174,7 @@ def _sheet_mapping(plain: dict[str, Any]) -> SheetMapping:
 class FaultKind(StrEnum):
     UNREADABLE = "unreadable"
     NO_TABLE = "no_table"
+    NO_UNION_COLUMN = "no_union_column"
     UNKNOWN_UNION = "unknown_union"
     AMBIGUOUS_UNION = "ambiguous_union"
     CODE_AND_NAME_DISAGREE = "code_and_name_disagree"
@@ -176,10 +183,13 @@ class FaultKind(StrEnum):
     UNKNOWN_PREFECTURE = "unknown_prefecture"
     UNION_CLOSED = "union_closed"
     UNION_NOT_FOUNDED = "union_not_founded"
+    HEADQUARTERS = "headquarters"
     UNKNOWN_PRODUCT = "unknown_product"
     ROUTE_MISSING = "route_missing"
     UNKNOWN_MEASURE = "unknown_measure"
     UNSURE_COLUMN = "unsure_column"
+    UNKNOWN_REASON = "unknown_reason"
+    REASON_MISSING = "reason_missing"
     COLUMN_TWICE = "column_twice"
     UNKNOWN_STAGE = "unknown_stage"
     MONTH_MISSING = "month_missing"
@@ -193,6 +203,13 @@ class FaultKind(StrEnum):
     NOT_JOINED_OR_NOT = "not_joined_or_not"
     TWICE = "twice"
     PEOPLE_DIFFER = "people_differ"
+    UNKNOWN_KIND = "unknown_kind"  # these and the next are of targets
+    DAY_UNREADABLE = "day_unreadable"
+    DAY_PASSED = "day_passed"
+    TOO_PRECISE = "too_precise"
+    NO_PERCENTAGE = "no_percentage"
+    MOVED_SINCE = "moved_since"
+    NOT_ONES_OWN = "not_ones_own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +248,7 @@ class FindingKind(StrEnum):
     UNIONS_MISSING = "unions_missing"
     TOTAL_DIFFERS = "total_differs"
     REASONS_EXCEED = "reasons_exceed"
+    REASONS_FALL_SHORT = "reasons_fall_short"
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +267,8 @@ class FileFinding:
 
 
 Values = tuple[int | None, ...]  # in the order of MEASURES
+ResultKey = tuple[int, int, int, bool]  # union, line, month, flash
+UnreadKey = tuple[int, int, int, bool, int]  # the same and the measure's place, whose cell is at fault
 
 
 class Entry(NamedTuple):
@@ -288,6 +308,7 @@ class FileReading:
     faults: list[Fault] = field(default_factory=list)
     findings: list[FileFinding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    unread: set[UnreadKey] = field(default_factory=set)
 
     @property
     def months(self) -> list[int]:
@@ -296,6 +317,20 @@ class FileReading:
     @property
     def union_count(self) -> int:
         return len({entry.union for entry in self.entries} | {detail.union for detail in self.details})
+
+    @property
+    def is_of_results(self) -> bool:
+        """Tell whether it holds what may be preliminary; people are not."""
+        return bool(self.entries) or any(detail.name in REASON_NAMES for detail in self.details)
+
+    @property
+    def unions_by_month(self) -> dict[str, list[int]]:
+        """Return which unions the file has a row of, by number of the month, as JSON keeps it."""
+        rows = {(entry.month, entry.union) for entry in self.entries} | {(one.month, one.union) for one in self.details}
+        found: dict[str, list[int]] = {}
+        for month, union in sorted(rows):
+            found.setdefault(str(month), []).append(union)
+        return found
 
     @property
     def holds_something(self) -> bool:
@@ -310,6 +345,7 @@ class FileReading:
             "faults": [astuple(fault) for fault in self.faults],
             "findings": [astuple(finding) for finding in self.findings],
             "notes": self.notes,
+            "unread": sorted(self.unread),
         }
 
     @classmethod
@@ -321,6 +357,7 @@ class FileReading:
             [_fault(fault) for fault in plain["faults"]],
             [FileFinding(FindingKind(kind), *rest) for kind, *rest in plain["findings"]],
             plain["notes"],
+            {(*key[:3], bool(key[3]), key[4]) for key in plain.get("unread", ())},
         )
 
 

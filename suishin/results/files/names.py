@@ -69,7 +69,8 @@ class UnionFinder:
         self._by_code: dict[str, list[Union]] = defaultdict(list)
         self._indexes: tuple[dict[str, list[Union]], ...] = (defaultdict(list), defaultdict(list), defaultdict(list))
         for union in directory.unions:
-            self._by_code[_code_key(union.code)].append(union)
+            if not union.is_headquarters:  # it has its prefecture's code, which files also write for something else
+                self._by_code[_code_key(union.code)].append(union)
             for name in (union.name, *union.other_names):
                 for index, key in zip(self._indexes, (name_key(name), short_key(name), stem(name)), strict=True):
                     if key and union not in index[key]:
@@ -95,9 +96,16 @@ class UnionFinder:
                 return self._with_name(coded[0], name, prefecture, month)
             if len(coded) > 1 and not name:
                 return Found(fault=FaultKind.AMBIGUOUS_UNION, candidates=tuple(coded), is_about_code=True)
+            if not coded and (headquarters := self._headquarters(code, name, prefecture)):
+                return self._checked(headquarters, prefecture, month)
             if not name or not coded:
                 return Found(None, FaultKind.UNKNOWN_UNION, self._alike(name, prefecture), is_about_code=True)
         return self._by_name(name, prefecture, month)
+
+    def _headquarters(self, code: str, name: str, prefecture: str) -> Union | None:
+        """Return the headquarters that name and code mean together."""
+        named = self._by_name(name, prefecture, None).union if name else None
+        return named if named and named.is_headquarters and _code_key(named.code) == _code_key(code) else None
 
     def _by_name(self, name: str, prefecture: str, month: int | None) -> Found:
         for index, key in zip(self._indexes, (name_key(name), short_key(name), stem(name)), strict=True):
@@ -135,7 +143,7 @@ class UnionFinder:
         choices = {
             union.id: stem(union.name)
             for union in self._directory.unions
-            if self._directory.may_send(union) and prefecture in ("", union.prefecture)
+            if self._directory.may_send(union) and prefecture in ("", union.prefecture) and not union.is_headquarters
         }
         best = process.extract(stem(name), choices, scorer=fuzz.ratio, limit=MOST_CANDIDATES, score_cutoff=LEAST_ALIKE)
         return tuple(self._directory.by_id[found[2]] for found in best)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from suishin.results.files.cells import Value
-from suishin.results.files.model import COUNT_NAMES, MEASURE_NAMES, FaultKind, Line, Union
+from suishin.results.files.model import COUNT_NAMES, MEASURE_NAMES, REASON_NAMES, FaultKind, Line, Union
 from suishin.results.files.months import shown
 from suishin.results.files.values import MOST, is_spreadsheet_error
 
@@ -11,12 +11,15 @@ _Kind = FaultKind
 
 PLAIN = {
     _Kind.NO_TABLE: "単組の列のある見出しが見つかりません。見出しに「組合コード」か「組合名」を書いてください。",
+    _Kind.NO_UNION_COLUMN: "どの列も単組として読まれていません。「列の読み方」で、組合コードか組合名の列を選んでください。",
     _Kind.UNION_MISSING: "単組のコードも名前も書かれていません。どの単組の数か書いてください。",
     _Kind.OTHER_PREFECTURE: "ほかの県の単組です。この行を除くか、単組を直してください。",
+    _Kind.HEADQUARTERS: "県本部の行から読むのは、執行委員数と執行部加入だけです。ほかの数を消すか、単組の名前に直してください。",
     _Kind.UNKNOWN_PREFECTURE: "県の名前として読めません。「長野県」のように書いてください。",
     _Kind.MONTH_MISSING: "何年何月の数か分かりません。表題か列に「2026年10月」のように書くか、送るときに月を選んでください。",
     _Kind.MONTH_UNREADABLE: "年月として読めません。「2026年10月」のように書いてください。",
     _Kind.UNKNOWN_STAGE: "「速報」か「確定」と書いてください。",
+    _Kind.REASON_MISSING: "解約の理由が書かれていません。理由を書くか、解約の全部の数なら「計」と書いてください。",
     _Kind.NOT_RECKONED: "計算式の結果がファイルに保存されていません。表計算ソフトで開いて保存し直すか、数を書いてください。",
     _Kind.NEGATIVE: "マイナスの数です。0以上の数を書いてください（減った数は「解約」か「移行（出）」の列に書きます）。",
     _Kind.TOO_LARGE: f"数が大きすぎます（{MOST:,}まで）。桁を確かめてください。",
@@ -76,6 +79,15 @@ def of_measure(candidates: Sequence[str]) -> str:
     return f"何の数の列か分かりません。{names}のどれかなら、見出しをその言葉に直すか、列の読み方を選んでください。"
 
 
+def of_reason() -> str:
+    names = "、".join(f"「{name.removeprefix('解約のうち')}」" for name in REASON_NAMES.values())
+    return f"解約の理由として読めません。{names}のどれかを書いてください。"
+
+
+def of_misplaced_reason() -> str:
+    return "解約ではない行に、解約の理由が書かれています。理由か項目を直してください。"
+
+
 def of_unsure(role: str) -> str:
     return f"「{role}」の列と思われますが、確かではありません。列の読み方を確かめてください。"
 
@@ -93,6 +105,7 @@ def of_other_people(name: str, count: int, row: int, sheet: str) -> str:
     return f"同じ単組・年月の「{name}」が、{where}{row + 1}行目では{count:,}です。正しいほうにそろえてください。"
 
 
-def of_double(row: int, sheet: str) -> str:
+def of_double(row: int, sheet: str, reason: str = "") -> str:
     where = f"シート「{sheet}」の" if sheet else ""
-    return f"同じ単組・共済種目・年月の数が{where}{row + 1}行目にもあります。どちらかを消してください。"
+    what = f"の「{reason}」" if reason else "の数"
+    return f"同じ単組・共済種目・年月{what}が{where}{row + 1}行目にもあります。どちらかを消してください。"

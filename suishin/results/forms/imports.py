@@ -25,6 +25,9 @@ from suishin.results.models import ProductLine
 ACCEPTED = ".xlsx,.xlsm,.xls,.ods,.csv,.tsv,.txt"
 
 
+STAGES = [("", _("ファイルのとおり（書かれていなければ確定）")), ("final", _("確定")), ("flash", _("速報"))]
+
+
 class MonthInput(forms.TextInput):
     input_type = "month"
 
@@ -46,10 +49,16 @@ class ResultFileForm(forms.Form):
     )
     stage = forms.ChoiceField(
         label=_("速報か確定か"),
-        choices=[("final", _("確定")), ("flash", _("速報"))],
-        initial="final",
+        choices=STAGES,
+        required=False,
         widget=forms.RadioSelect,
+        help_text=_("どちらとして読んだかは次の画面に出ます。そこでも選び直せます。"),
     )
+
+    def clean_stage(self) -> bool | None:
+        """Return whether the file is preliminary, None for what its own words say."""
+        stage = self.cleaned_data["stage"]
+        return stage == "flash" if stage else None
 
     @property
     def max_megabytes(self) -> int:

@@ -15,7 +15,7 @@ from suishin.organizations.models import Organization
 from suishin.results.actions import Share
 from suishin.results.models import ProductSet, Target
 from suishin.results.queries.distribution import Base, Distribution
-from suishin.results.queries.target_pages import OF_ACTIVITY, PERCENT
+from suishin.results.queries.target_pages import OF_ACTIVITY, PERCENT, Order
 
 if TYPE_CHECKING:
     from suishin.accounts.models import User
@@ -61,12 +61,7 @@ class TargetFilter(forms.Form):
     order = forms.ChoiceField(
         label=_("並び順"),
         required=False,
-        choices=[
-            ("", _("組織の順")),
-            ("lowest", _("達成率の低い順")),
-            ("most_missing", _("不足の大きい順")),
-            ("earliest", _("期日の近い順")),
-        ],
+        choices=[("", _("組織の順")), *Order.choices],
     )
 
     def __init__(self, *args: Any, places: Iterable[Organization], viewer: "User", **kwargs: Any) -> None:

@@ -17,6 +17,7 @@ from suishin.results.models.products import (
 )
 from suishin.results.models.results import ExecutiveUse, Result, TerminationReason
 from suishin.results.models.summaries import Basis, HeadcountSummary, PeerRange, Summary, SummaryState
+from suishin.results.models.target_files import TargetFile
 from suishin.results.models.targets import Target, TargetChange
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "SummaryState",
     "Target",
     "TargetChange",
+    "TargetFile",
     "TerminationReason",
     "YearStart",
 ]

@@ -7,9 +7,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from suishin.accounts.rules import ALERT_RULES
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission
-from suishin.results.models.products import ProductSet
+from suishin.results.models.products import ProductSet, sees_every_line
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -21,11 +22,11 @@ class AlertRule(models.Model):
     """A rule and its thresholds, which head office may change."""
 
     class Rule(models.TextChoices):
-        SILENT = "silent", _("実績が届かない")
-        FALLING = "falling", _("保有が減っている")
-        MORE_TERMINATIONS = "more_terminations", _("解約が多い")
-        BEHIND_TARGET = "behind_target", _("目標に届かない見通し")
-        NO_NEW_ENROLMENTS = "no_new_enrolments", _("新規がない")
+        SILENT = "silent", ALERT_RULES["silent"]
+        FALLING = "falling", ALERT_RULES["falling"]
+        MORE_TERMINATIONS = "more_terminations", ALERT_RULES["more_terminations"]
+        BEHIND_TARGET = "behind_target", ALERT_RULES["behind_target"]
+        NO_NEW_ENROLMENTS = "no_new_enrolments", ALERT_RULES["no_new_enrolments"]
 
     rule = models.CharField(max_length=30, choices=Rule, unique=True)
     is_on = models.BooleanField(_("使う"), default=True)
@@ -48,6 +49,8 @@ class OfUnionsSeenQuerySet(models.QuerySet["Alert"]):
             return self.none()
         unions = Organization.objects.with_permission(user, Permission.RESULT_VIEW)
         seen = self.filter(organization__in=unions)
+        if sees_every_line(user):
+            return seen
         return seen.filter(product_set__in=ProductSet.objects.visible_to(user)) | seen.filter(product_set__isnull=True)
 
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from suishin.organizations.models import Organization
-from suishin.results.models.products import ProductSet
+from suishin.results.models.products import ProductSet, of_seen_sets
 from suishin.results.models.summaries import OfAreasQuerySet
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ class ForecastQuerySet(OfAreasQuerySet):
         """Forecasts of whatever areas and products one sees the sums of."""
         seen = super().visible_to(user)
         assert isinstance(seen, ForecastQuerySet)
-        return seen.filter(product_set__in=ProductSet.objects.visible_to(user))
+        return of_seen_sets(seen, user)
 
 
 class Forecast(models.Model):

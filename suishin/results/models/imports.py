@@ -43,7 +43,7 @@ class ImportRun(models.Model):
     """One file of results, sent for an organization. Nothing of it counts before it is taken in."""
 
     class State(models.TextChoices):
-        WAITING = "waiting", _("確かめる")
+        WAITING = "waiting", _("確認待ち")
         COMMITTED = "committed", _("取り込み済み")
         UNDONE = "undone", _("取り消した")
         DISCARDED = "discarded", _("破棄した")
@@ -55,9 +55,11 @@ class ImportRun(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     month = models.PositiveSmallIntegerField(_("年月"), null=True, blank=True)  # for a file that tells none
-    is_flash = models.BooleanField(_("速報"), default=False)  # of rows that do not say so themselves
+    # Of rows that do not say so themselves; None: as the file's titles and names say.
+    is_flash = models.BooleanField(_("速報"), null=True, blank=True, default=None)
     state = models.CharField(_("状態"), max_length=10, choices=State, default=State.WAITING)
     months = models.JSONField(default=list)  # that its results are of
+    told_by_month = models.JSONField(default=dict)  # ids of the unions that it has a row of, by number of the month
     counts = models.JSONField(default=dict)  # entries, faults, findings; once taken in: new, changed
     reading = PackedField(default=dict)  # entries, mapping, faults, findings, notes
     replaced = PackedField(default=list)  # for undoing: of each row its key, its values before (null: none) and after

@@ -1,7 +1,7 @@
 """Products and what head office says of them: lines, revisions, sets, packages, priorities, who promotes them where."""
 
 from datetime import date
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from suishin.accounts.models import User
+
+
+Rows = TypeVar("Rows", bound="models.QuerySet[Any]")
 
 
 class Product(models.Model):
@@ -41,19 +44,40 @@ class Product(models.Model):
         return self.counts == self.Counts.UNIONS
 
 
+def sees_every_line(user: "User | AnonymousUser") -> bool:
+    """Return whether no product is kept from somebody who sees results: from a partner office some are.
+
+    Querysets then leave out what would hide nothing: most of a page of results is asking for it.
+    """
+    if not user.is_authenticated:
+        return False
+    if user.is_system:
+        return True
+    is_more_than_partner = any(post.role != Role.PARTNER_OFFICE for post in user.posts)
+    return is_more_than_partner and has_permission(user, Permission.RESULT_VIEW)
+
+
+def of_seen_lines(rows: Rows, user: "User | AnonymousUser") -> Rows:
+    """Leave of rows that name a line those whose line one sees."""
+    return rows if sees_every_line(user) else rows.filter(line__in=ProductLine.objects.visible_to(user))
+
+
+def of_seen_sets(rows: Rows, user: "User | AnonymousUser") -> Rows:
+    """Leave of rows that name a product set those whose set one sees."""
+    return rows if sees_every_line(user) else rows.filter(product_set__in=ProductSet.objects.visible_to(user))
+
+
 class ProductLineQuerySet(models.QuerySet["ProductLine"]):
     def visible_to(self, user: "User | AnonymousUser", *, on: date | None = None) -> "ProductLineQuerySet":
         """All lines for whoever sees results; for a partner office those of the products it promotes there on a day
         (without one: today, as with the posts that a user holds)."""
-        if not user.is_authenticated:
-            return self.none()
-        if user.is_system:
+        if sees_every_line(user):
             return self
-        offices = [post for post in user.posts if post.role == Role.PARTNER_OFFICE]
-        if len(offices) < len(user.posts):
-            return self if has_permission(user, Permission.RESULT_VIEW) else self.none()
+        if not user.is_authenticated or any(post.role != Role.PARTNER_OFFICE for post in user.posts):
+            return self.none()
+        offices = [post.organization_id for post in user.posts]
         promoted = Promotion.objects.valid(on=on or timezone.localdate()).filter(
-            prefecture__in=[post.organization_id for post in offices],
+            prefecture__in=offices,
             promoter__in=(Promotion.Promoter.PARTNER, Promotion.Promoter.JOINT),
         )
         return self.filter(product__in=promoted.values("product"))
@@ -99,6 +123,8 @@ class ProductRevision(models.Model):
 class ProductSetQuerySet(models.QuerySet["ProductSet"]):
     def visible_to(self, user: "User | AnonymousUser") -> "ProductSetQuerySet":
         """Sets of which one sees every line: half a sum would be a wrong one."""
+        if sees_every_line(user):
+            return self
         hidden = ProductLine.objects.exclude(pk__in=ProductLine.objects.visible_to(user).values("pk"))
         return self.exclude(lines__in=hidden)
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission
-from suishin.results.models.products import ProductLine
+from suishin.results.models.products import ProductLine, of_seen_lines
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -21,7 +21,7 @@ class OfUnionsQuerySet(models.QuerySet["Result"]):
         if not user.is_authenticated:
             return self.none()
         unions = Organization.objects.with_permission(user, Permission.RESULT_VIEW)
-        return self.filter(organization__in=unions, line__in=ProductLine.objects.visible_to(user))
+        return of_seen_lines(self.filter(organization__in=unions), user)
 
 
 class Result(models.Model):
@@ -31,8 +31,9 @@ class Result(models.Model):
     happened in the month. Where a final row stands beside the flash row of a month, the final one counts.
     """
 
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="results")
-    line = models.ForeignKey(ProductLine, on_delete=models.PROTECT, related_name="results")
+    # Neither has an index of its own: one would cost each row, and rows are found by union or by month.
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="results", db_index=False)
+    line = models.ForeignKey(ProductLine, on_delete=models.PROTECT, related_name="results", db_index=False)
     month = models.PositiveSmallIntegerField(_("年月"))  # Month.number
     is_flash = models.BooleanField(_("速報"), default=False)
     in_force = models.PositiveIntegerField(_("保有"), null=True, blank=True)
@@ -50,7 +51,10 @@ class Result(models.Model):
                 fields=["organization", "line", "month", "is_flash"], name="one_result_per_union_line_month_and_state"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["month", "line"], name="results_by_month")]
+        # Who told what for a month is counted from the index alone, however many years there are.
+        indexes: ClassVar = [
+            models.Index(fields=["month", "organization", "line", "is_flash"], name="results_told_for_a_month")
+        ]
 
     def __str__(self) -> str:
         return f"{self.organization} {self.line} {self.month}"
@@ -88,7 +92,7 @@ class ExecutiveUseQuerySet(models.QuerySet["ExecutiveUse"]):
         if not user.is_authenticated:
             return self.none()
         places = Organization.objects.with_permission(user, Permission.RESULT_VIEW)
-        return self.filter(organization__in=places, line__in=ProductLine.objects.visible_to(user))
+        return of_seen_lines(self.filter(organization__in=places), user)
 
 
 class ExecutiveUse(models.Model):

@@ -11,8 +11,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from suishin.organizations.models import Organization
-from suishin.permissions import Permission, has_permission
-from suishin.results.models.products import Band, ProductLine
+from suishin.permissions import Permission, has_permission, paths_with
+from suishin.results.models.products import Band, ProductLine, of_seen_lines
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -32,7 +32,9 @@ class OfAreasQuerySet(models.QuerySet[Any]):
         """Sums of one's own areas; national totals too for whoever may see these."""
         if not user.is_authenticated:
             return self.none()
-        seen = Q(area__in=Organization.objects.with_permission(user, Permission.RESULT_VIEW))
+        seen = Q(pk__in=[])
+        for path in paths_with(user, Permission.RESULT_VIEW):
+            seen |= Q(area__path__startswith=path)
         if has_permission(user, Permission.NATIONAL_TOTALS_VIEW) and has_permission(user, Permission.RESULT_VIEW):
             seen |= Q(area__kind=Organization.Kind.NATIONAL)
         return self.filter(seen)
@@ -43,7 +45,7 @@ class SummaryQuerySet(OfAreasQuerySet):
         """Sums of one's own areas and national totals, of the product lines one sees."""
         seen = super().visible_to(user)
         assert isinstance(seen, SummaryQuerySet)
-        return seen.filter(line__in=ProductLine.objects.visible_to(user))
+        return of_seen_lines(seen, user)
 
 
 class Summary(models.Model):

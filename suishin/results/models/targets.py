@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission, has_permission
-from suishin.results.models.products import ProductLine, ProductSet
+from suishin.results.models.products import ProductLine, ProductSet, sees_every_line
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -30,6 +30,8 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
     def of_products_seen_by(self, user: "User | AnonymousUser") -> "TargetQuerySet":
         """Targets of the product sets one sees; those of activities only for whoever sees every product."""
+        if sees_every_line(user):
+            return self
         seen = self.filter(product_set__in=ProductSet.objects.visible_to(user))
         if ProductLine.objects.exclude(pk__in=ProductLine.objects.visible_to(user)).exists():
             return seen
@@ -41,7 +43,7 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
     def with_words(self) -> "TargetQuerySet":
         """Load along what a page tells of each target."""
-        return self.select_related("organization", "product_set").prefetch_related("product_set__lines__product")
+        return self.select_related("organization").prefetch_related("product_set__lines__product")
 
     def proposed(self) -> "TargetQuerySet":
         return self.filter(state=Target.State.PROPOSED)

@@ -1,6 +1,9 @@
 """Files of results as tables: those that were sent, what is wrong with one, what it would change; and a month written out."""
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -9,9 +12,13 @@ from django.utils.translation import gettext as _
 from suishin.common.months import Month
 from suishin.outputs.formats import ROW
 from suishin.outputs.tables import LONG_TEXT, MOMENT, NUMBER, TEXT, Column, Table
-from suishin.results.files.model import DETAIL_NAMES, MEASURE_NAMES, Fault, FileFinding
+from suishin.results.files.model import DETAIL_NAMES, MEASURE_NAMES, Fault, FileFinding, FileReading, Role
 from suishin.results.models import ImportRun
 from suishin.results.queries.imports import Difference, ResultRow
+
+_PLACES_TOLD = 3
+_OTHER_ROW = re.compile(r"(?:シート「[^」]*」の)?\d+行目")
+_IN_BRACKETS = re.compile("（[^）]*）")
 
 
 def results_table(month: Month, rows: Sequence[ResultRow]) -> Table[ResultRow]:
@@ -62,6 +69,30 @@ def faults_table(faults: Sequence[Fault]) -> Table[dict[str, Any]]:
     )
 
 
+def faults_on_page(faults: Sequence[Fault], title: str) -> Table[Fault]:
+    """List what has to be mended as one reads it: the cell's name first, so that it heads its block on a phone."""
+    return Table(
+        title,
+        rows=faults,
+        columns=[
+            Column(_("セル"), lambda fault: f"{fault.sheet} {fault.place}".strip()),
+            Column(_("見出し"), lambda fault: fault.heading),
+            Column(_("値"), lambda fault: fault.value),
+            Column(_("直すところ"), lambda fault: fault.reason, LONG_TEXT),
+        ],
+    )
+
+
+def kinds_of_faults(faults: Sequence[Fault]) -> list[tuple[str, int]]:
+    """Return what is wrong in few words, and how many cells it is about, the most first."""
+    return Counter(_in_few_words(fault.reason) for fault in faults).most_common()
+
+
+def _in_few_words(reason: str) -> str:
+    """Return the first sentence of a reason without what is of one cell alone."""
+    return _OTHER_ROW.sub("ほかの行", _IN_BRACKETS.sub("", reason.partition("。")[0]))
+
+
 def differences_table(differences: Sequence[Difference]) -> Table[Difference]:
     return Table(
         _("前の数と違うところ"),
@@ -110,6 +141,49 @@ def runs_table(runs: Sequence[ImportRun]) -> Table[ImportRun]:
         ],
         empty_text=_("まだありません。実績のファイルを送ると、ここに並びます。"),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class StageRead:
+    """Whether a file was read as preliminary or final, and why; a person may say otherwise before it is taken in."""
+
+    words: str
+    reason: str
+    is_disputed: bool  # a person chose otherwise than the file says
+    may_be_flash: bool  # some of it was read as final
+    may_be_final: bool
+
+
+def stage_of(run: ImportRun, reading: FileReading) -> StageRead | None:
+    """Return how a file was read whose rows do not all say it themselves; None where nothing was."""
+    sheets = [sheet for sheet in reading.mapping.sheets if sheet.only(Role.FLASH) is None]
+    if not sheets or not reading.is_of_results:
+        return None
+    read_as = {bool(sheet.is_flash if run.is_flash is None else run.is_flash) for sheet in sheets}
+    told = {sheet.stage_told_by: sheet.is_flash for sheet in sheets if sheet.is_flash is not None}
+    differing = [place for place, is_flash in told.items() if run.is_flash not in (None, is_flash)]
+    places = _("、").join((differing or list(told))[:_PLACES_TOLD])
+    if differing:
+        reason = _("選んだとおりに読みましたが、ファイルには%(places)sとあります。") % {"places": places}
+    elif run.is_flash is not None:
+        reason = _("送るときか、この画面で選んだとおりです。")
+    elif told:
+        reason = _("%(places)sとあるためです。") % {"places": places}
+    else:
+        reason = _("ファイルに速報とも確定とも書かれていないためです。")
+    words = _("・").join(stage_in_words(is_flash=one) for one in sorted(read_as))
+    return StageRead(words, reason, bool(differing), False in read_as, True in read_as)
+
+
+def stages_in_words(reading: FileReading) -> str:
+    """Return whether the results of a file are preliminary, final or both."""
+    return _("・").join(
+        stage_in_words(is_flash=one) for one in sorted({bool(entry.is_flash) for entry in reading.entries})
+    )
+
+
+def stage_in_words(*, is_flash: bool) -> str:
+    return _("速報") if is_flash else _("確定")
 
 
 def months_in_words(run: ImportRun) -> list[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -31,8 +32,8 @@ def target_table(rows: Sequence[ReachedTarget], *, title: str) -> Table[ReachedT
         columns=[
             Column(_("組織"), lambda row: row.target.organization.name, url=lambda row: list_url(row.target)),
             Column(_("種目・活動"), lambda row: row.target.about, url=lambda row: url_of(row.target)),
-            Column(_("何の目標か"), lambda row: row.target.get_measure_display()),
-            Column(_("目標の区分"), lambda row: row.target.get_kind_display()),
+            Column(_("何の目標か"), lambda row: str(Target.Measure(row.target.measure).label)),
+            Column(_("目標の区分"), lambda row: str(Target.Kind(row.target.kind).label)),
             Column(_("期日"), lambda row: row.target.on, DATE),
             Column(_("目標値"), lambda row: row.target.amount, NUMBER),
             Column(_("実績"), lambda row: _whole(row.result), NUMBER),
@@ -40,7 +41,7 @@ def target_table(rows: Sequence[ReachedTarget], *, title: str) -> Table[ReachedT
             Column(_("達成率"), lambda row: row.rate, PERCENT),
             Column(_("不足"), lambda row: _whole(row.missing), NUMBER),
             Column(_("実績の年月"), lambda row: month_words(row.month) if row.result is not None else None),
-            Column(_("状態"), lambda row: row.target.get_state_display()),
+            Column(_("状態"), lambda row: str(Target.State(row.target.state).label)),
         ],
         empty_text=_("条件に合う目標はありません。条件をゆるめるか、目標を設定してください。"),
     )
@@ -103,11 +104,22 @@ def change_table(changes: Sequence[TargetChange], *, replaced_by: Target | None)
 
 
 def url_of(target: Target) -> str:
-    return reverse("results:target-detail", args=[target.pk])
+    return _address_of_targets() % target.pk
+
+
+@lru_cache
+def _address_of_targets() -> str:
+    """Return the address with a place for the id: looking it up costs more than a row of a table does."""
+    return reverse("results:target-detail", args=[0]).replace("/0/", "/%d/")
 
 
 def list_url(target: Target) -> str:
-    return f"{reverse('results:target-list')}?place={target.organization_id}"
+    return f"{_address_of_lists()}?place={target.organization_id}"
+
+
+@lru_cache
+def _address_of_lists() -> str:
+    return reverse("results:target-list")
 
 
 def answer_url(target: Target) -> str:
@@ -137,23 +149,12 @@ def result_words(row: ReachedTarget) -> str:
 def told_unions_words(row: ReachedTarget) -> str:
     """Return 53組合中51組合: of how many unions the number in force consists, where it consists of several."""
     standing = row.standing
-    if standing is None or not standing.told_unions or row.result is None:
+    if standing is None or not standing.in_force_unions or row.result is None:
         return ""
     return _("%(all)d組合中%(told)d組合") % {
-        "all": standing.told_unions + standing.missing_unions,
-        "told": standing.told_unions,
+        "all": standing.unions,
+        "told": standing.in_force_unions,
     }
-
-
-def in_order(rows: list[ReachedTarget], order: str) -> list[ReachedTarget]:
-    """Sort targets; those of which nothing is known come last."""
-    if order == "lowest":
-        return sorted(rows, key=lambda row: (row.rate is None, row.rate or 0))
-    if order == "most_missing":
-        return sorted(rows, key=lambda row: (row.missing is None, -(row.missing or 0)))
-    if order == "earliest":
-        return sorted(rows, key=lambda row: row.target.on)
-    return rows
 
 
 def base_words(distribution: Distribution) -> str:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from suishin.common.months import Month
+from suishin.common.months import MONTHS_OF_A_YEAR, Month
 from suishin.organizations.models import Organization
 from suishin.results.models import Target
+from suishin.results.queries.progress import lines_of_sets
+from suishin.results.queries.standings import NOTHING
 from suishin.results.queries.target_pages import units_of
-from suishin.results.queries.target_standings import last_summed_month, line_standings, members_of, together
+from suishin.results.queries.target_standings import last_summed_month, members_of, standings_of_places
 from suishin.results.queries.targets import TargetInEffect, TargetKey, targets_of_units
 from suishin.results.rules.distribution import distributed
-from suishin.results.rules.rates import MONTHS_OF_A_YEAR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -82,12 +83,14 @@ def distribution_of(target: Target, *, base: Base) -> Distribution:
 def _weights(target: Target, units: Sequence[Organization], base: Base, month: Month | None) -> dict[int, int | None]:
     if month is None:
         return dict.fromkeys(unit.pk for unit in units)
+    places = {unit.pk: unit.kind for unit in units}
     if base == Base.MEMBERS or target.product_set is None:
-        members = members_of(units, month=month)
+        members = members_of(places, month=month)
         return {unit.pk: members.get(unit.pk) for unit in units}
-    standings = line_standings(units, first=month + -(MONTHS_OF_A_YEAR - 1), month=month)
-    lines = [line.pk for line in target.product_set.lines.all()]
-    return {unit.pk: getattr(together(lines, unit.pk, standings), base.value) for unit in units}
+    product_set = target.product_set.pk
+    first = month + -(MONTHS_OF_A_YEAR - 1)
+    standings = standings_of_places(places, first=first, month=month, sets=lines_of_sets([product_set]))
+    return {unit.pk: getattr(standings.get((unit.pk, product_set), NOTHING), base.value) for unit in units}
 
 
 def _standing(

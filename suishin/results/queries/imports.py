@@ -2,15 +2,14 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
-from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
 
+from suishin.common.bulk import read_numbers
 from suishin.common.collector import collector_at_rest
 from suishin.common.months import Month
 from suishin.organizations.models import Organization, Succession
@@ -23,11 +22,13 @@ from suishin.results.files.model import (
     MEASURE_NAMES,
     MEASURES,
     REASON_NAMES,
+    TERMINATIONS,
     Directory,
     Entry,
     FileReading,
     Line,
     Union,
+    UnreadKey,
 )
 from suishin.results.models import ImportRun, ProductLine, RememberedMapping, RememberedName, Result
 from suishin.results.queries.details import FEW_UNIONS, details_of_month, standing_details
@@ -53,6 +54,7 @@ _Kind = Organization.Kind
 Stage = Literal["flash", "final", "after_flash"]
 HISTORY_MONTHS = 13  # a year of changes
 LONGEST_HISTORY = 48  # of a file with many months
+_TOLD_OF = (_Kind.LOCAL_UNION, _Kind.PREFECTURE)  # of a prefecture's headquarters the executives
 KEY_ROOM = 1 << 20  # more than there are lines: union and line as one number
 NOTHING: Values = (None,) * len(MEASURES)
 
@@ -108,14 +110,16 @@ def read_into(run: ImportRun, path: Path, *, now: "datetime") -> None:
         directory = directory_for(run.organization)
         decisions = decisions_of(run.organization)
         past = _usual_history(directory)  # read while the child reads the file
-        known = Circumstances(directory, _month_of(now).number, run.month, run.is_flash)
+        known = Circumstances(directory, _month_of(now).number, run.month, run.is_flash, run.name)
 
         def history(entries: list[Entry]) -> History:
             months = {entry.month for entry in entries}
             return past if past and _reaches(past, months) else history_before(months, _unions_near(entries, directory))
 
-        reading = read_results(coming.taken(), known, decisions=decisions, history=history)
-        run.reading, run.months = reading.to_plain(), reading.months
+        reading = read_results(
+            coming.taken(), known, decisions=decisions, history=history, terminations=_standing_terminations
+        )
+        run.reading, run.months, run.told_by_month = reading.to_plain(), reading.months, reading.unions_by_month
         run.counts = {
             "entries": len(reading.entries),
             "faults": len(reading.faults),
@@ -124,6 +128,13 @@ def read_into(run: ImportRun, path: Path, *, now: "datetime") -> None:
         }
         if reading.details:
             run.counts["details"] = len(reading.details)
+
+
+def _standing_terminations(keys: Collection[Key]) -> dict[Key, int]:
+    """Return the terminations that stand for results; of the flash one where no final one tells them."""
+    told = {key: values[TERMINATIONS] for key, values in standing_results(keys).items()}
+    counting = {key: told.get(key, told.get((*key[:3], True))) for key in keys}
+    return {key: count for key, count in counting.items() if count is not None}
 
 
 def _month_of(now: "datetime") -> Month:
@@ -154,7 +165,7 @@ def directory_for(organization: Organization) -> Directory:
     prefectures = {row.pk: row for row in Organization.objects.prefectures()}
     codes = {pk: row.code for pk, row in prefectures.items()}
     return Directory(
-        unions=tuple(_unions(codes)),
+        unions=(*_unions(codes), *map(_headquarters, prefectures.values())),
         lines=tuple(_line(line) for line in ProductLine.objects.select_related("product")),
         prefectures={row.code: row.name for row in prefectures.values()},
         allowed=None if organization.is_national else frozenset({organization.code}),
@@ -171,6 +182,18 @@ def _unions(codes: Mapping[int, str]) -> Iterable[Union]:
     ):
         prefecture = next((codes[above] for part in path.split("/") if part and (above := int(part)) in codes), "")
         yield Union(pk, code, name, prefecture, (), *_bounds(founded_on, closed_on), successors.get(pk))
+
+
+def _headquarters(prefecture: Organization) -> Union:
+    """Return a prefecture's headquarters, of whose own executives files tell."""
+    names = (f"{prefecture.name[-1:]}本部", "県本部")
+    return Union(
+        prefecture.pk, prefecture.code, headquarters_name(prefecture.name), prefecture.code, names, is_headquarters=True
+    )
+
+
+def headquarters_name(prefecture: str) -> str:
+    return f"{prefecture}本部"
 
 
 def _bounds(founded_on: "date | None", closed_on: "date | None") -> tuple[int | None, int | None]:
@@ -196,26 +219,22 @@ def history_before(months: Collection[int], union_ids: Collection[int] | None) -
     """Return what was in force in the year before, for the months of a file; final values before flash ones."""
     last = max(months) - 1
     first = max(min(months) - HISTORY_MONTHS, last - LONGEST_HISTORY)
-    parts = [_history_rows(first, last, union_ids, is_flash=is_flash) for is_flash in (True, False)]
-    rows = np.concatenate(parts)
-    keys, positions = np.unique(rows[:, 0] * KEY_ROOM + rows[:, 1], return_inverse=True)
+    unions, lines, months_told, is_flash, in_force = _history_rows(first, last, union_ids).T
+    keys, positions = np.unique(unions * KEY_ROOM + lines, return_inverse=True)
     series = np.full((len(keys), last - first + 1), np.nan)
-    for part, at in zip(parts, np.split(positions, [len(parts[0])]), strict=True):
-        series[at, part[:, 2] - first] = part[:, 3]
+    for stage in (1, 0):
+        chosen = is_flash == stage
+        series[positions[chosen], months_told[chosen] - first] = in_force[chosen]
     places = {divmod(key, KEY_ROOM): place for place, key in enumerate(keys.tolist())}
     return History(last, places, series)
 
 
-def _history_rows(first: int, last: int, union_ids: Collection[int] | None, *, is_flash: bool) -> Ints:
-    """Read organization, line, month and in_force: of 300,000 rows Django's own tuples would take too long."""
-    rows = Result.objects.filter(month__gte=first, month__lte=last, in_force__isnull=False, is_flash=is_flash)
+def _history_rows(first: int, last: int, union_ids: Collection[int] | None) -> Ints:
+    """Read organization, line, month, flash and in_force."""
+    rows = Result.objects.filter(month__gte=first, month__lte=last, in_force__isnull=False)
     if union_ids is not None and len(union_ids) <= FEW_UNIONS:
         rows = rows.filter(organization__in=union_ids)
-    fields = ("organization_id", "line_id", "month", "in_force")
-    statement, parameters = rows.order_by().values_list(*fields).query.sql_with_params()
-    with connection.cursor() as cursor:
-        cursor.execute(statement, parameters)
-        return np.fromiter(chain.from_iterable(cursor.fetchall()), np.int64).reshape(-1, len(fields))
+    return read_numbers(rows, ("organization_id", "line_id", "month", "is_flash", "in_force"))
 
 
 def standing_results(keys: Collection[Key], *, for_update: bool = False) -> dict[Key, Values]:
@@ -272,14 +291,15 @@ def _key(entry: Entry) -> Key:
 
 def month_rows(month: Month, organizations: "QuerySet[Organization]") -> list[ResultRow]:
     """Return what stands for a month, of these unions, in the words by which files name it."""
-    codes = dict(Organization.objects.prefectures().values_list("pk", "code"))
-    unions = {union.id: union for union in _unions(codes)}
-    names = dict(Organization.objects.prefectures().values_list("code", "name"))
+    prefectures = list(Organization.objects.prefectures())
+    places = (*_unions({row.pk: row.code for row in prefectures}), *map(_headquarters, prefectures))
+    unions = {union.id: union for union in places}
+    names = {row.code: row.name for row in prefectures}
     rows = Result.objects.filter(month=month.number, organization__in=organizations).order_by(
         "organization__path", "line__order", "is_flash"
     )
     told = {row[:3]: row[3:] for row in rows.values_list("organization_id", "line_id", "is_flash", *MEASURES)}
-    own = dict(organizations.filter(kind=_Kind.LOCAL_UNION).values_list("pk", "path"))
+    own = dict(organizations.filter(kind__in=_TOLD_OF).values_list("pk", "path"))
     details = details_of_month(month.number, own)
     lines = dict(ProductLine.objects.order_by("order").values_list("pk", "name"))
     keys = list(told)
@@ -318,24 +338,24 @@ def differences_of(
     changes: Sequence[Change],
     flash: Mapping[Key, Values] | None = None,
     details: Sequence[DetailChange] = (),
+    unread: Collection[UnreadKey] = (),
 ) -> list[Difference]:
-    """Return what changes in results that were there before, measure by measure: also of final values against flash ones."""
+    """Return what changes in results that were there before, measure by measure: also of final values against flash ones.
+
+    Of a measure whose cell could not be read nothing is said: the cell is at fault, not its value gone.
+    """
     known = [(change, change.before or _as_flash(change.key, flash or {})) for change in changes]
     changed = [(change, before) for change, before in known if before is not None]
     changed_details = [change for change in details if not change.is_new]
     ids = {change.key[0] for change, _before in changed} | {change.key[0] for change in changed_details}
-    unions = dict(
-        Organization.objects.filter(pk__in=ids).values_list("pk", "name")
-        if len(ids) <= FEW_UNIONS
-        else Organization.objects.filter(kind=_Kind.LOCAL_UNION).values_list("pk", "name")
-    )
+    unions = _names_of(ids)
     lines = dict(ProductLine.objects.values_list("pk", "name"))
     return [
         Difference(unions[union], lines[line], Month(month), stage, name, old, new)
         for change, before in changed
         for union, line, month, stage in [(*change.key[:3], _stage(change))]
-        for name, old, new in zip(MEASURE_NAMES.values(), before, change.after, strict=True)
-        if old != new
+        for place, (name, old, new) in enumerate(zip(MEASURE_NAMES.values(), before, change.after, strict=True))
+        if old != new and (*change.key, place) not in unread
     ] + [
         Difference(
             unions[union],
@@ -349,6 +369,14 @@ def differences_of(
         for change in changed_details
         for union, line, month, is_flash, name in [change.key]
     ]
+
+
+def _names_of(ids: Collection[int]) -> dict[int, str]:
+    rows = Organization.objects.filter(kind__in=_TOLD_OF)
+    if len(ids) <= FEW_UNIONS:
+        rows = rows.filter(pk__in=ids)
+    told = rows.order_by().values_list("pk", "name", "kind")
+    return {pk: headquarters_name(name) if kind == _Kind.PREFECTURE else name for pk, name, kind in told}
 
 
 def _as_flash(key: Key, flash: Mapping[Key, Values]) -> Values | None:

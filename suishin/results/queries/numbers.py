@@ -12,7 +12,7 @@ from suishin.results.models import Basis, ProductSet, Result, Summary, Target, Y
 from suishin.results.queries.targets import targets_in_effect
 from suishin.results.queries.unions import visible_series
 from suishin.results.rules.agreement import Numbers, TargetTold, Told
-from suishin.results.rules.claims import Measure
+from suishin.results.rules.claim_model import Measure
 from suishin.results.rules.naming import SetNames, SetOfLines
 from suishin.results.rules.sums import MISSING, Ints
 from suishin.results.summing.series import UnionSeries

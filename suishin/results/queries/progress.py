@@ -1,15 +1,14 @@
 """Progress of areas and of unions: the same numbers and the same formulas on every page, sheet and file."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from suishin.common.months import Month
-from suishin.results.models import Basis, ProductLine, ProductSet, Season, Summary, YearStart
-from suishin.results.queries.standings import Standing, lines_of, standings_of_areas
+from suishin.results.models import Basis, ProductLine, ProductSet, Season, YearStart
+from suishin.results.queries.standings import NOTHING, Standing, standings_of_areas_by_month
 from suishin.results.rules.progress import Goal, Numbers, Progress, progress_of
-from suishin.results.summing.adding import added
 
 if TYPE_CHECKING:
     from suishin.accounts.models import User
@@ -47,7 +46,12 @@ def visible_sets(viewer: "User") -> list[ProductSet]:
 
 def lines_by_set(sets: Iterable[ProductSet]) -> dict[int, list[int]]:
     """Return the line ids of each set."""
-    found: dict[int, list[int]] = {product_set.pk: [] for product_set in sets}
+    return lines_of_sets(product_set.pk for product_set in sets)
+
+
+def lines_of_sets(sets: Iterable[int]) -> dict[int, list[int]]:
+    """Return the line ids of the sets that these ids name."""
+    found: dict[int, list[int]] = {product_set: [] for product_set in sets}
     pairs = ProductLine.sets.through.objects.filter(productset__in=list(found))
     for product_set, line in pairs.order_by("productline").values_list("productset_id", "productline_id"):
         found[product_set].append(line)
@@ -92,16 +96,17 @@ def progress_of_areas(
     `goals` are the targets that count, by area and product set (`queries.targets`).
     """
     calendar = calendar_of(month)
-    standings = standings_of_areas(viewer, month=month, sets=sets, basis=basis, areas=areas)
-    compared = _compared(viewer, calendar, sets, basis, areas)
     shares = seasonal_shares()
+    months = {month, *calendar.compared.values()}
+    by_month = standings_of_areas_by_month(viewer, months=months, sets=sets, basis=basis, areas=areas)
+    standings = by_month.get(month, {})
     return {
         (area, product_set): AreaProgress(
             area,
             product_set,
             standing,
             progress_of(
-                _numbers(standing, compared.get((area, product_set), {})),
+                _numbers(standing, _compared(by_month, calendar, (area, product_set))),
                 goals.get((area, product_set)),
                 month=month,
                 results_begin=calendar.results_begin,
@@ -112,52 +117,15 @@ def progress_of_areas(
     }
 
 
-def _numbers(standing: Standing, compared: Mapping[str, "_Before"]) -> Numbers:
-    in_force = {name: before.in_force for name, before in compared.items()}
-    year_before = compared.get("year_before")
+def _compared(by_month: Mapping[Month, Mapping[Key, Standing]], calendar: Calendar, key: Key) -> dict[str, Standing]:
+    """Return what stood in the months that this month is compared with."""
+    return {name: by_month.get(month, {}).get(key, NOTHING) for name, month in calendar.compared.items()}
+
+
+def _numbers(standing: Standing, compared: Mapping[str, Standing]) -> Numbers:
     return Numbers(
         in_force=standing.in_force,
         year_new=standing.year_new_enrolments,
-        year_new_before=year_before.year_new if year_before else None,
-        **in_force,
+        year_new_before=compared["year_before"].year_new_enrolments,
+        **{name: before.in_force for name, before in compared.items()},
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    in_force: int | None
-    year_new: int | None
-
-
-def _compared(
-    viewer: "User",
-    calendar: Calendar,
-    sets: Mapping[int, Collection[int]],
-    basis: str,
-    areas: Collection[int] | None,
-) -> dict[Key, dict[str, _Before]]:
-    """Return by area and set what stood in the months that this month is compared with."""
-    months = calendar.compared
-    rows = Summary.objects.visible_to(viewer).filter(
-        month__in={month.number for month in months.values()}, basis=basis, line__in=lines_of(sets)
-    )
-    if areas is not None:
-        rows = rows.filter(area__in=areas)
-    by_month: dict[int, dict[int, dict[int, tuple[int | None, int | None]]]] = {}
-    for area, line, month, in_force, year_new in rows.order_by().values_list(
-        "area_id", "line_id", "month", "in_force", "year_new_enrolments"
-    ):
-        by_month.setdefault(month, {}).setdefault(area, {})[line] = (in_force, year_new)
-    found: dict[Key, dict[str, _Before]] = {}
-    for name, month in months.items():
-        for area, by_line in by_month.get(month.number, {}).items():
-            for product_set, lines in sets.items():
-                told = [by_line[line] for line in lines if line in by_line]
-                found.setdefault((area, product_set), {})[name] = _together(told)
-    return found
-
-
-def _together(rows: Sequence[tuple[int | None, int | None]]) -> _Before:
-    if len(rows) == 1:
-        return _Before(*rows[0])
-    return _Before(added(row[0] for row in rows), added(row[1] for row in rows))

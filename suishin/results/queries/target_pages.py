@@ -1,25 +1,25 @@
 """What the pages of targets show: how far each is, what the parts come to, what may be done."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, TextChoices, When
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
 
 from suishin.common.months import Month
 from suishin.organizations.models import Organization
 from suishin.results.models import Target, TargetChange, YearStart
-from suishin.results.models.targets import places_seen_by
-from suishin.results.queries.target_standings import (
-    Standing,
-    last_summed_month,
-    line_standings,
-    members_of,
-    together,
-)
-from suishin.results.queries.targets import TargetInEffect, TargetKey, targets_of_units
+from suishin.results.models.targets import TargetQuerySet, places_seen_by
+from suishin.results.queries.progress import lines_of_sets
+from suishin.results.queries.standings import NOTHING, Standing
+from suishin.results.queries.target_standings import last_summed_month, members_of, standings_of_places
+from suishin.results.queries.targets import TargetInEffect, TargetKey, sums_of_units, targets_of_units
 from suishin.results.rules.rates import achievement_rate, penetration, shortfall
 from suishin.results.rules.target_rights import KINDS_WITH_TARGETS, UNIT_KINDS, may_propose, may_set
 
@@ -112,73 +112,162 @@ def units_of(place: Organization) -> QuerySet[Organization]:
 
 def listed_targets(
     place: Organization, *, viewer: "User", product: str = "", kind: str = "", state: str = ""
-) -> list[Target]:
-    """Return the targets of a place and of its units that the viewer sees and the filters let through."""
-    targets = Target.objects.visible_to(viewer).filter(organization__in=[place, *units_of(place)]).with_words()
+) -> TargetQuerySet:
+    """Return the targets of a place and of its units that the viewer sees and the filters let through.
+
+    The organizations are named one by one: as a question within the question SQLite reads every target for it.
+    """
+    seen = places_seen_by(viewer).filter(Q(pk=place.pk) | Q(pk__in=units_of(place)))
+    places = list(seen.order_by().values_list("pk", flat=True))
+    targets = Target.objects.filter(organization__in=places).of_products_seen_by(viewer)
     if product == OF_ACTIVITY:
         targets = targets.filter(product_set__isnull=True)
     elif product:
         targets = targets.filter(product_set=int(product))
     if kind:
         targets = targets.filter(kind=kind)
-    targets = targets.filter(state=state) if state else targets.filter(state__in=[*Target.IN_EFFECT, _State.PROPOSED])
-    return sorted(targets, key=lambda target: _in_order(target, place))
+    return targets.filter(state=state) if state else targets.filter(state__in=[*Target.IN_EFFECT, _State.PROPOSED])
 
 
 _State = Target.State
 
 
-def _in_order(target: Target, place: Organization) -> tuple[object, ...]:
-    order = target.product_set.order if target.product_set else _LAST
-    return (target.organization_id != place.pk, target.organization.code, order, target.activity, target.on, target.pk)
+class Order(TextChoices):
+    """What a list of targets goes by; without one the place itself comes first, then its units in the order of codes."""
+
+    LOWEST = "lowest", _("達成率の低い順")
+    MOST_MISSING = "most_missing", _("不足の大きい順")
+    EARLIEST = "earliest", _("期日の近い順")
+
+
+class TargetOfPlace(NamedTuple):
+    """A target and its organization, by their ids."""
+
+    pk: int
+    place: int
+
+
+def in_order(targets: TargetQuerySet, place: Organization, order: str = "") -> list[TargetOfPlace]:
+    """Return the ids of targets in an order; a page loads no more than its own rows by them."""
+    by_place: list[str | Combinable] = [
+        Case(When(organization=place, then=0), default=1),
+        "organization__code",
+        Coalesce("product_set__order", _LAST),
+        "activity",
+        "on",
+        "pk",
+    ]
+    if order == Order.EARLIEST:
+        by_place.insert(0, "on")
+    ordered = targets.order_by(*by_place)
+    if order in (Order.LOWEST, Order.MOST_MISSING):
+        return _by_result(ordered, order)
+    return [TargetOfPlace(*row) for row in ordered.values_list("pk", "organization_id")]
 
 
 _LAST = 10_000
 
 
+def _by_result(targets: TargetQuerySet, order: str) -> list[TargetOfPlace]:
+    """Return the ids of targets by how far they are; those of which nothing is known come last, in the order they had."""
+    aims = [Aim(*row) for row in targets.values_list(*_AIM_FIELDS)]
+    found = _results(aims)
+    if order == Order.LOWEST:
+        value = {aim.pk: achievement_rate(found[aim.pk].result, aim.value) for aim in aims}
+    else:
+        missing = {aim.pk: shortfall(found[aim.pk].result, aim.value) for aim in aims}
+        value = {pk: None if of_target is None else -of_target for pk, of_target in missing.items()}
+    aims.sort(key=lambda aim: (value[aim.pk] is None, value[aim.pk] or 0))
+    return [TargetOfPlace(aim.pk, aim.place) for aim in aims]
+
+
+def with_words(ids: Iterable[int]) -> dict[int, Target]:
+    """Return targets by their ids, with all that a page tells of each."""
+    return Target.objects.with_words().in_bulk(ids)
+
+
+class Aim(NamedTuple):
+    """What has to be known of a target to tell how far it is."""
+
+    pk: int
+    place: int
+    kind_of_place: str
+    product_set: int | None
+    measure: str
+    on: date
+    value: Decimal
+
+    @classmethod
+    def of(cls, target: Target) -> "Aim":
+        place = target.organization
+        return cls(target.pk, place.pk, place.kind, target.product_set_id, target.measure, target.on, target.value)
+
+
+_AIM_FIELDS = ("pk", "organization_id", "organization__kind", "product_set_id", "measure", "on", "value")
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    result: Decimal | int | None
+    month: Month | None
+    standing: Standing | None
+
+
 def reached(targets: Sequence[Target]) -> list[ReachedTarget]:
     """Return how far targets are, in their order."""
+    found = _results([Aim.of(target) for target in targets])
+    return [
+        ReachedTarget(target, of_target.result, of_target.month, of_target.standing)
+        for target in targets
+        for of_target in [found[target.pk]]
+    ]
+
+
+def _results(aims: Sequence[Aim]) -> dict[int, _Result]:
+    """Return by target how far its organization is. Whoever asks must see these targets."""
     last = last_summed_month()
-    if last is None:
-        return [ReachedTarget(target, None, None, None) for target in targets]
+    if last is None or not aims:
+        return {aim.pk: _Result(None, None, None) for aim in aims}
     begins = YearStart.of(YearStart.Use.RESULTS)
-    groups: dict[tuple[Month, Month], list[Target]] = defaultdict(list)
-    for target in targets:
-        day = Month.containing(target.on)
-        groups[day.year_start(starts_in_month=begins), min(last, day)].append(target)
-    found: dict[int, ReachedTarget] = {}
+    lines = lines_of_sets({aim.product_set for aim in aims if aim.product_set is not None})
+    groups: dict[tuple[Month, Month], list[Aim]] = defaultdict(list)
+    for aim in aims:
+        day = Month.containing(aim.on)
+        groups[day.year_start(starts_in_month=begins), min(last, day)].append(aim)
+    found: dict[int, _Result] = {}
     for (first, month), group in groups.items():
-        found |= _reached_in(group, first, month)
-    return [found[target.pk] for target in targets]
-
-
-def _reached_in(targets: Sequence[Target], first: Month, month: Month) -> dict[int, ReachedTarget]:
-    places = list({target.organization_id: target.organization for target in targets}.values())
-    standings = line_standings(places, first=first, month=month)
-    needs_members = any(target.measure == _Measure.PENETRATION for target in targets)
-    members = members_of(places, month=month) if needs_members else {}
-    found = {}
-    for target in targets:
-        standing = None
-        if target.product_set is not None:
-            lines = [line.pk for line in target.product_set.lines.all()]
-            standing = together(lines, target.organization_id, standings)
-        result = _result_of(target, standing, members.get(target.organization_id))
-        found[target.pk] = ReachedTarget(target, result, month, standing)
+        found |= _results_of_year(group, lines, first, month)
     return found
 
 
-def _result_of(target: Target, standing: Standing | None, members: int | None) -> Decimal | int | None:
+def _results_of_year(
+    aims: Sequence[Aim], lines: Mapping[int, Sequence[int]], first: Month, month: Month
+) -> dict[int, _Result]:
+    places = {aim.place: aim.kind_of_place for aim in aims}
+    sets = {aim.product_set: lines[aim.product_set] for aim in aims if aim.product_set is not None}
+    standings = standings_of_places(places, first=first, month=month, sets=sets) if sets else {}
+    needs_members = any(aim.measure == _Measure.PENETRATION for aim in aims)
+    members = members_of(places, month=month) if needs_members else {}
+    found = {}
+    for aim in aims:
+        standing = None  # activities are not recorded yet
+        if aim.product_set is not None:
+            standing = standings.get((aim.place, aim.product_set), NOTHING)
+        found[aim.pk] = _Result(_result_of(aim.measure, standing, members.get(aim.place)), month, standing)
+    return found
+
+
+def _result_of(measure: str, standing: Standing | None, members: int | None) -> Decimal | int | None:
     if standing is None:
-        return None  # activities are not recorded yet
-    if target.measure == _Measure.PENETRATION:
+        return None
+    if measure == _Measure.PENETRATION:
         rate = penetration(standing.in_force, members)
         return None if rate is None else rate * PERCENT
     return {
         _Measure.IN_FORCE.value: standing.in_force,
         _Measure.NEW_ENROLMENTS.value: standing.new_enrolments,
         _Measure.NET_CHANGE.value: standing.net_change,
-    }[target.measure]
+    }[measure]
 
 
 def unit_sums(targets: Sequence[Target], place: Organization) -> list[UnitSum]:
@@ -187,18 +276,9 @@ def unit_sums(targets: Sequence[Target], place: Organization) -> list[UnitSum]:
     added = [target for target in targets if target.measure in Target.ADDABLE and target.is_in_effect]
     if kind is None or not added:
         return []
-    units = list(units_of(place))
-    of_units = targets_of_units(units, {TargetKey.of(target) for target in added})
-    return [
-        UnitSum(
-            target,
-            sum((of_unit.value for of_unit in of_units[TargetKey.of(target)].values()), Decimal(0)),
-            len(of_units[TargetKey.of(target)]),
-            len(units),
-            kind,
-        )
-        for target in added
-    ]
+    units = list(units_of(place).values_list("pk", flat=True))
+    sums = sums_of_units(units, {TargetKey.of(target) for target in added})
+    return [UnitSum(target, *sums[TargetKey.of(target)], len(units), kind) for target in added]
 
 
 def target_page(target: Target, *, viewer: "User") -> TargetPage:
@@ -271,6 +351,11 @@ def _sum_above(target: Target, viewer: "User") -> UnitSum | None:
 
 
 _WIDEST = (_Kind.DISTRICT, _Kind.BLOCK, _Kind.PREFECTURE, _Kind.NATIONAL)
+
+
+def gives_targets(viewer: "User", place: Organization) -> bool:
+    """Return whether the viewer may set or propose a target of a place, or of a union of it."""
+    return may_set(viewer, place) or may_propose(viewer, place) or bool(places_to_give_targets(viewer, [place]))
 
 
 def places_to_give_targets(viewer: "User", places: Collection[Organization]) -> list[Organization]:

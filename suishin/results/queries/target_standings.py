@@ -1,50 +1,17 @@
 """Where organizations stand: what is in force, what came and went, how many people; of unions with those merged in."""
 
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
 
 from django.db.models import Max
 
 from suishin.common.months import Month
 from suishin.organizations.models import Organization, Succession
-from suishin.results.models import Basis, Headcount, HeadcountSummary, ProductLine, Summary
+from suishin.results.models import Basis, Headcount, HeadcountSummary, Summary
+from suishin.results.queries.standings import Standing, standings_of_span
+from suishin.results.queries.unions import standings_of_unions
 from suishin.results.rules.lineage import Ending, families, heirs, last_month
-from suishin.results.rules.rates import net_change
-from suishin.results.rules.sums import MISSING
-from suishin.results.summing.series import as_today, series_of_unions, with_families
 
-_FLOWS = ("new_enrolments", "terminations", "transfers_in", "transfers_out")
 _UNION = Organization.Kind.LOCAL_UNION
-
-
-@dataclass(slots=True)
-class LineStanding:
-    """One product line of an organization: what is in force at a month's end, and the flows of some months up to it."""
-
-    in_force: int | None = None
-    told_unions: int = 0  # of how many unions what is in force is known
-    missing_unions: int = 0
-    flows: dict[str, int] = field(default_factory=dict)
-
-    def add_in_force(self, value: int | None) -> None:
-        if value is not None:
-            self.in_force = (self.in_force or 0) + value
-
-    def add_flows(self, values: Iterable[int | None]) -> None:
-        for name, value in zip(_FLOWS, values, strict=True):
-            if value is not None:
-                self.flows[name] = self.flows.get(name, 0) + value
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Several lines counted together; what nobody told is None."""
-
-    in_force: int | None
-    new_enrolments: int | None
-    net_change: int | None
-    told_unions: int
-    missing_unions: int
 
 
 def last_summed_month() -> Month | None:
@@ -53,35 +20,21 @@ def last_summed_month() -> Month | None:
     return None if last is None else Month(last)
 
 
-def line_standings(
-    places: Collection[Organization], *, first: Month, month: Month
-) -> dict[tuple[int, int], LineStanding]:
-    """Return by organization and line what is in force at a month's end, and the flows from `first` to it."""
-    unions = {place.pk for place in places if place.kind == _UNION}
-    areas = {place.pk for place in places} - unions
-    return _of_areas(areas, first, month) | _of_unions(unions, first, month)
+def standings_of_places(
+    places: Mapping[int, str], *, first: Month, month: Month, sets: Mapping[int, Collection[int]]
+) -> dict[tuple[int, int], Standing]:
+    """Return by organization and product set what is in force at a month's end, with the flows from `first` to it.
+
+    `places` gives the kind of each organization by its id. Whoever asks must see these organizations and sets.
+    """
+    unions, areas = _apart(places)
+    found = standings_of_span(areas, first=first, last=month, sets=sets) if areas else {}
+    return found | (standings_of_unions(unions, first=first, last=month, sets=sets) if unions else {})
 
 
-def together(lines: Iterable[int], place: int, standings: Mapping[tuple[int, int], LineStanding]) -> Standing:
-    """Count some lines of an organization together."""
-    total = LineStanding()
-    parts = [standings[place, line] for line in lines if (place, line) in standings]
-    for part in parts:
-        total.add_in_force(part.in_force)
-        total.add_flows(part.flows.get(name) for name in _FLOWS)
-    return Standing(
-        in_force=total.in_force,
-        new_enrolments=total.flows.get("new_enrolments"),
-        net_change=net_change(*(total.flows.get(name) for name in _FLOWS)),
-        told_unions=min((part.told_unions for part in parts), default=0),
-        missing_unions=max((part.missing_unions for part in parts), default=0),
-    )
-
-
-def members_of(places: Collection[Organization], *, month: Month) -> dict[int, int]:
-    """Return how many members organizations have at a month's end; who never told any is left out."""
-    unions = {place.pk for place in places if place.kind == _UNION}
-    areas = {place.pk for place in places} - unions
+def members_of(places: Mapping[int, str], *, month: Month) -> dict[int, int]:
+    """Return how many members organizations (their kinds by id) have at a month's end; who never told any is left out."""
+    unions, areas = _apart(places)
     sums = HeadcountSummary.objects.filter(area__in=areas, basis=Basis.TODAY, month=month.number)
     found = dict(sums.filter(members__isnull=False).values_list("area_id", "members"))
     if unions:
@@ -95,41 +48,10 @@ def members_of(places: Collection[Organization], *, month: Month) -> dict[int, i
     return found
 
 
-def _of_areas(areas: Collection[int], first: Month, month: Month) -> dict[tuple[int, int], LineStanding]:
-    found: dict[tuple[int, int], LineStanding] = {}
-    rows = Summary.objects.filter(
-        area__in=areas, basis=Basis.TODAY, month__gte=min(first, month).number, month__lte=month.number
-    )
-    for area, line, number, in_force, told, missing, *flows in rows.values_list(
-        "area_id", "line_id", "month", "in_force", "in_force_unions", "missing_unions", *_FLOWS
-    ):
-        standing = found.setdefault((area, line), LineStanding())
-        if number == month.number:
-            standing.in_force, standing.told_unions, standing.missing_unions = in_force, told, missing
-        if number >= first.number:
-            standing.add_flows(flows)
-    return found
-
-
-def _of_unions(unions: Collection[int], first: Month, month: Month) -> dict[tuple[int, int], LineStanding]:
-    if not unions:
-        return {}
-    counts_under = with_families(unions)
-    lines = list(ProductLine.objects.values_list("pk", flat=True))
-    own = series_of_unions(list(counts_under), lines, first=min(first, month), last=month)
-    series = as_today(own, counts_under)
-    flows = [flow[:, :, first - series.first :] for flow in series.flows[: len(_FLOWS)]]
-    found: dict[tuple[int, int], LineStanding] = {}
-    for row, union in enumerate(series.unions):
-        for column, line in enumerate(series.lines):
-            standing = found[union, line] = LineStanding()
-            in_force = series.in_force[row, column, -1]
-            standing.add_in_force(None if in_force == MISSING else int(in_force))
-            for name, flow in zip(_FLOWS, flows, strict=True):
-                told = flow[row, column][flow[row, column] != MISSING]
-                if len(told):
-                    standing.flows[name] = int(told.sum())
-    return found
+def _apart(places: Mapping[int, str]) -> tuple[set[int], set[int]]:
+    """Return the unions among organizations and the rest: who keeps results, and who is a sum."""
+    unions = {place for place, kind in places.items() if kind == _UNION}
+    return unions, places.keys() - unions
 
 
 def _lineage(unions: Collection[int]) -> tuple[Mapping[int, int], dict[int, Month | None]]:

@@ -6,13 +6,14 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 from django.utils import timezone
 
 from suishin.common.months import Month
 from suishin.organizations.models import Organization, Succession
 from suishin.permissions import Permission, paths_with
-from suishin.results.models import ProductSet, Target
+from suishin.results.models import Target
+from suishin.results.models.products import of_seen_sets
 from suishin.results.models.targets import TargetQuerySet, places_seen_by, without_decimals
 from suishin.results.rules.lineage import Ending
 from suishin.results.rules.progress import Goal
@@ -93,10 +94,10 @@ def goals_of_areas(
     """Return by area and product set the number in force to reach, of each kind of target: what `targets_in_effect` says
     of places that took in no other (prefectures and what lies above them, most unions), without an object for each.
     """
-    rows = (
-        Target.objects.in_effect()
-        .filter(organization__in=places_seen_by(viewer), product_set__in=ProductSet.objects.visible_to(viewer))
-        .filter(organization__in=areas, product_set__in=product_sets, measure=_Measure.IN_FORCE)
+    rows = of_seen_sets(Target.objects.in_effect(), viewer).filter(
+        organization__in=places_seen_by(viewer).filter(pk__in=areas),
+        product_set__in=product_sets,
+        measure=_Measure.IN_FORCE,
     )
     told: dict[tuple[int, int], dict[str, dict[date, Decimal]]] = {}
     for area, product_set, kind, on, value in rows.order_by().values_list(
@@ -127,7 +128,7 @@ class TargetKey(NamedTuple):
 
 
 def targets_of_units(
-    units: Collection[Organization], keys: Collection[TargetKey]
+    units: Iterable[Organization], keys: Collection[TargetKey]
 ) -> dict[TargetKey, dict[int, TargetInEffect]]:
     """Return the units' targets in effect of the same things and days, by key and unit, with what merged unions had."""
     absorbed = absorbed_by(_mergers())
@@ -146,6 +147,26 @@ def targets_of_units(
     return found
 
 
+def sums_of_units(units: Collection[int], keys: Collection[TargetKey]) -> dict[TargetKey, tuple[Decimal, int]]:
+    """Return what the units' targets of the same things and days come to, and how many units have one.
+
+    The database adds up; only units that took in others are looked at one by one. Rates do not add up: give none.
+    """
+    heirs = set(units) & absorbed_by(_mergers()).keys()
+    targets = Target.objects.in_effect().filter(
+        organization__in=[unit for unit in units if unit not in heirs], on__in={key.on for key in keys}
+    )
+    added = targets.order_by().values(*TargetKey._fields).annotate(total=Sum("value"), count=Count("pk"))
+    found = dict.fromkeys(keys, (Decimal(0), 0))
+    for *fields, total, count in added.values_list(*TargetKey._fields, "total", "count"):
+        if (key := TargetKey(*fields)) in found:
+            found[key] = (total, count)
+    for key, by_heir in (targets_of_units(Organization.objects.filter(pk__in=heirs), keys) if heirs else {}).items():
+        total, count = found[key]
+        found[key] = (total + sum(target.value for target in by_heir.values()), count + len(by_heir))
+    return found
+
+
 def targets_to_agree(user: "User") -> TargetQuerySet:
     """Return the proposals that wait for this person's answer, the oldest first.
 
@@ -155,11 +176,11 @@ def targets_to_agree(user: "User") -> TargetQuerySet:
     below = Q(pk__in=[])
     for path in paths_with(user, Permission.TARGET_SET):
         under = Q(organization__path__startswith=path) & ~Q(organization__path=path)
-        below |= under & ~Q(organization__kind__in=_OF_PREFECTURES) if _is_root(path) else under
+        below |= under & ~Q(organization__kind__in=OF_PREFECTURES) if _is_root(path) else under
     return Target.objects.proposed().filter(below).order_by("decided_at", "pk")
 
 
-_OF_PREFECTURES = (Organization.Kind.DISTRICT, Organization.Kind.LOCAL_UNION)
+OF_PREFECTURES = (Organization.Kind.DISTRICT, Organization.Kind.LOCAL_UNION)
 
 
 def _is_root(path: str) -> bool:

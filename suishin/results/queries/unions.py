@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from suishin.common.months import Month
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission
 from suishin.results.models import Basis, Headcount, ProductLine
 from suishin.results.queries.progress import Calendar, calendar_of, seasonal_shares
+from suishin.results.queries.standings import FLOWS, Standing, lines_of
 from suishin.results.rules.progress import Goal, Numbers, Progress, progress_of
 from suishin.results.rules.sums import MISSING, Ints
 from suishin.results.summing.series import UnionSeries, as_today, lines_together, series_of_unions, with_families
@@ -59,9 +62,30 @@ def counting_under(unions: Collection[int], basis: str) -> dict[int, int]:
     return {union: union for union in unions} if basis == Basis.THEN else with_families(unions)
 
 
-def series_under(counts_under: Mapping[int, int], lines: Sequence[int], *, first: Month, last: Month) -> UnionSeries:
+def series_under(
+    counts_under: Mapping[int, int], lines: Sequence[int], *, first: Month, last: Month, flows: Sequence[str] = FLOWS
+) -> UnionSeries:
     """Return the months of unions with those they took in. Whoever asks must see these unions and lines."""
-    return as_today(series_of_unions(list(counts_under), lines, first=first, last=last), counts_under)
+    return as_today(series_of_unions(list(counts_under), lines, first=first, last=last, flows=flows), counts_under)
+
+
+def standings_of_unions(
+    unions: Collection[int], *, first: Month, last: Month, sets: Mapping[int, Collection[int]]
+) -> dict[Key, Standing]:
+    """Return by union and product set what stands at the end of a month, with the flows since `first`; those of the unions
+    that it took in are added. Whoever asks must see these unions and sets.
+    """
+    series = series_under(with_families(unions), sorted(lines_of(sets)), first=min(first, last), last=last)
+    begin, end = first - series.first, last - series.first
+    found: dict[Key, Standing] = {}
+    for product_set, lines in sets.items():
+        columns = [series.lines.index(line) for line in lines]
+        stock = lines_together(series.in_force[:, columns, end:])
+        flows = [_sums(lines_together(flow[:, columns]), begin, end) for flow in series.flows]
+        for union, in_force, *of_union in zip(series.unions, _sums(stock, 0, 0), *flows, strict=True):
+            told = dict(zip(FLOWS, of_union, strict=True))
+            found[union, product_set] = Standing(in_force=in_force, **told)
+    return found
 
 
 def progress_of_unions(
@@ -123,7 +147,9 @@ def _sums(values: Ints, begin: int, end: int) -> list[int | None]:
     if begin < 0:
         return [None] * len(values)
     months = values[:, begin : end + 1]
-    return [int(row[row != MISSING].sum()) if (row != MISSING).any() else None for row in months]
+    is_told = months != MISSING
+    sums = np.where(is_told, months, 0).sum(axis=1).tolist()
+    return [value if known else None for value, known in zip(sums, is_told.any(axis=1).tolist(), strict=True)]
 
 
 def members_of(unions: Collection[int], *, month: Month) -> dict[int, int]:

@@ -8,10 +8,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from suishin.common.dates import fiscal_year_of
-from suishin.common.months import Month
+from suishin.common.months import MONTHS_OF_A_YEAR, Month
 from suishin.common.numbers import SCALES, fold_widths
 from suishin.results.rules import rates
-from suishin.results.rules.claims import OF_TARGETS, Claim, Kind, Measure, Named, Unnamed
+from suishin.results.rules.claim_model import OF_TARGETS, Claim, Kind, Measure, Named, Unnamed
 
 ABOUT = re.compile("約|およそ|概ね|ほぼ|程度|ほど|前後")
 NEARLY = Decimal("0.05")  # 約 and the like: right within 5 % of what is claimed
@@ -178,7 +178,7 @@ def _may_be_set_against(named: Named, target: TargetTold, numbers: Numbers) -> b
     if named.measure is Measure.IN_FORCE:
         return True
     start = named.month.year_start(starts_in_month=numbers.year_starts_in)
-    return start.number <= Month.containing(target.on).number < start.number + rates.MONTHS_OF_A_YEAR
+    return start.number <= Month.containing(target.on).number < start.number + MONTHS_OF_A_YEAR
 
 
 def _missing(meanings: Sequence[Named], numbers: Numbers) -> Verdict:

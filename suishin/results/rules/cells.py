@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 MEASURES = ("in_force", "new_enrolments", "terminations", "transfers_in", "transfers_out", "top_ups")
-PEOPLE = ("members", "eligible_staff", "new_hires", "joined_new_hires", "enrolled_new_hires", "executives")
+EXECUTIVES = "executives"
+PEOPLE = ("members", "eligible_staff", "new_hires", "joined_new_hires", "enrolled_new_hires", EXECUTIVES)
 ENROLLED = "enrolled"  # executives who hold a line themselves
 
 

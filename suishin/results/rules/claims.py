@@ -6,25 +6,26 @@ final target) names all of them: it agrees with results where it agrees with one
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from decimal import Decimal
-from enum import StrEnum
 
 from suishin.common.dates import DateMention, DatePoint, find_dates
-from suishin.common.months import Month
+from suishin.common.months import MONTHS_OF_A_YEAR, Month
 from suishin.common.prefectures import PREFECTURES
+from suishin.results.rules.claim_model import OF_TARGETS, RATES, Claim, Context, Kind, Measure, Named, Unnamed
 from suishin.results.rules.claim_words import (
     ABOUT_A_PART,
     AMONG,
     COMPARED_MONTH,
     DATE_OF_FLOW,
     DATE_OF_STATE,
-    JOINED,
+    FROM_BEFORE,
+    FROM_BEHIND,
     LESS_BEHIND,
+    MINUS_BEFORE,
     MONTH_BEFORE,
     MORE_BEHIND,
-    OF_A_TARGET,
+    NOT_YET,
     OF_MONTH_BEFORE,
     OF_SO_MANY,
     OF_TIME_BEFORE,
@@ -33,96 +34,18 @@ from suishin.results.rules.claim_words import (
     OUT_OF,
     PER,
     PER_BEFORE,
+    PLUS_BEFORE,
+    REACHED,
+    SET_AGAINST,
     TARGET_KINDS,
     TOLD_ASIDE,
     TOTALS_YEAR,
     YEAR_BEFORE,
 )
-from suishin.results.rules.naming import SetNames, sets_named
+from suishin.results.rules.joining import is_lacking, is_target, measure_of_unions, without_other_unions
+from suishin.results.rules.naming import sets_named
 
-MONTHS_OF_A_YEAR = 12
 FIRST_YEAR, LAST_YEAR = 1950, 2150  # beyond them nobody means a month of results
-
-
-class Measure(StrEnum):
-    IN_FORCE = "in_force"
-    NEW_ENROLMENTS = "new_enrolments"
-    TERMINATIONS = "terminations"
-    TRANSFERS_IN = "transfers_in"
-    TRANSFERS_OUT = "transfers_out"
-    NET_CHANGE = "net_change"
-
-
-class Kind(StrEnum):
-    """What is said of a measure."""
-
-    NUMBER = "number"
-    TARGET = "target"
-    ACHIEVEMENT_RATE = "achievement_rate"
-    SHORTFALL = "shortfall"
-    CHANGE = "change"
-    CHANGE_RATE = "change_rate"
-
-
-class Unnamed(StrEnum):
-    """Why a figure names no number in results."""
-
-    UNIT = "unit"
-    NO_PRODUCT = "no_product"
-    NO_SUCH_PRODUCT = "no_such_product"
-    SEVERAL_PRODUCTS = "several_products"
-    NO_MEASURE = "no_measure"
-    NO_MONTH = "no_month"
-    NOT_MONTH_END = "not_month_end"
-    PERIOD = "period"
-    OTHER_PLACE = "other_place"
-    PART_OF_ALL = "part_of_all"
-    PER_SOMETHING = "per_something"
-    NO_COMPARED_MONTH = "no_compared_month"
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A figure with its sentence, folded (half-width digits and signs), up to the number and behind it."""
-
-    value: Decimal
-    unit: str
-    span: str
-    metric: str = ""
-    as_of: str = ""
-    qualifier: str = ""
-    value_max: Decimal | None = None
-    before: str = ""
-    after: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """A number that results may hold: of a product set, a measure, a month."""
-
-    product_set: str
-    kind: Kind
-    measure: Measure
-    month: Month
-    is_year_to_date: bool = False  # of a flow: since the results year began
-    against: Month | None = None  # of a change
-    sign: int = 1  # −1: told as a decrease
-    is_ratio: bool = False  # of a change rate: 105 %, not 5 % more
-    target_kind: str = ""  # interim or final, where the words say which
-    due: Month | None = None  # the month of the target's day, where it is told
-    due_year: int | None = None  # or its fiscal year
-
-
-@dataclass(frozen=True, slots=True)
-class Context:
-    """What a claim's words are read with."""
-
-    names: SetNames
-    own_place: str  # whose report it is
-    other_places: frozenset[str]  # its unions, and whoever else may be meant instead
-    year_starts_in: int  # month of the results year
-    written_in: Month
-
 
 WORDS_OF_MEASURES: tuple[tuple[Measure, re.Pattern[str]], ...] = (
     (Measure.NET_CHANGE, re.compile("純[増減]")),
@@ -140,8 +63,6 @@ KINDS_OF_METRICS = {
     "decrease": Kind.CHANGE,
 }
 PLAIN_METRICS = {"in_force", "new_enrolments", "terminations", "net_change", "count", "unions", "enrolled"}
-RATES = (Kind.ACHIEVEMENT_RATE, Kind.CHANGE_RATE)
-OF_TARGETS = (Kind.TARGET, Kind.ACHIEVEMENT_RATE, Kind.SHORTFALL)
 
 
 def meanings_of(claim: Claim, context: Context) -> tuple[Named, ...] | Unnamed:
@@ -172,7 +93,7 @@ def meanings_of(claim: Claim, context: Context) -> tuple[Named, ...] | Unnamed:
         return Unnamed.NO_COMPARED_MONTH
     if kind is Kind.NUMBER:
         named = [replace(one, month=one.month + -_months_back(claim.before)) for one in named]
-    if kind is Kind.NUMBER and "純減" in claim.before:
+    if kind is Kind.NUMBER and ("純減" in claim.before or MINUS_BEFORE.search(claim.before)):
         named = [replace(one, sign=-1) for one in named]
     return tuple(_as_flows(named, claim))
 
@@ -196,7 +117,8 @@ def _not_of_all(claim: Claim, context: Context) -> Unnamed | None:
     words = claim.before + claim.after[:4]
     if ABOUT_A_PART.search(words):
         return Unnamed.PART_OF_ALL
-    if _names_another_place(claim.before, context):
+    before = without_other_unions(claim.before) if claim.unit == "単組" else claim.before
+    if _names_another_place(before, context):
         return Unnamed.OTHER_PLACE
     return None
 
@@ -232,13 +154,37 @@ def _kind(claim: Claim) -> Kind | None:
     kind = KINDS_OF_METRICS.get(claim.metric)
     if claim.unit == "%":
         return kind if kind in RATES else None
-    if kind in RATES:
+    if kind in RATES or (kind is None and claim.metric not in PLAIN_METRICS):
         return None
-    if kind is None and claim.metric not in PLAIN_METRICS:
-        return None
-    if kind in (None, Kind.CHANGE) and (MORE_BEHIND.match(claim.after) or LESS_BEHIND.match(claim.after)):
+    if claim.unit == "単組":
+        kind = _kind_of_unions(claim, kind)
+    if kind not in (None, Kind.CHANGE):
+        return kind
+    if _is_more_or_less(claim):
         return Kind.NUMBER if _is_net_change(claim) else Kind.CHANGE
-    return kind or Kind.NUMBER
+    if _is_unsettled(claim):
+        return None
+    return Kind.CHANGE if SET_AGAINST.search(claim.before) else kind or Kind.NUMBER
+
+
+def _kind_of_unions(claim: Claim, kind: Kind | None) -> Kind | None:
+    if is_lacking(claim.before, claim.after):
+        return Kind.SHORTFALL
+    return Kind.TARGET if is_target(claim.before) else kind
+
+
+def _is_more_or_less(claim: Claim) -> bool:
+    return bool(MORE_BEHIND.match(claim.after) or LESS_BEHIND.match(claim.after))
+
+
+def _is_unsettled(claim: Claim) -> bool:
+    """Tell whether a number is only aimed at, one end of a change, or has a sign whose meaning is not told."""
+    if NOT_YET.match(claim.after) or FROM_BEHIND.match(claim.after):
+        return True
+    if FROM_BEFORE.search(claim.before) and not REACHED.match(claim.after):
+        return True
+    is_signed = bool(MINUS_BEFORE.search(claim.before) or PLUS_BEFORE.search(claim.before))
+    return is_signed != bool(SET_AGAINST.search(claim.before)) and not (is_signed and "純" in claim.before)
 
 
 def _is_net_change(claim: Claim) -> bool:
@@ -249,10 +195,10 @@ def _measure(claim: Claim, kind: Kind | None) -> Measure | None:
     """Return what is counted, by the nearest word before the number, else the one right behind it."""
     if kind is Kind.NUMBER and _is_net_change(claim):
         return Measure.NET_CHANGE
-    if kind is Kind.NUMBER and claim.unit == "単組":
-        if OF_A_TARGET.search(claim.before):  # a number of unions, told of a target: which one is not said
-            return None
-        return Measure.IN_FORCE if JOINED.search(claim.before[-40:] + claim.after[:8]) else None
+    if claim.unit == "単組":
+        is_of_target = kind in OF_TARGETS
+        name = measure_of_unions(claim.before, claim.after, claim.as_of, is_of_target=is_of_target)
+        return Measure(name) if name else None
     last, found = -1, None
     for measure, words in WORDS_OF_MEASURES:
         for match in words.finditer(claim.before):
@@ -354,7 +300,8 @@ def _changed(named: Named, claim: Claim, against: Month) -> Named:
     is_less = bool(LESS_BEHIND.match(claim.after)) or (
         claim.metric == "decrease" and not MORE_BEHIND.match(claim.after)
     )
-    is_growth = is_less or bool(MORE_BEHIND.match(claim.after))
+    is_less |= bool(MINUS_BEFORE.search(claim.before))
+    is_growth = is_less or bool(MORE_BEHIND.match(claim.after) or PLUS_BEFORE.search(claim.before))
     is_ratio = named.kind is Kind.CHANGE_RATE and not is_growth
     return replace(named, against=against, sign=-1 if is_less else 1, is_ratio=is_ratio)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from suishin.common.months import Month
 from suishin.results.rules.agreement import Held, TargetTold, Told, Verdict
-from suishin.results.rules.claims import RATES, Kind, Measure, Named, Unnamed
+from suishin.results.rules.claim_model import RATES, Kind, Measure, Named, Unnamed
 from suishin.results.rules.naming import SetNames
 
 MEASURES = {

@@ -1,15 +1,17 @@
-"""A count as offices type it: １，２３４, 12件, 千二百; blank, or a dash as our pages write it, tells nothing."""
-
-import re
+"""A count as people type it into the grid: read by the same rule as in files, refused in words for whoever typed it."""
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from suishin.common.numbers import fold_widths, parse_signed
+from suishin.results.files.model import FaultKind
+from suishin.results.files.values import count_of
 
-MOST = 1_000_000  # of one union and product; the federation has fewer members
-_TELLS_NOTHING = ("", "-", "ー", "ｰ")
-_UNIT = re.compile(r"(?:件|名|人|口|組合|単組|台)$")
+_REASONS = {
+    FaultKind.NOT_A_NUMBER: _("数として読めません。数字だけを入れてください。"),
+    FaultKind.DECIMAL: _("小数は入れられません。"),
+    FaultKind.NEGATIVE: _("マイナスの数は入れられません。"),
+    FaultKind.TOO_LARGE: _("数が大きすぎます。"),
+}
 
 
 class NotACount(Exception):
@@ -22,19 +24,10 @@ class NotACount(Exception):
 
 def parse_count(text: str) -> int | None:
     """Return the count that a text writes, None where it tells nothing; NotACount says why it is neither."""
-    written = fold_widths(text).strip()
-    if written in _TELLS_NOTHING:
-        return None
-    number = parse_signed(_UNIT.sub("", written).rstrip())
-    if number is None:
-        raise NotACount(_("数として読めません。数字だけを入れてください。"))
-    if number != number.to_integral_value():
-        raise NotACount(_("小数は入れられません。"))
-    if number < 0:
-        raise NotACount(_("マイナスの数は入れられません。"))
-    if number > MOST:
-        raise NotACount(_("数が大きすぎます。"))
-    return int(number)
+    count = count_of(text)
+    if isinstance(count, FaultKind):
+        raise NotACount(_REASONS[count])
+    return count
 
 
 def parse_joined(text: str) -> int | None:

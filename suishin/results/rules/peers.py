@@ -38,10 +38,6 @@ class Place:
     rank: int | None
     spread: PeerSpread | None
 
-    @property
-    def is_comparable(self) -> bool:
-        return self.spread is not None
-
 
 def band_of(members: int | None, starts: Sequence[int]) -> int | None:
     """Return the index of the band that a union of so many members lies in; `starts` are the bands' smallest sizes."""

@@ -6,7 +6,7 @@ What is not known is None, and whatever is made of it is None: pages show 「―
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-MONTHS_OF_A_YEAR = 12
+from suishin.common.months import MONTHS_OF_A_YEAR
 
 
 def achievement_rate(result: Decimal | int | None, target: Decimal | int | None) -> Decimal | None:

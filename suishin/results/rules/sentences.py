@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from suishin.common.months import Month
+from suishin.common.months import MONTHS_OF_A_YEAR, Month
 from suishin.results.rules import rates
 from suishin.results.rules.agreement import Numbers, TargetTold, Told, targets_for
-from suishin.results.rules.claims import MONTHS_OF_A_YEAR, Kind, Measure, Named
+from suishin.results.rules.claim_model import Kind, Measure, Named
 from suishin.results.rules.naming import SetOfLines
 
 OFFERED = {
@@ -44,12 +44,17 @@ def sentence_of(
 def _when(named: Named, numbers: Numbers, month_in_words: Callable[[Month], str]) -> str:
     if not named.is_year_to_date:
         return f"{month_in_words(named.month)}末現在で"
-    start = named.month.year_start(starts_in_month=numbers.year_starts_in)
-    if start == named.month:
+    return since_the_year_began(named.month, numbers.year_starts_in, month_in_words)
+
+
+def since_the_year_began(month: Month, starts_in: int, month_in_words: Callable[[Month], str]) -> str:
+    """Return the months over which flows of a month are counted: 2026年6月から11月までに."""
+    start = month.year_start(starts_in_month=starts_in)
+    if start == month:
         return f"{month_in_words(start)}に"
-    if start.year == named.month.year:
-        return f"{month_in_words(start)}から{named.month.month}月までに"
-    return f"{month_in_words(start)}から{month_in_words(named.month)}までに"
+    if start.year == month.year:
+        return f"{month_in_words(start)}から{month.month}月までに"
+    return f"{month_in_words(start)}から{month_in_words(month)}までに"
 
 
 def _beside(named: Named, value: int, told: Told, numbers: Numbers, unit: str) -> Iterator[str]:

@@ -27,7 +27,7 @@ class UnionSeries:
     lines: tuple[int, ...]
     first: Month
     in_force: Ints
-    flows: tuple[Ints, ...]  # in the order of FLOWS
+    flows: tuple[Ints, ...]  # in the order of FLOWS, or of those asked for
     is_told: Bools
     is_flash: Bools
 
@@ -39,17 +39,20 @@ class UnionSeries:
         return list(self.first.until(self.last))
 
 
-def series_of_unions(unions: Sequence[int], lines: Sequence[int], *, first: Month, last: Month) -> UnionSeries:
-    """Read the months of unions, each by itself: what it told under its own name."""
+def series_of_unions(
+    unions: Sequence[int], lines: Sequence[int], *, first: Month, last: Month, flows: Sequence[str] = FLOWS
+) -> UnionSeries:
+    """Read the months of unions, each by itself: what it told under its own name. Of the flows all, or the first ones."""
     ids, columns = np.array(sorted(unions), dtype=np.int64), np.array(sorted(lines), dtype=np.int64)
     shape = (len(ids), len(columns), last - first + 1)
-    arrays = [np.full(shape, MISSING, dtype=np.int64) for _name in ("in_force", *FLOWS)]
+    arrays = [np.full(shape, MISSING, dtype=np.int64) for _name in ("in_force", *flows)]
     is_flash = np.zeros(shape, dtype=np.bool_)
     rows = Result.objects.filter(
         organization__in=ids.tolist(), line__in=columns.tolist(), month__gte=first.number, month__lte=last.number
     )
     told = as_numbers(
-        rows.order_by().values_list("organization_id", "line_id", "month", "is_flash", "in_force", *FLOWS), 10
+        rows.order_by().values_list("organization_id", "line_id", "month", "is_flash", "in_force", *flows),
+        5 + len(flows),
     )
     for flash in (1, 0):  # a final row replaces the flash row of its month
         chosen = told[told[:, 3] == flash]

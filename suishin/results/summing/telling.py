@@ -7,7 +7,9 @@ from typing import Any
 import numpy as np
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
+from suishin.common.bulk import read_numbers
 from suishin.common.months import Month
+from suishin.organizations.models import Organization
 from suishin.results.models import Headcount, Result
 from suishin.results.rules.sums import MISSING, Bools, Ints
 from suishin.results.summing.federation import Federation
@@ -16,7 +18,7 @@ FLOWS = ("new_enrolments", "terminations", "transfers_in", "transfers_out", "top
 LASTING = ("members", "eligible_staff", "executives")
 OF_THE_YEAR = ("new_hires", "joined_new_hires", "enrolled_new_hires")
 _MONTHS_LOOKED_AT = 2  # one by one, before all earlier ones are searched
-_FEW = 500  # unions that a search is narrowed to
+_FEW = 1_000  # unions that a search is narrowed to
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +48,10 @@ def told_results(federation: Federation, unions: Ints, lines: Sequence[int], mon
     return Told(arrays[0], tuple(arrays[1:]), is_flash)
 
 
-def told_stock(federation: Federation, lines: Sequence[int], month: Month) -> Ints:
-    """Read what all unions told to be in force in a month; of flash and final the final one counts."""
-    rows = Result.objects.filter(month=month.number).order_by()
-    told = as_numbers(rows.values_list("organization_id", "line_id", "is_flash", "in_force"), 4)
+def told_stock(federation: Federation, unions: Ints, lines: Sequence[int], month: Month) -> Ints:
+    """Read what the unions at these indexes told to be in force in a month; of flash and final the final one counts."""
+    rows = of_few(Result.objects.filter(month=month.number), federation, unions)
+    told = read_numbers(rows, ("organization_id", "line_id", "is_flash", "in_force"), missing=MISSING)
     column_of = positions(lines)
     found = np.full((len(federation.union_ids), len(lines)), MISSING, dtype=np.int64)
     for flash in (1, 0):
@@ -70,7 +72,7 @@ def stock_before(federation: Federation, unions: Ints, lines: Sequence[int], mon
             is_wanted &= found == MISSING
     if is_wanted.any():
         missing = np.flatnonzero(is_wanted.any(axis=1))
-        asked = _of_few(Result.objects.all(), federation, missing)
+        asked = of_few(Result.objects.all(), federation, missing)
         rows = last_known(asked, month + -_MONTHS_LOOKED_AT, "in_force", "line_id")
         at = (_rows_of(federation, rows[:, 0]), column_of[rows[:, 1]])
         last = np.full(told.shape, MISSING, dtype=np.int64)
@@ -81,7 +83,7 @@ def stock_before(federation: Federation, unions: Ints, lines: Sequence[int], mon
 
 def told_headcounts(federation: Federation, unions: Ints, names: Sequence[str], month: Month) -> Ints:
     """Read the headcounts of a month: unions × names."""
-    rows = _read(Headcount.objects.filter(month=month.number), federation, unions, names)
+    rows = _read(_of_unions(Headcount.objects.filter(month=month.number)), federation, unions, names)
     found = np.full((len(federation.union_ids), len(names)), MISSING, dtype=np.int64)
     found[_rows_of(federation, rows[:, 0])] = rows[:, 1:]
     return found
@@ -93,15 +95,20 @@ def headcounts_before(
     """Return the last headcounts before a month (not before `since`) where the month tells none: unions × names."""
     found = np.full(told.shape, MISSING, dtype=np.int64)
     is_wanted = _wanted(federation, unions, month, told)
-    rows = Headcount.objects.all() if since is None else Headcount.objects.filter(month__gte=since.number)
+    rows = _of_unions(Headcount.objects.filter(month__gte=since.number if since else 0))
     for column, name in enumerate(names):
         missing = np.flatnonzero(is_wanted[:, column])
         if len(missing):
-            known = last_known(_of_few(rows, federation, missing), month, name)
+            known = last_known(of_few(rows, federation, missing), month, name)
             last = np.full(len(found), MISSING, dtype=np.int64)
             last[_rows_of(federation, known[:, 0])] = known[:, 1]
             found[:, column] = np.where(is_wanted[:, column], last, MISSING)
     return found
+
+
+def _of_unions(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Leave out the executives of headquarters, which count in no sum of unions."""
+    return rows.filter(organization__kind=Organization.Kind.LOCAL_UNION)
 
 
 def _wanted(federation: Federation, unions: Ints, month: Month, told: Ints) -> Bools:
@@ -114,7 +121,7 @@ def _wanted(federation: Federation, unions: Ints, month: Month, told: Ints) -> B
 def _read(rows: QuerySet[Any], federation: Federation, unions: Ints, names: Sequence[str], *keys: str) -> Ints:
     if len(unions) < len(federation.union_ids):
         rows = rows.filter(organization__in=federation.union_ids[unions].tolist())
-    return as_numbers(rows.order_by().values_list("organization_id", *keys, *names), 1 + len(keys) + len(names))
+    return read_numbers(rows, ("organization_id", *keys, *names), missing=MISSING)
 
 
 def last_known(rows: QuerySet[Any], before: Month, name: str, *keys: str) -> Ints:
@@ -132,7 +139,7 @@ def last_known(rows: QuerySet[Any], before: Month, name: str, *keys: str) -> Int
     return as_numbers([(*key, value) for key, value in found.items()], 2 + len(keys))
 
 
-def _of_few(rows: QuerySet[Any], federation: Federation, unions: Ints) -> QuerySet[Any]:
+def of_few(rows: QuerySet[Any], federation: Federation, unions: Ints) -> QuerySet[Any]:
     """Narrow rows down to unions, where these are few enough to be named."""
     return rows.filter(organization__in=federation.union_ids[unions].tolist()) if len(unions) <= _FEW else rows
 

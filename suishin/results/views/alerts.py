@@ -52,6 +52,7 @@ def alert_list(request: SignedInRequest) -> HttpResponse:
         "month": in_words(calls.month) if calls.month else "",
         "because": outputs.because(calls),
         "unions": [_block(union, in_words) for union in unions],
+        "is_own_union": not request.user.is_above_unions,
         "is_of_several_prefectures": "prefecture" in form.fields,
         "resting": queries.resting_alerts(request.user, today=timezone.localdate()).count() if keeps_results else 0,
         "can_change_rules": has_permission(request.user, Permission.PRODUCT_EDIT),

@@ -29,6 +29,7 @@ from suishin.results.outputs import imports as outputs
 from suishin.results.queries.imports import Comparison, Difference, comparison_of, differences_of, own_unions
 
 ROWS_ON_A_PAGE = 50
+SHOWN_AT_ONCE = 20  # of faults; the others are folded away
 SHOWN = 200  # of faults, differences and findings; the Excel file holds them all
 
 
@@ -44,7 +45,7 @@ def import_list(request: SignedInRequest) -> HttpResponse:
                 file=form.cleaned_data["file"],
                 organization=_sender(request.user),
                 month=form.cleaned_data["month"],
-                is_flash=form.cleaned_data["stage"] == "flash",
+                is_flash=form.cleaned_data["stage"],
                 by=request.user,
                 now=timezone.now(),
             )
@@ -83,10 +84,14 @@ def _detail(run: ImportRun, names: NamesForm | None = None) -> dict[str, Any]:
         "months": outputs.months_in_words(run),
         "comparison": comparison,
         "reading": reading,
-        "faults": outputs.faults_table(reading.faults[:SHOWN]),
+        "faults": outputs.faults_on_page(reading.faults[:SHOWN_AT_ONCE], _("直すところ")),
+        "more_faults": outputs.faults_on_page(reading.faults[SHOWN_AT_ONCE:SHOWN], _("直すところ（続き）")),
+        "fault_kinds": outputs.kinds_of_faults(reading.faults) if len(reading.faults) > SHOWN_AT_ONCE else [],
         "findings": reading.findings[:SHOWN],
         "differences": outputs.differences_table(differences[:SHOWN]),
         "difference_count": len(differences),
+        "stage": outputs.stage_of(run, reading),
+        "stages": outputs.stages_in_words(reading),
         "names": names or _names_form(run, reading),
         "shown": SHOWN,
     }
@@ -95,7 +100,7 @@ def _detail(run: ImportRun, names: NamesForm | None = None) -> dict[str, Any]:
 def _differences(run: ImportRun, comparison: Comparison) -> list[Difference]:
     """Return what taking a file in would change, or has changed."""
     if run.is_waiting:
-        return differences_of(comparison.changes, comparison.flash, comparison.details)
+        return differences_of(comparison.changes, comparison.flash, comparison.details, comparison.reading.unread)
     return differences_of(run.changes, comparison.flash, run.detail_changes)
 
 
@@ -147,6 +152,21 @@ def import_names(request: SignedInRequest, run_id: int) -> HttpResponse:
     words = _("%(count)s件の名前を決めました。次からこの名前は同じ単組として読みます。") % {"count": len(chosen)}
     return _done(
         request, run, lambda: actions.settle_names(run=run, unions=chosen, by=request.user, now=timezone.now()), words
+    )
+
+
+@require_POST
+def import_stage(request: SignedInRequest, run_id: int) -> HttpResponse:
+    """Read a file as preliminary or as final, as a person says."""
+    run = _run_of(request, run_id)
+    is_flash = {"flash": True, "final": False}.get(request.POST.get("stage", ""))
+    if is_flash is None:
+        return redirect("results:import-detail", run.pk)
+    return _done(
+        request,
+        run,
+        lambda: actions.choose_stage(run=run, is_flash=is_flash, by=request.user, now=timezone.now()),
+        _("「%(stage)s」として読み直しました。") % {"stage": outputs.stage_in_words(is_flash=is_flash)},
     )
 
 

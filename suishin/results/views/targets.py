@@ -39,18 +39,20 @@ ROWS_ON_A_PAGE = 50
 def target_list(request: SignedInRequest) -> HttpResponse:
     """The targets of an organization and of the units below it."""
     require_permission(request.user, Permission.RESULT_VIEW)
-    place, rows, form = _listed(request)
-    page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    own = [row.target for row in rows if place and row.target.organization_id == place.pk]
-    begins = _results_begin()
+    place, listed, form = _listed(request)
+    page = Paginator(listed, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    own = [target for target in listed if place and target.place == place.pk]
+    found = pages.with_words(target.pk for target in (*page.object_list, *own))
+    rows = pages.reached([found[target.pk] for target in page.object_list])
+    sums = pages.unit_sums([found[target.pk] for target in own], place) if place else []
     context = {
         "place": place,
         "form": form,
-        "table": outputs.target_table(list(page.object_list), title=_("目標")),
+        "table": outputs.target_table(rows, title=_("目標")),
         "page": page,
-        "sums": outputs.sum_table(pages.unit_sums(own, place) if place else [], year_begins=begins),
+        "sums": outputs.sum_table(sums, year_begins=_results_begin()),
         "to_agree": targets_to_agree(request.user).count(),
-        "can_create": place is not None and bool(pages.places_to_give_targets(request.user, [place])),
+        "can_create": place is not None and pages.gives_targets(request.user, place),
         "excel_url": _excel_url(request),
     }
     return render(request, "results/target_list.html", context)
@@ -59,7 +61,9 @@ def target_list(request: SignedInRequest) -> HttpResponse:
 @require_safe
 def target_export(request: SignedInRequest) -> HttpResponse:
     require_permission(request.user, Permission.RESULT_EXPORT)
-    place, rows, form = _listed(request)
+    place, listed, form = _listed(request)
+    found = pages.with_words(target.pk for target in listed)
+    rows = pages.reached([found[target.pk] for target in listed])
     if request.method == "GET":  # a HEAD takes nothing out of the product
         record_export(title=_("目標"), filters=chosen_in_words(form), by=request.user, now=timezone.now())
     table = replace(outputs.target_table(rows, title=_("目標")), made_on=timezone.localdate())
@@ -229,12 +233,10 @@ def target_distribute(request: SignedInRequest, target_id: int) -> HttpResponse:
 
 def _listed(
     request: SignedInRequest,
-) -> tuple[Organization | None, list[pages.ReachedTarget], forms.TargetFilter]:
+) -> tuple[Organization | None, list[pages.TargetOfPlace], forms.TargetFilter]:
     user = request.user
     places = pages.places_to_choose(user)
-    asked = _asked_place(request)
-    if asked is not None and asked not in places:
-        places.append(asked)
+    asked = asked_place(request, places)
     place = asked or pages.own_place(user, places)
     data = {**request.GET.dict(), "place": str(place.pk) if place else ""}
     form = forms.TargetFilter(data, places=places, viewer=user)
@@ -243,14 +245,20 @@ def _listed(
     found = pages.listed_targets(
         place, viewer=user, product=form.chosen("product"), kind=form.chosen("kind"), state=form.chosen("state")
     )
-    return place, outputs.in_order(pages.reached(found), form.chosen("order")), form
+    return place, pages.in_order(found, place, form.chosen("order")), form
 
 
-def _asked_place(request: SignedInRequest) -> Organization | None:
-    """Return the organization that the address names, if the viewer sees its targets."""
+def asked_place(request: SignedInRequest, places: list[Organization]) -> Organization | None:
+    """Return the organization that the address names, if the viewer sees its targets; it is then one of the places."""
     asked = request.GET.get("place", "")
+    if not asked.isdecimal() or len(asked) >= _LONGEST_ID:
+        return None
+    if chosen := next((place for place in places if place.pk == int(asked)), None):
+        return chosen
     seen = places_seen_by(request.user).filter(kind__in=KINDS_WITH_TARGETS)
-    return seen.filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < _LONGEST_ID else None
+    further = seen.filter(pk=int(asked)).first()
+    places += [further] if further else []
+    return further
 
 
 _LONGEST_ID = 18
@@ -262,9 +270,7 @@ def _target(request: SignedInRequest, target_id: int) -> Target:
 
 def _places_to_give(request: SignedInRequest) -> list[Organization]:
     places = pages.places_to_choose(request.user)
-    asked = _asked_place(request)
-    if asked is not None and asked not in places:
-        places.append(asked)
+    asked_place(request, places)
     return pages.places_to_give_targets(request.user, places)
 
 

@@ -266,7 +266,8 @@ def _store(report: Report, key: str, value: Any, revision: int, by: "User", now:
         defaults={"value": value, "revision": revision, "changed_at": now, "changed_by": by},
     )
     DraftRevision.objects.create(answer=stored, number=revision, value=value, at=now, by=by)
-    stored.revisions.filter(number__lte=revision - KEPT_REVISIONS).delete()
+    if revision > KEPT_REVISIONS:
+        stored.revisions.filter(number__lte=revision - KEPT_REVISIONS).delete()
     return stored
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from suishin.common.months import Month
 from suishin.reading.definition import Item, ItemKind
-from suishin.results.rules.claims import Measure
+from suishin.results.rules.claim_model import Measure
 from suishin.rounds.queries import Offered
 from suishin.rounds.rules import Asked
 

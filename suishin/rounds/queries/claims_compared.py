@@ -16,14 +16,8 @@ from suishin.reading.definition import FormDefinition
 from suishin.results.models import YearStart
 from suishin.results.queries.numbers import numbers_of, product_set_names
 from suishin.results.rules.agreement import Held, Numbers, Verdict, held_against
-from suishin.results.rules.claims import (
-    OF_TARGETS,
-    Context,
-    Named,
-    Unnamed,
-    meanings_of,
-    meanings_of_comparison,
-)
+from suishin.results.rules.claim_model import OF_TARGETS, Context, Named, Unnamed
+from suishin.results.rules.claims import meanings_of, meanings_of_comparison
 from suishin.results.rules.claims_in_words import HeldInWords, in_words
 from suishin.results.rules.naming import SetNames
 from suishin.rounds.claims import figures_in, texts_of

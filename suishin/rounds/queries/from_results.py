@@ -7,12 +7,11 @@ from typing import Any
 
 from suishin.accounts.models import User
 from suishin.common.dates import japanese_month
-from suishin.common.months import Month
+from suishin.common.months import MONTHS_OF_A_YEAR, Month
 from suishin.organizations.models import Organization
 from suishin.outputs.formats import month_in_words
 from suishin.reading.definition import Item
 from suishin.results.queries.numbers import last_month_of, numbers_of, product_set_names
-from suishin.results.rules.claims import MONTHS_OF_A_YEAR
 from suishin.results.rules.claims_in_words import MEASURES
 from suishin.results.rules.naming import SetNames
 from suishin.results.rules.sentences import OFFERED

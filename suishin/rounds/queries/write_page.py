@@ -217,10 +217,6 @@ class ClashingItem:
     against: int  # which is now stored
     by: str  # who stored it
 
-    @property
-    def is_all_chosen(self) -> bool:
-        return self.clashes.keys() <= self.chosen.keys()
-
 
 @dataclass(frozen=True, slots=True)
 class Unsaved:

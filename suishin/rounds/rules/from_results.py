@@ -10,7 +10,7 @@ from suishin.common.numbers import fold_widths
 from suishin.forms.values import cells_in_words
 from suishin.reading.definition import Column, ColumnKind, Item, ItemKind
 from suishin.results.rules.agreement import Numbers, Told, targets_for
-from suishin.results.rules.claims import Kind, Measure, Named
+from suishin.results.rules.claim_model import Kind, Measure, Named
 from suishin.results.rules.naming import SetNames
 from suishin.results.rules.sentences import sentence_of
 

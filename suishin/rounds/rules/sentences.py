@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from suishin.common.numbers import fold_widths
 from suishin.reading.sentences import LONGEST_NARRATIVE, sentences
-from suishin.results.rules.claims import Claim
+from suishin.results.rules.claim_model import Claim
 from suishin.rounds.content import FigureContent
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
+from suishin.accounts.rules import ALERT_RULES
 from suishin.audit.models import Entry
 from suishin.common.months import Month
 from suishin.jobs.queue import run_soon
@@ -324,3 +325,8 @@ def test_packaged_rules_are_the_defaults_in_their_order(lines):
     }
 
     assert list(stored.items()) == [(rule.value, default) for rule, default in DEFAULTS.items()]
+
+
+def test_the_audit_has_the_words_of_every_rule():
+    assert ALERT_RULES.keys() == set(AlertRule.Rule.values)
+    assert {rule.value: rule.label for rule in AlertRule.Rule} == ALERT_RULES

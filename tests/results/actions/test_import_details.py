@@ -157,3 +157,42 @@ def test_reasons_alone_make_a_result_that_tells_nothing_else(tree, hara, lines):
     run.refresh_from_db()
     actions.undo_import(run=run, by=hara, now=NOW)
     assert everything() == [[], [], [], []]
+
+
+def test_executives_of_a_headquarters_are_kept_and_count_in_no_sum(tree, hara, lines):
+    tell_people(tree.hikari, "2026-10", executives=15)
+    rows = [
+        ["組合名", "年月", "共済種目", "執行委員数", "執行部加入"],
+        [tree.hikari.name, "2026年10月", "団生", 16, 9],
+        ["県本部", "2026年10月", "団生", 12, 7],
+    ]
+
+    run = take_in(receive(hara, tree.nagano, rows), hara)
+
+    assert Headcount.objects.get(organization=tree.nagano).executives == 12
+    assert ExecutiveUse.objects.get(organization=tree.nagano).enrolled == 7
+    national = HeadcountSummary.objects.get(area=tree.national, month=MONTH, basis="today")
+    assert (national.executives, national.executives_unions) == (16, 1)
+    assert actions.differences_to_rows() == []
+    changed = comparison_of(receive(hara, tree.nagano, [rows[0], ["県本部", "2026年10月", "団生", 12, 8]]))
+    told = differences_of(changed.changes, changed.flash, changed.details)
+    assert [(one.union, one.before, one.after) for one in told] == [("長野県本部", 7, 8)]
+    run.refresh_from_db()
+    actions.undo_import(run=run, by=hara, now=NOW)
+    assert list(Headcount.objects.values_list("organization", "executives")) == [(tree.hikari.pk, 15)]
+    assert not ExecutiveUse.objects.exists()
+
+
+def test_reasons_told_row_by_row_are_held_against_the_terminations_that_stand(tree, hara, lines):
+    tell_result(tree.hikari, lines["group_life"], "2026-10", is_flash=True, in_force=118, terminations=5)
+    head = ["組合名", "年月", "共済種目", "解約の理由", "件数"]
+    own = [tree.hikari.name, "2026年10月", "団生"]
+
+    run = take_in(receive(hara, tree.nagano, [head, [*own, "退職", 3], [*own, "死亡", 1]]), hara)
+
+    assert [finding[0] for finding in run.reading["findings"]] == ["reasons_fall_short"]
+    assert "足すと4になりますが、解約は5です" in run.reading["findings"][0][1]
+    assert list(TerminationReason.objects.values_list("reason", "count").order_by("reason")) == [
+        ("died", 1),
+        ("retired", 3),
+    ]

@@ -164,6 +164,21 @@ def test_chosen_columns_are_remembered_for_the_sender(tree, hara, lines):
     assert RememberedMapping.objects.get().organization == tree.nagano
 
 
+def test_columns_that_name_no_union_are_told_and_taken_back(tree, hara, lines):
+    rows = [["2026年10月"], ["組合名", "団体生命共済 保有"], ["ひかり市職労", 120]]
+    run = receive(hara, tree.nagano, rows)
+    fingerprint = run.reading["mapping"][0]["fingerprint"]
+
+    actions.choose_columns(run=run, choices={fingerprint: {"0": "ignored"}}, by=hara, now=NOW)
+
+    run.refresh_from_db()
+    assert run.counts["entries"] == 0
+    assert run.counts["faults"] == 1
+    actions.choose_columns(run=run, choices={fingerprint: {"0": "union_name"}}, by=hara, now=NOW)
+    run.refresh_from_db()
+    assert (run.counts["entries"], run.counts["faults"]) == (1, 0)
+
+
 def test_every_step_is_in_the_audit(tree, hara, lines):
     run = take_in(receive(hara, tree.nagano, result_rows(tree.hikari, OCTOBER)), hara)
     actions.undo_import(run=run, by=hara, now=NOW)

@@ -12,6 +12,8 @@ from suishin.results.models import Band, PeerRange, ProductLine
 from suishin.results.queries.peers import own_values
 from suishin.results.queries.people import people_of_unions
 from suishin.results.queries.unions import visible_series
+from suishin.results.summing.federation import load_federation
+from suishin.results.summing.peers import peers_of_bands
 from tests.factories.results import make_products, tell_people, tell_result
 from tests.factories.tree import make_organization
 
@@ -120,6 +122,54 @@ def test_ranges_hold_exactly_what_the_pages_of_the_unions_say(tree, lines, honbu
         for one in PeerRange.objects.select_related("band")
     }
     assert kept == {key: sorted(found) for key, found in expected.items()}
+    starts_of = dict(Band.objects.values_list("pk", "members_from"))
+    assert asked_for(starts_of) == kept
+    for band, start in starts_of.items():
+        assert asked_for([band]) == {key: values for key, values in kept.items() if key[0] == start}
+
+
+def asked_for(bands, *, basis="today"):
+    """Return what is made of a month on request, as it would be kept."""
+    found = peers_of_bands(
+        load_federation(),
+        NOVEMBER,
+        lines=sorted(ProductLine.objects.values_list("pk", flat=True)),
+        bands=list(Band.objects.order_by("members_from").values_list("pk", "members_from")),
+        results_begin=6,
+        only=set(bands),
+        basis=basis,
+    )
+    starts = dict(Band.objects.values_list("pk", "members_from"))
+    return {(starts[peers.band], peers.line, peers.measure): peers.values for peers in found}
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_as_it_was_then_every_union_is_compared_by_itself(tree, lines, honbu, seed):
+    random = Random(seed)
+    unions = [tree.hikari, tree.midori]
+    for number in range(6):
+        unions.append(make_organization("local_union", f"u{number}", f"組合{number}", tree.gifu, member_count=340))
+    _merge_some(random, unions)
+    for union in unions:
+        _tell_at_random(random, union, lines)
+
+    people = people_of_unions(honbu, unions, month=NOVEMBER, basis="then")
+    members = {union: of_union.member_count for union, of_union in people.items()}
+    series = visible_series(honbu, unions, first=NOVEMBER + -30, last=NOVEMBER, basis="then")
+    owned = own_values(series, members, month=NOVEMBER, results_begin=6)
+
+    starts = list(Band.objects.values_list("members_from", flat=True))
+    expected = {}
+    for union in unions:
+        if union.closed_on is not None and Month.containing(union.closed_on) <= NOVEMBER:
+            continue  # gone by then
+        values_of_union = owned[union.pk]
+        band = max(start for start in starts if start <= members[union.pk])
+        for (line, measure), value in values_of_union.items():
+            expected.setdefault((band, line, str(measure)), []).append(value)
+    assert asked_for(Band.objects.values_list("pk", flat=True), basis="then") == {
+        key: sorted(found) for key, found in expected.items()
+    }
 
 
 def _merge_some(random, unions):

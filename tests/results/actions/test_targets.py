@@ -91,6 +91,17 @@ def test_second_target_of_the_same_thing_and_day_is_refused(of_nagano, honbu, mo
     assert (first.state, first.amount) == (State.SET, 6400)
 
 
+def test_target_is_not_moved_to_a_day_that_is_taken(of_nagano, honbu):
+    actions.set_target(about=of_nagano, on=DAY, value=Decimal(6400), by=honbu, now=NOW)
+    earlier = actions.set_target(about=of_nagano, on=DAY - timedelta(days=31), value=Decimal(6300), by=honbu, now=NOW)
+
+    with pytest.raises(actions.TargetTaken):
+        actions.change_target(target=earlier, seen_revision=0, on=DAY, value=Decimal(6300), note="", by=honbu, now=NOW)
+
+    earlier.refresh_from_db()
+    assert (earlier.on, earlier.revision) == (DAY - timedelta(days=31), 0)
+
+
 def test_agreed_proposal_takes_the_place_of_what_was_in_effect(of_nagano, honbu, mori):
     before = actions.set_target(about=of_nagano, on=DAY, value=Decimal(6400), by=honbu, now=NOW)
     proposal = actions.propose_target(about=of_nagano, on=DAY, value=Decimal(6200), by=mori, now=NOW)

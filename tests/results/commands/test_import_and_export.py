@@ -51,6 +51,25 @@ def test_dry_run_leaves_nothing(tree, hara, lines, tmp_path: Path):
     assert not ImportRun.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("name", "options", "stage", "words"),
+    [
+        ("実績_速報.xlsx", [], "flash", "「速報」として読みました。ファイル名「実績_速報.xlsx」とあるためです。"),
+        ("実績_速報.xlsx", ["--final"], "final", "「確定」として読みました。選んだとおりに読みましたが"),
+        ("実績.xlsx", ["--flash"], "flash", "「速報」として読みました。"),
+        ("実績.xlsx", [], "final", "ファイルに速報とも確定とも書かれていないためです。"),
+    ],
+)
+def test_what_was_taken_as_preliminary_is_said(tree, hara, lines, tmp_path: Path, name, options, stage, words):
+    file = written(tmp_path, result_rows(tree.hikari, OCTOBER)).rename(tmp_path / name)
+
+    told = run("import_results", file, "--as", "hara", "--json", tmp_path / "told.json", *options)
+
+    assert words in told
+    assert json.loads((tmp_path / "told.json").read_text())["stage"] == [stage]
+    assert Result.objects.get().is_flash is (stage == "flash")
+
+
 def test_every_fault_is_listed_and_nothing_taken_in(tree, hara, lines, tmp_path: Path):
     rows = result_rows(
         tree.hikari, OCTOBER, ("2025年10月", "マイカー", "約80", 2, 0), ("2025年10月", "火災？", 1, 2, 0)
@@ -93,6 +112,8 @@ def test_people_executives_and_reasons_come_back_without_a_difference(tree, honb
     tell_people(tree.midori, "2025-10", members=300)
     for line in (lines["car"], lines["home"], lines["basic"]):
         ExecutiveUse.objects.create(organization=tree.hikari, line=line, month=month, enrolled=3)
+    tell_people(tree.nagano, "2025-10", executives=12)
+    ExecutiveUse.objects.create(organization=tree.nagano, line=lines["car"], month=month, enrolled=5)
 
     run("export_results", "2025-10", "--out", tmp_path / name)
     if name.endswith("csv"):
@@ -100,8 +121,8 @@ def test_people_executives_and_reasons_come_back_without_a_difference(tree, honb
     run("import_results", tmp_path / name, "--as", "honbu", "--json", tmp_path / "told.json")
 
     told = json.loads((tmp_path / "told.json").read_text())
-    assert (told["entries"], told["details"]) == (2, 8 + 7 + 3)
-    assert (told["new"], told["changed"], told["same"]) == (0, 0, 20)
+    assert (told["entries"], told["details"]) == (2, 8 + 7 + 3 + 2)
+    assert (told["new"], told["changed"], told["same"]) == (0, 0, 22)
 
 
 def test_whoever_may_not_import_is_told_so(tree, ono, lines, tmp_path: Path):

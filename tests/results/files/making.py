@@ -30,6 +30,8 @@ UNIONS = (
     Union(6, "2101", "みどり町職労", "21"),
     Union(7, "2102", "さくら市職員労働組合", "21"),
     Union(8, "0108", "つばき町職労", "01"),
+    Union(20, "20", "長野県本部", "20", ("県本部",), is_headquarters=True),
+    Union(21, "21", "岐阜県本部", "21", ("県本部",), is_headquarters=True),
 )  # fmt: skip
 LINES = (
     Line(1, "group_life", "団体生命共済", "group_life", "団体生命共済", ("団生", "団体生命")),
@@ -140,11 +142,18 @@ def _ods_cell(value: Any) -> str:
 
 
 def read(
-    content: bytes, folder: Path, *, allowed: Sequence[str] | None = None, month: int | None = None, **more: Any
+    content: bytes,
+    folder: Path,
+    *,
+    allowed: Sequence[str] | None = None,
+    month: int | None = None,
+    is_flash: bool | None = None,
+    file_name: str = "",
+    **more: Any,
 ) -> FileReading:
     path = folder / "file"
     path.write_bytes(content)
-    known = Circumstances(directory(allowed), NOVEMBER, month)
+    known = Circumstances(directory(allowed), NOVEMBER, month, is_flash, file_name)
     return read_results(read_file(path), known, **more)
 
 

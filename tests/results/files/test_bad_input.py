@@ -134,6 +134,10 @@ CASES = [
     refused("経路のない自賠責", lambda: xlsx([HEAD, row(共済種目="自賠責共済")]), "route_missing", "経路"),
     refused("知らない種目", lambda: xlsx([HEAD, row(共済種目="火災共済")]), "unknown_product", "共済種目"),
     refused("知らない項目の列", lambda: xlsx([["2026年10月"], WIDE_HEAD, ["", "", "保有", "紹介", "解約", "保有", "新規", "解約"], WIDE_ROW]), "unknown_measure", "何の数の列か"),
+    accepted("理由ごとの行の解約", lambda: xlsx([[*HEAD[:4], "解約の理由", "件数"], [*row()[:4], "退職者", "１"], [*row()[:4], "計", 1]]), {(1, 1, OCTOBER): None}),
+    refused("知らない解約の理由", lambda: xlsx([[*HEAD[:4], "解約の理由", "件数"], [*row()[:4], "7", 1]]), "unknown_reason", "「組合脱退」"),
+    refused("理由のない理由ごとの行", lambda: xlsx([[*HEAD[:4], "解約の理由", "件数"], [*row()[:4], "", 1]]), "reason_missing", "「計」"),
+    refused("同じ理由が二度", lambda: xlsx([[*HEAD[:4], "解約の理由", "件数"], [*row()[:4], "死亡", 1], [*row()[:4], "死亡", 1]]), "twice", "解約のうち死亡"),
     refused("見出しのない表", lambda: xlsx([["2001", 120], ["2002", 90]]), "no_table", "見出し"),
     # unions
     accepted("市職労と職員労働組合", lambda: xlsx([HEAD, row(組合コード="", 組合名="自治労ひかり市職労")])),
@@ -146,6 +150,11 @@ CASES = [
     refused("コードと名前が別の単組", lambda: xlsx([HEAD, row(組合コード="2002")]), "code_and_name_disagree", "別の単組"),
     refused("ほかの県の単組", lambda: xlsx([HEAD, row(組合コード="2102", 組合名="さくら市職労")]), "other_prefecture", "ほかの県", allowed=["20"]),
     refused("単組が二度", lambda: xlsx([HEAD, row(), row(保有=121)]), "twice", "2行目"),
+    accepted("県本部の執行委員の行", lambda: xlsx([[*HEAD, "執行部加入"], [*row(), 9], ["", "自治労長野県本部", "2026年10月", "団生", *[""] * 6, 4]])),
+    refused("県本部の行の保有", lambda: xlsx([HEAD, row(), row(組合コード="20", 組合名="長野県本部")]), "headquarters", "執行委員数と執行部加入だけ"),
+    refused("どこの県本部か分からない", lambda: xlsx([["組合名", "年月", "執行委員数"], ["県本部", "2026年10月", 12]]), "ambiguous_union", "長野県本部"),
+    refused("ほかの県の県本部", lambda: xlsx([["組合名", "年月", "執行委員数"], ["岐阜県本部", "2026年10月", 12]]), "other_prefecture", "ほかの県", allowed=["20"]),
+    refused("県のコードだけの行", lambda: xlsx([["組合コード", "年月", "執行委員数"], ["20", "2026年10月", 12]]), "unknown_union", "ありません"),
     refused("単組のない行", lambda: xlsx([HEAD, row(組合コード="", 組合名="")]), "union_missing", "どの単組"),
 ]  # fmt: skip
 

@@ -110,3 +110,48 @@ def test_transfers_are_understood_by_the_words_of_the_glossary(tmp_path: Path):
 
     assert not reading.faults
     assert reading.entries[0].values[3:5] == (4, 2)
+
+
+def stages(content: bytes, folder: Path, **more: object) -> list[bool]:
+    reading = read(content, folder, **more)
+    assert not reading.faults
+    return [entry.is_flash for entry in reading.entries]
+
+
+@pytest.mark.parametrize(
+    ("title", "sheet", "file", "is_flash"),
+    [
+        ("2026年10月 共済実績（速報）", "実績", "", True),
+        ("2026年10月 共済実績 確定値", "実績", "", False),
+        ("2026年10月", "10月速報", "", True),
+        ("2026年10月", "実績", "2026-10_速報.xlsx", True),
+        ("2026年10月（確定）", "速報", "", False),  # the nearest to the numbers has the word
+        ("2026年10月 確定", "実績", "速報.xlsx", False),
+        ("2026年10月", "実績", "実績.xlsx", False),
+        ("2026年10月 速報（確定は12月）", "実績", "", False),  # both words: neither
+        ("2026年10月 未確定", "実績", "速報.xlsx", True),
+        ("2026年10月 確定期オルグの結果", "実績", "速報.xlsx", True),
+    ],
+)
+def test_stage_is_proposed_by_title_sheet_and_file(tmp_path: Path, title: str, sheet: str, file: str, is_flash: bool):
+    rows = [[title], ["組合名", "種目", "保有"], ["ひかり市職労", "団生", 120]]
+
+    assert stages(xlsx(rows, name=sheet), tmp_path, file_name=file) == [is_flash]
+    assert stages(xlsx(rows, name=sheet), tmp_path, file_name=file, is_flash=not is_flash) == [not is_flash]
+
+
+def test_each_sheet_has_its_own_stage_and_a_rows_word_goes_first(tmp_path: Path):
+    plain = [["組合名", "年月", "種目", "保有"], ["ひかり市職労", "2026年10月", "団生", 120]]
+    own = [["組合名", "年月", "種目", "確度", "保有"], ["みどり町職員組合", "2026年10月", "団生", "確定", 5]]
+    own += [["さくら市職労", "2026年10月", "団生", "", 7]]
+
+    assert stages(xlsx(plain, name="確定", more={"速報": own}), tmp_path) == [False, False, True]
+
+
+def test_where_the_stage_was_told_is_kept(tmp_path: Path):
+    mapping = read(
+        xlsx([["速報 2026年10月"], ["組合名", "種目", "保有"], ["ひかり市職労", "団生", 1]]), tmp_path
+    ).mapping
+
+    assert mapping.sheets[0].stage_told_by == "表題「速報 2026年10月」"
+    assert ColumnMapping.from_plain(mapping.to_plain()) == mapping

@@ -188,3 +188,171 @@ def test_details_go_through_plain_values(tmp_path: Path):
     )
     del plain["details"]  # as readings were kept before
     assert FileReading.from_plain(plain).details == []
+
+
+HEADQUARTERS = ["20", "長野県本部", "2026年10月"]
+
+
+def test_executives_of_a_headquarters_are_told_like_those_of_a_union(tmp_path: Path):
+    head = ["組合コード", "組合名", "年月", "共済種目", "執行委員数", "執行部加入"]
+    rows = [
+        head,
+        ["2001", "", "2026年10月", "団生", 15, 9],
+        [*HEADQUARTERS, "団生", 12, 7],
+        [*HEADQUARTERS, "マイカー", 12, 3],
+    ]
+
+    assert told(read(xlsx(rows), tmp_path)) == [
+        (1, 0, False, "executives", 15),
+        (1, 1, False, "enrolled", 9),
+        (20, 0, False, "executives", 12),
+        (20, 1, False, "enrolled", 7),
+        (20, 2, False, "enrolled", 3),
+    ]
+
+
+@pytest.mark.parametrize("name", ["県本部", "自治労長野県本部", "長野県本部"])
+def test_headquarters_is_known_by_its_names_in_its_prefectures_file(tmp_path: Path, name: str):
+    rows = [["組合名", "年月", "執行委員数"], [name, "2026年10月", 12]]
+
+    assert told(read(xlsx(rows), tmp_path, allowed=["20"])) == [(20, 0, False, "executives", 12)]
+
+
+def test_rows_that_name_what_they_tell_tell_it_of_a_headquarters_too(tmp_path: Path):
+    rows = [["組合名", "年月", "項目", "団生"], ["長野県本部", "2026年10月", "執行部加入", 7]]
+
+    assert told(read(xlsx(rows), tmp_path)) == [(20, 1, False, "enrolled", 7)]
+    assert kinds(read(xlsx([*rows, ["長野県本部", "2026年10月", "保有", 7]]), tmp_path)) == ["headquarters"]
+
+
+def test_nothing_told_beside_a_headquarters_executives_is_no_fault(tmp_path: Path):
+    rows = [[*HEAD, "組合員数", "執行委員数"], ["", "長野県本部", "2026年10月", "団生", 0, "―", "", 0, 0, 0, "", 12]]
+
+    reading = read(xlsx(rows), tmp_path)
+
+    assert not reading.entries
+    assert told(reading) == [(20, 0, False, "executives", 12)]
+
+
+def test_misspelt_headquarters_is_not_proposed_for_a_union(tmp_path: Path):
+    reading = read(xlsx([HEAD, row(組合コード="", 組合名="長野本部")]), tmp_path)
+
+    assert kinds(reading) == ["unknown_union"]
+    assert not reading.faults[0].candidates
+
+
+BY_REASON = ["組合コード", "年月", "共済種目", "解約の理由", "件数"]
+
+
+def by_reason(*rows: tuple[str, object], head: list[str] | None = None) -> list[list[object]]:
+    return [head or BY_REASON, *(["2001", "2026年10月", "団生", *cells] for cells in rows)]
+
+
+def terminations(reading: FileReading) -> dict[tuple[int, int], int | None]:
+    return {(entry.union, entry.line): entry.values[2] for entry in reading.entries}
+
+
+@pytest.mark.parametrize("heading", ["解約の理由", "理由コード", "解約事由", "理由", "reason"])
+def test_rows_tell_terminations_reason_by_reason(tmp_path: Path, heading: str):
+    head = [*BY_REASON[:3], heading, "件数"]
+
+    reading = read(xlsx(by_reason(("退職", 3), ("02：死亡", 1), ("left_union", "２件"), head=head)), tmp_path)
+
+    assert told(reading) == [(1, 1, False, "retired", 3), (1, 1, False, "died", 1), (1, 1, False, "left_union", 2)]
+    assert not reading.entries  # rows that name no sum tell none
+    assert not reading.findings
+
+
+def test_row_of_all_terminations_stands_among_its_reasons(tmp_path: Path):
+    sound = read(xlsx(by_reason(("退職", 3), ("死亡", 1), ("計", 4))), tmp_path)
+    short = read(xlsx(by_reason(("退職", 3), ("死亡", 1), ("計", 6))), tmp_path)
+
+    assert terminations(sound) == {(1, 1): 4}
+    assert not sound.findings
+    assert not sound.faults
+    assert [(finding.kind, finding.place) for finding in short.findings] == [(FindingKind.REASONS_FALL_SHORT, "E2")]
+    assert "足すと4になりますが、解約は6です" in short.findings[0].text
+
+
+@pytest.mark.parametrize("repeated", [4, ""])
+def test_reasons_stand_in_rows_beside_the_measures(tmp_path: Path, repeated: object):
+    head = [*HEAD, "理由", "件数"]
+    again = row(解約=repeated) if repeated else [*HEAD_CELLS, *[""] * 6]
+
+    reading = read(xlsx([head, [*row(解約=4), "退職", 3], [*again, "死亡", 2]]), tmp_path)
+
+    assert told(reading) == [(1, 1, False, "retired", 3), (1, 1, False, "died", 2)]
+    assert reading.entries[0].values[:3] == (120, 3, 4)
+    assert [finding.kind for finding in reading.findings] == [FindingKind.REASONS_EXCEED]
+
+
+HEAD_CELLS = ["2001", "", "2026年10月", "団体生命共済"]
+
+
+def test_measures_repeated_for_each_reason_must_agree(tmp_path: Path):
+    head = [*HEAD, "理由", "件数"]
+
+    reading = read(xlsx([head, [*row(解約=4), "退職", 3], [*row(解約=5), "死亡", 2]]), tmp_path)
+
+    assert kinds(reading) == ["twice"]
+
+
+def test_terminations_told_by_reason_alone_are_added_up_and_that_is_said(tmp_path: Path):
+    rows = by_reason(("退職", 3), ("死亡", 1), head=[*BY_REASON[:4], "解約"])
+
+    reading = read(xlsx(rows), tmp_path)
+
+    assert told(reading) == [(1, 1, False, "retired", 3), (1, 1, False, "died", 1)]
+    assert terminations(reading) == {(1, 1): 4}
+    assert reading.notes == ["解約は、理由ごとの数を足しました（1件）。"]
+
+
+def test_terminations_beside_their_one_reason_are_both(tmp_path: Path):
+    rows = [[*HEAD, "解約の理由"], [*row(解約=2), "退職"], [*row(共済種目="マイカー", 解約=1), ""]]
+
+    reading = read(xlsx(rows), tmp_path)
+
+    assert told(reading) == [(1, 1, False, "retired", 2)]
+    assert terminations(reading) == {(1, 1): 2, (1, 2): 1}
+    assert reading.entries[0].values[:3] == (120, 3, 2)
+
+
+def test_reasons_stand_in_rows_of_a_wide_file(tmp_path: Path):
+    rows = [["2026年10月"], ["組合名", "解約理由", "団生", "マイカー"], ["ひかり市職労", "退職", 3, 1]]
+
+    assert told(read(xlsx(rows), tmp_path)) == [(1, 1, False, "retired", 3), (1, 2, False, "retired", 1)]
+
+
+def test_rows_that_name_the_measure_may_name_its_reason(tmp_path: Path):
+    head = ["組合コード", "年月", "種目", "項目", "理由", "件数"]
+    own = ["2001", "2026年10月", "団生"]
+    rows = [head, [*own, "保有", "", 120], [*own, "解約", "退職", 3], [*own, "解約", "", 4], [*own, "新規", "死亡", 1]]
+
+    reading = read(xlsx(rows), tmp_path)
+
+    assert [(fault.place, fault.kind) for fault in reading.faults] == [("E5", "unknown_reason")]
+    assert [(one.name, one.value) for one in reading.details] == [("retired", 3)]
+    assert reading.entries[0].values[:3] == (120, 1, 4)
+
+
+def test_reasons_are_held_against_the_terminations_that_stand(tmp_path: Path):
+    rows = xlsx(by_reason(("退職", 3), ("死亡", 1)))
+
+    reading = read(rows, tmp_path, terminations=lambda keys: dict.fromkeys(keys, 5))
+
+    assert [finding.kind for finding in reading.findings] == [FindingKind.REASONS_FALL_SHORT]
+    assert not read(rows, tmp_path, terminations=lambda keys: dict.fromkeys(keys, 4)).findings
+
+
+def test_sum_of_a_column_that_rows_of_reasons_repeat_is_not_checked(tmp_path: Path):
+    head = [*HEAD, "理由", "件数"]
+    rows = [head, [*row(解約=5), "退職", 3], [*row(解約=5), "死亡", 2], ["", "合計", *[""] * 4, 5, 0, 0, "", "", 5]]
+
+    assert not read(xlsx(rows), tmp_path).findings
+
+
+def test_remarks_under_the_heading_of_reasons_stay_remarks(tmp_path: Path):
+    reading = read(xlsx([[*HEAD, "理由"], [*row(), "合併の準備のため"]]), tmp_path)
+
+    assert not reading.faults
+    assert reading.entries[0].values[2] == 1

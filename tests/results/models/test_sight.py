@@ -137,3 +137,16 @@ def test_a_package_is_seen_only_with_all_its_lines(tree, kita, mori, ishida, lin
     assert not Package.objects.visible_to(kita).exists()
     assert not Package.objects.visible_to(ishida).exists()
     assert Package.objects.visible_to(mori).get() == package
+
+
+def test_only_a_partner_office_is_asked_which_products_it_sees(tree, honbu, kita, ono, lines):
+    for model in (Summary, Result, Target):
+        assert "results_promotion" not in str(model.objects.visible_to(honbu).query)
+        assert "results_productline" not in str(model.objects.visible_to(ono).query)
+        assert "results_promotion" in str(model.objects.visible_to(kita).query)
+
+
+def test_who_may_see_no_results_sees_no_product(kanri, lines):
+    assert not ProductLine.objects.visible_to(kanri).exists()
+    assert not ProductSet.objects.visible_to(kanri).exists()
+    assert not Target.objects.visible_to(kanri).exists()

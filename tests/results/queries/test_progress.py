@@ -5,12 +5,15 @@ from decimal import Decimal
 from random import Random
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from suishin.common.months import Month
 from suishin.organizations.models import Organization, Succession
 from suishin.results.actions import rebuild_summaries
 from suishin.results.models import ProductSet, Promotion, Season
 from suishin.results.queries.progress import lines_by_set, progress_of_areas, visible_sets
+from suishin.results.queries.standings import standings_of_areas, standings_of_areas_by_month, standings_of_span
 from suishin.results.queries.unions import progress_of_unions, visible_series
 from suishin.results.rules.progress import Goal
 from tests.factories.results import make_products, tell_result
@@ -116,3 +119,33 @@ def test_unions_add_up_to_their_prefecture_over_mergers_and_gaps(tree, lines, ho
     for name in ("in_force", "month_before", "year_before", "year_start", "year_new", "year_new_before"):
         known = [getattr(part, name) for part in parts if getattr(part, name) is not None]
         assert getattr(area, name) == (sum(known) if known else None), name
+
+
+def test_months_are_read_at_once_and_each_stands_as_read_by_itself(tree, honbu, lines):
+    for month, in_force in (("2025-11", 200), ("2026-05", 260), ("2026-10", 280), ("2026-11", 300)):
+        tell_result(tree.hikari, lines["group_life"], month, in_force=in_force, new_enrolments=2)
+    rebuild_summaries()
+    sets = {1: [lines["group_life"].pk, lines["car"].pk], 2: [lines["car"].pk]}
+    months = [Month.parse(month) for month in ("2025-11", "2026-10", "2026-11", "2027-01")]
+
+    with CaptureQueriesContext(connection) as captured:
+        together = standings_of_areas_by_month(honbu, months=months, sets=sets)
+
+    assert sum("results_summary" in query["sql"] for query in captured.captured_queries) == 1
+    for month in months:
+        assert together.get(month, {}) == standings_of_areas(honbu, month=month, sets=sets)
+    assert together[NOVEMBER][tree.nagano.pk, 1].in_force == 300
+    assert months[-1] not in together
+
+
+def test_flows_of_a_span_are_added_and_what_stands_is_of_its_end(tree, lines):
+    for month, new in (("2026-04", 50), ("2026-06", 3), ("2026-08", None), ("2026-10", 4)):
+        tell_result(tree.hikari, lines["group_life"], month, in_force=100, new_enrolments=new)
+    rebuild_summaries()
+    sets, last = {1: [lines["group_life"].pk]}, Month.parse("2026-10")
+
+    span = standings_of_span([tree.nagano.pk], first=Month.parse("2026-06"), last=last, sets=sets)
+    ahead = standings_of_span([tree.nagano.pk], first=last + 2, last=last, sets=sets)
+
+    assert (span[tree.nagano.pk, 1].in_force, span[tree.nagano.pk, 1].new_enrolments) == (100, 7)
+    assert (ahead[tree.nagano.pk, 1].in_force, ahead[tree.nagano.pk, 1].new_enrolments) == (100, None)

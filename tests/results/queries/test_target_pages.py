@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from suishin.organizations.models import Succession
 from suishin.results.actions import rebuild_summaries
 from suishin.results.models import Target
 from suishin.results.queries import target_pages as pages
@@ -97,7 +98,9 @@ def test_list_holds_a_place_and_its_units_and_nothing_foreign(tree, lines, mori,
         make_target(place, "group_life", 100)
 
     def listed(place, viewer):
-        return [target.organization for target in pages.listed_targets(place, viewer=viewer)]
+        targets = pages.listed_targets(place, viewer=viewer)
+        found = pages.with_words(targets.values_list("pk", flat=True))
+        return [found[row.pk].organization for row in pages.in_order(targets, place)]
 
     assert listed(tree.national, honbu) == [tree.national, tree.nagano, tree.gifu]
     assert listed(tree.national, mori) == [tree.national, tree.nagano]
@@ -138,3 +141,77 @@ def test_steps_depend_on_the_person_and_the_state(tree, lines, request, person, 
     steps = pages.steps_of(target, request.getfixturevalue(person))
 
     assert {name for name in steps.__dataclass_fields__ if getattr(steps, name)} == expected
+
+
+def _in_order(targets, place, order=""):
+    found = pages.with_words(targets.values_list("pk", flat=True))
+    return [found[row.pk] for row in pages.in_order(targets, place, order)]
+
+
+@pytest.fixture
+def many(tree, lines):
+    """Targets of a prefecture and two unions; of カー共済 nobody told anything, and two results are equally far."""
+    second = make_organization("local_union", "20-002", "あさひ町職", tree.nagano)
+    for union, in_force in ((tree.hikari, 50), (second, 40)):
+        tell_result(union, lines["group_life"], "2026-10", in_force=in_force)
+    rebuild_summaries()
+    return [
+        make_target(second, "group_life", 80, on=date(2027, 5, 31)),  # 50 %, 40 are missing
+        make_target(tree.hikari, "group_life", 100, on=date(2027, 5, 31)),  # 50 %, 50
+        make_target(tree.hikari, "", 3, activity="説明会", measure="unions", on=date(2026, 12, 31)),
+        make_target(tree.hikari, "car", 60, on=date(2027, 5, 31)),
+        make_target(tree.nagano, "group_life", 100, on=date(2028, 5, 31)),  # 90 %, 10
+        make_target(tree.hikari, "group_life", 40, kind="interim", on=date(2026, 11, 30)),  # 125 %
+        make_target(tree.nagano, "group_life", 120, state="proposed", on=date(2028, 5, 31)),
+    ]
+
+
+def test_list_is_put_in_order_by_the_database(tree, many, honbu):
+    second, hikari, activity, car, nagano, interim, proposed = many
+    targets = pages.listed_targets(tree.nagano, viewer=honbu)
+
+    by_place, earliest = _in_order(targets, tree.nagano), _in_order(targets, tree.nagano, "earliest")
+
+    assert by_place == [nagano, proposed, interim, hikari, car, activity, second]  # the place itself comes first
+    assert earliest == [interim, activity, hikari, car, second, nagano, proposed]
+
+
+def test_list_goes_by_results_and_what_is_not_known_comes_last(tree, many, honbu):
+    second, hikari, activity, car, nagano, interim, proposed = many
+    targets = pages.listed_targets(tree.nagano, viewer=honbu)
+
+    lowest = _in_order(targets, tree.nagano, "lowest")
+    most_missing = _in_order(targets, tree.nagano, "most_missing")
+
+    assert lowest == [hikari, second, proposed, nagano, interim, car, activity]
+    assert most_missing == [hikari, second, proposed, nagano, interim, car, activity]
+
+
+def test_filters_leave_out_the_rest(tree, many, honbu):
+    _second, _hikari, activity, car, _nagano, interim, proposed = many
+
+    def listed(**filters):
+        return set(pages.listed_targets(tree.nagano, viewer=honbu, **filters))
+
+    assert listed(product=pages.OF_ACTIVITY) == {activity}
+    assert listed(product=str(car.product_set_id)) == {car}
+    assert listed(kind="interim") == {interim}
+    assert listed(state="proposed") == {proposed}
+    assert listed(state="withdrawn") == set()
+    assert listed() == set(many)
+
+
+def test_sum_of_the_units_counts_merged_ones_with_their_heir(tree, lines):
+    gone = make_organization("local_union", "20-009", "もみじ村職", tree.nagano)
+    other = make_organization("local_union", "20-010", "こだま村職", tree.nagano)
+    above = make_target(tree.nagano, "group_life", 400)
+    make_target(tree.hikari, "group_life", 290)
+    make_target(gone, "group_life", 40)
+    make_target(other, "group_life", 15)
+    Succession.objects.create(predecessor=gone, successor=tree.hikari, on=date(2027, 1, 1), kind="merger")
+    gone.closed_on = date(2027, 1, 1)
+    gone.save()
+
+    (found,) = pages.unit_sums([above], tree.nagano)
+
+    assert (found.total, found.told_units, found.units) == (345, 2, 2)

@@ -7,7 +7,7 @@ import pytest
 from suishin.common.months import Month
 from suishin.organizations.models import Succession
 from suishin.results.actions import rebuild_summaries
-from suishin.results.queries.target_standings import line_standings, members_of, together
+from suishin.results.queries.target_standings import members_of, standings_of_places
 from tests.factories.results import make_products, tell_people, tell_result
 from tests.factories.tree import make_organization
 
@@ -19,9 +19,10 @@ def lines(db):
     return make_products()
 
 
-def _standing(place, lines, *codes):
-    chosen = [lines[code].pk for code in codes]
-    return together(chosen, place.pk, line_standings([place], first=JUNE, month=OCTOBER))
+def _standing(place, lines, *codes, month=OCTOBER):
+    sets = {1: [lines[code].pk for code in codes]}
+    found = standings_of_places({place.pk: place.kind}, first=JUNE, month=month, sets=sets)
+    return found[place.pk, 1]
 
 
 def test_union_stands_where_it_was_last_known_with_the_flows_of_the_months(tree, lines):
@@ -60,7 +61,7 @@ def test_area_says_of_how_many_unions_it_consists(tree, lines):
 
     for area in (tree.nagano, tree.block, tree.national):
         found = _standing(area, lines, "group_life")
-        assert (found.in_force, found.new_enrolments, found.told_unions) == (300, 5, 1)
+        assert (found.in_force, found.new_enrolments, found.in_force_unions) == (300, 5, 1)
     assert _standing(tree.nagano, lines, "group_life").missing_unions == 1
 
 
@@ -72,9 +73,7 @@ def test_what_a_merged_union_had_counts_for_its_heir_once(tree, lines):
     gone.closed_on = date(2026, 9, 1)
     gone.save()
 
-    before = together(
-        [lines["group_life"].pk], tree.hikari.pk, line_standings([tree.hikari], first=JUNE, month=JUNE + 2)
-    )
+    before = _standing(tree.hikari, lines, "group_life", month=JUNE + 2)
     after = _standing(tree.hikari, lines, "group_life")
 
     assert (before.in_force, before.new_enrolments) == (340, 8)
@@ -88,6 +87,6 @@ def test_members_are_the_last_that_were_told(tree, lines):
     tell_result(tree.hikari, lines["group_life"], "2026-10", in_force=300)
     rebuild_summaries()
 
-    found = members_of([tree.hikari, tree.midori, tree.nagano], month=OCTOBER)
+    found = members_of({place.pk: place.kind for place in (tree.hikari, tree.midori, tree.nagano)}, month=OCTOBER)
 
     assert found == {tree.hikari.pk: 820, tree.nagano.pk: 820}

@@ -7,7 +7,8 @@ import pytest
 
 from suishin.common.months import Month
 from suishin.results.rules.agreement import Numbers, TargetTold, Told, Verdict, fits, held_against
-from suishin.results.rules.claims import Claim, Measure, meanings_of
+from suishin.results.rules.claim_model import Claim, Measure
+from suishin.results.rules.claims import meanings_of
 from suishin.results.rules.claims_in_words import in_words
 from suishin.results.rules.sentences import sentence_of
 from tests.results.claims import claims_of, context, packaged_names

@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from suishin.common.months import Month
-from suishin.results.rules.claims import Kind, Measure, Unnamed, meanings_of, meanings_of_comparison
+from suishin.results.rules.claim_model import Kind, Measure, Unnamed
+from suishin.results.rules.claims import meanings_of, meanings_of_comparison
 from tests.results.claims import claims_of, context, packaged_names
 
 GROUP = ("group_life", "group_life_with_retirees")
@@ -56,6 +57,14 @@ NAMED = [
     ("団体生命共済の保有は11月末で2026年5月末と比較して100.7％となった。", "100.7％", GROUP, "change_rate", "in_force", "2026-11"),
     ("団体生命共済の新規は11月末までで前年同期比105％。", "105％", GROUP, "change_rate", "new_enrolments", "2026-11"),
     ("団体生命共済の新規は11月末までで前年同期比5％増。", "5％", GROUP, "change_rate", "new_enrolments", "2026-11"),
+    ("団体生命共済の新規は11月末までで120件の目標に対し98件。", "120件", GROUP, "target", "new_enrolments", "2026-11"),
+    ("団体生命共済の新規は11月末までで120件の目標に対し98件。", "98件", GROUP, "number", "new_enrolments", "2026-11"),
+    ("団体生命共済の新規は11月末で120件、総合共済基本型の新規は2組合。", "120件", GROUP, "number", "new_enrolments", "2026-11"),
+    ("団体生命共済の保有は11月末で5,790件から5,796件に増えた。", "5,796件", GROUP, "number", "in_force", "2026-11"),
+    ("団体生命共済の保有は11月末で前年同月比△120件。", "120件", GROUP, "change", "in_force", "2026-11"),
+    ("団体生命共済の保有は11月末で前年同月比＋120件となった。", "120件", GROUP, "change", "in_force", "2026-11"),
+    ("団体生命共済の保有は11月末で約1.2万件。", "1.2万件", GROUP, "number", "in_force", "2026-11"),
+    ("団体生命共済の純増は11月末までに△30件。", "30件", GROUP, "number", "net_change", "2026-11"),
 ]  # fmt: skip
 
 # (sentence, number, why it names none)
@@ -95,6 +104,64 @@ TRAPS = [
     ("11月の団体生命共済の学習会には45人が参加した。", "45人", "unit"),
     ("11月末までに団体生命共済のチラシを1,450件配布した。", "1,450件", "no_measure"),
     ("団体生命共済の新規1件あたり11月末で5,000円を交付した。", "5,000円", "unit"),
+    ("団体生命共済の増口は11月末までに40件。", "40件", "part_of_all"),
+    ("団体生命共済の新規は11月末までに120名。", "120名", "unit"),
+    ("団体生命共済の新規は11月末までに120件から130件。", "120件", "no_measure"),
+    ("団体生命共済の新規は11月末までに120件から130件。", "130件", "no_measure"),
+    ("団体生命共済の保有は11月末で5,790件から5,796件に増えた。", "5,790件", "no_measure"),
+    ("団体生命共済の保有は11月末で△120件。", "120件", "no_measure"),
+    ("団体生命共済の保有は11月末で前年同月比120件。", "120件", "no_measure"),
+    ("団体生命共済の新規は11月末までに130件を見込む。", "130件", "no_measure"),
+]  # fmt: skip
+
+# Of cover that whole unions join: (sentence, number, kind, measure, since the year began).
+OF_UNIONS = [
+    ("総合共済基本型の新規は2026年6月から11月までに2組合。", "2組合", "number", "new_enrolments", {True}),
+    ("総合共済基本型の新規加入は11月末までに2単組となった。", "2単組", "number", "new_enrolments", {True}),
+    ("基本型の新規は11月末で2組合（前年同期1組合）。", "2組合", "number", "new_enrolments", {True}),
+    ("総合共済基本型の新規は11月に2組合。", "2組合", "number", "new_enrolments", {True, False}),
+    ("総合共済基本型の新規は11月中に2組合あった。", "2組合", "number", "new_enrolments", {False}),
+    ("11月末までに総合共済基本型へ2組合が新規加入した。", "2組合", "number", "new_enrolments", {True}),
+    ("11月末までに総合共済基本型へ新たに2単組が加入した。", "2単組", "number", "new_enrolments", {True}),
+    ("新規の総合共済基本型は11月末までに2組合。", "2組合", "number", "new_enrolments", {True}),
+    ("総合共済基本型は11月末で新規2組合、累計30組合となった。", "2組合", "number", "new_enrolments", {True}),
+    ("団体生命共済の新規は11月末で120件、総合共済基本型の新規は2組合。", "2組合", "number", "new_enrolments", {True}),
+    ("総合共済基本型の新規は11月末で53組合中2組合。", "2組合", "number", "new_enrolments", {True}),
+    ("基本型の新規加入目標は3組合に対し、11月末で2組合。", "3組合", "target", "new_enrolments", {False}),
+    ("基本型の新規加入目標は3組合に対し、11月末で2組合。", "2組合", "number", "new_enrolments", {True}),
+    ("基本型の新規目標3単組に対し、11月末の実績は2単組。", "2単組", "number", "new_enrolments", {True}),
+    ("総合共済基本型の解約は11月末までに1組合だった。", "1組合", "number", "terminations", {True}),
+    ("総合共済基本型の純増は11月末までに△1組合。", "1組合", "number", "net_change", {True}),
+    ("総合共済基本型は11月末で30組合が加入し、目標は35組合である。", "30組合", "number", "in_force", {False}),
+    ("総合共済基本型は11月末で30組合が加入し、目標は35組合である。", "35組合", "target", "in_force", {False}),
+    ("基本型の加入目標35組合に対し、11月末現在で30組合が加入している。", "35組合", "target", "in_force", {False}),
+    ("基本型の加入目標35組合に対し、11月末現在で30組合が加入している。", "30組合", "number", "in_force", {False}),
+    ("総合共済基本型の加入は11月末で30組合、目標まであと5組合。", "5組合", "shortfall", "in_force", {False}),
+    ("総合共済基本型の加入は11月末で30組合で、目標に5組合不足している。", "5組合", "shortfall", "in_force", {False}),
+    ("総合共済基本型の加入単組は11月末で30単組。", "30単組", "number", "in_force", {False}),
+    ("総合共済基本型の加入は11月末で前年同月より2組合増えた。", "2組合", "change", "in_force", {False}),
+    ("11月末現在、総合共済基本型には約30組合が加入している。", "30組合", "number", "in_force", {False}),
+    ("総合共済基本型に11月末で30〜32組合が加入している。", "30〜32組合", "number", "in_force", {False}),
+    ("基本型は11月末で新規2組合を含め30組合が加入している。", "30組合", "number", "in_force", {False}),
+]  # fmt: skip
+
+TRAPS_OF_UNIONS = [
+    ("総合共済基本型は11月末で新規2組合、累計30組合となった。", "30組合", "no_measure"),
+    ("総合共済基本型の目標は年度末で35単組である。", "35単組", "no_measure"),
+    ("総合共済基本型は11月末で30組合。", "30組合", "no_measure"),
+    ("11月に総合共済基本型へ2組合が加入した。", "2組合", "no_measure"),
+    ("総合共済基本型の加入は11月末までに2組合。", "2組合", "no_measure"),
+    ("総合共済基本型の加入を11月末までに5単組に提案した。", "5単組", "no_measure"),
+    ("総合共済基本型の新規を11月末までに3組合予定している。", "3組合", "no_measure"),
+    ("総合共済基本型の新規を11月末現在、4単組で取り組んでいる。", "4単組", "no_measure"),
+    ("総合共済基本型に未加入の組合は11月末で5組合。", "5組合", "part_of_all"),
+    ("総合共済基本型の加入単組は11月末で30単組（うち新規2単組）。", "2単組", "part_of_all"),
+    ("総合共済基本型の説明会を11月末までに4単組が開いた。", "4単組", "part_of_all"),
+    ("マイカー共済と総合共済基本型の新規は11月末で2組合。", "2組合", "several_products"),
+    ("総合共済基本型の新規加入は11月末までに120名。", "120名", "unit"),
+    ("総合共済基本型の新規加入は11月末までに120件。", "120件", "unit"),
+    ("団体生命共済の新規があったのは11月末で14単組。", "14単組", "unit"),
+    ("総合共済基本型の加入は11月末で2組合増えて30組合となった。", "2組合", "no_compared_month"),
 ]  # fmt: skip
 
 
@@ -110,7 +177,16 @@ def test_a_claim_names_its_product_its_measure_and_its_month(text, span, sets, k
     assert {(one.kind, one.measure, str(one.month)) for one in found} == {(Kind(kind), Measure(measure), month)}
 
 
-@pytest.mark.parametrize(("text", "span", "reason"), TRAPS)
+@pytest.mark.parametrize(("text", "span", "kind", "measure", "since_year_began"), OF_UNIONS)
+def test_a_number_of_unions_names_what_they_did(text, span, kind, measure, since_year_began):
+    found = meanings_of(claims_of(text)[span], context())
+
+    assert isinstance(found, tuple), found
+    assert {(one.product_set, one.kind, one.measure) for one in found} == {("basic", Kind(kind), Measure(measure))}
+    assert {one.is_year_to_date for one in found} == since_year_began
+
+
+@pytest.mark.parametrize(("text", "span", "reason"), TRAPS + TRAPS_OF_UNIONS)
 def test_what_is_not_named_is_not_guessed(text, span, reason):
     assert meanings_of(claims_of(text)[span], context()) == Unnamed(reason)
 
@@ -143,6 +219,9 @@ def test_the_words_at_a_date_tell_since_when_a_flow_is_counted(text, span, spans
         ("団体生命共済の保有は11月末で2026年5月末と比較して100.7％となった。", "100.7％", "2026-05", 1, True),
         ("団体生命共済の新規は11月末までで前年同期比5％増。", "5％", "2025-11", 1, False),
         ("団体生命共済の新規は11月末までで前年同期比5％減。", "5％", "2025-11", -1, False),
+        ("団体生命共済の新規は11月末までで前年同期比△5％。", "5％", "2025-11", -1, False),
+        ("団体生命共済の保有は11月末で前年同月比△120件。", "120件", "2025-11", -1, False),
+        ("団体生命共済の保有は11月末で前年同月比＋120件となった。", "120件", "2025-11", 1, False),
     ],
 )
 def test_a_change_names_the_month_it_is_compared_with(text, span, against, sign, is_ratio):

@@ -20,6 +20,7 @@ from suishin.results.rules.counts import NotACount, parse_count, parse_joined
         ("　", None),
         ("―", None),
         ("-", None),
+        ("不明", None),  # as in files
     ],
 )
 def test_a_count_is_read_in_whatever_manner_it_is_typed(text, count):

@@ -225,3 +225,104 @@ def test_originals_of_waiting_and_taken_in_files_are_needed(hara, tree, lines):
     actions.discard_import(run=run, by=hara, now=NOW)
 
     assert originals.needed_above([run.sha256]) == set()
+
+
+def test_cell_at_fault_is_not_shown_as_a_difference(client, hara, tree):
+    flash = result_rows(tree.hikari, ("2025年10月", "団生", 336, 3, 1), ("2025年10月", "マイカー", 80, 2, 0))
+    take_in(receive(hara, tree.nagano, flash, is_flash=True), hara)
+    final = result_rows(tree.hikari, ("2025年10月", "団生", "約340", 4, 1), ("2025年10月", "マイカー", 81, "", 0))
+
+    page = send(client, final)
+
+    differences = [(d.line, d.measure, d.before, d.after) for d in page.context["differences"].rows]
+    # That the file tells no 新規 for one product is a difference: what is final will not tell it.
+    assert differences == [
+        ("団体生命共済", "新規", 3, 4),
+        ("マイカー共済", "保有", 80, 81),
+        ("マイカー共済", "新規", 2, None),
+    ]
+
+
+def test_measure_at_fault_in_a_row_of_its_own_is_not_shown_as_a_difference(client, hara, tree):
+    take_in(
+        receive(hara, tree.nagano, result_rows(tree.hikari, ("2025年10月", "団生", 336, 3, 1)), is_flash=True), hara
+    )
+    head = ["組合名", "年月", "種目", "項目", "件数"]
+    own = [tree.hikari.name, "2025年10月", "団生"]
+
+    page = send(client, [head, [*own, "保有", "約340"], [*own, "新規", 3], [*own, "解約", 2]])
+
+    assert [(d.measure, d.before, d.after) for d in page.context["differences"].rows] == [("解約", 1, 2)]
+
+
+def test_file_that_calls_itself_preliminary_is_read_so_and_may_be_read_otherwise(client, tree):
+    page = send(client, [["2025年10月 速報"], *_without_month(tree.hikari)], stage="")
+    run = ImportRun.objects.get()
+    assert "「速報」として読みました。表題「2025年10月 速報」とあるためです。" in page.content.decode()
+    assert "速報として読み直す" not in page.content.decode()
+
+    seen = page.context["comparison"].seal
+    page = act(client, "stage", run, stage="final")
+    assert "「確定」として読み直しました" in page.content.decode()
+    assert "▲ 「確定」として読みました。選んだとおりに読みましたが" in page.content.decode()
+    assert "まだ取り込んでいません" in act(client, "commit", run, seen=seen).content.decode()
+
+    act(client, "commit", run, seen=page.context["comparison"].seal)
+    assert list(Result.objects.values_list("is_flash", flat=True)) == [False]
+    assert "取り込んだか破棄" in act(client, "stage", run, stage="flash").content.decode()
+
+
+def _without_month(union):
+    return [["組合名", "種目", "保有"], [union.name, "団生", 120]]
+
+
+def test_choice_of_the_sender_stands_and_a_file_that_says_otherwise_is_told(client, tree):
+    page = send(client, [["2025年10月 速報"], *_without_month(tree.hikari)], stage="final")
+
+    assert "ファイルには表題「2025年10月 速報」とあります" in page.content.decode()
+    assert [entry.is_flash for entry in page.context["reading"].entries] == [False]
+
+
+def test_file_that_says_nothing_of_its_stage_is_final_and_that_is_said(client, tree):
+    page = send(client, result_rows(tree.hikari, OCTOBER), stage="")
+
+    assert "「確定」として読みました。ファイルに速報とも確定とも書かれていないためです。" in page.content.decode()
+    assert (
+        act(client, "stage", ImportRun.objects.get(), stage="neither").context["reading"].entries[0].is_flash is False
+    )
+
+
+def test_stage_told_by_every_row_leaves_nothing_to_choose(client, tree):
+    rows = [["組合名", "年月", "種目", "確度", "保有"], [tree.hikari.name, "2025年10月", "団生", "速報", 120]]
+
+    page = send(client, rows, stage="")
+
+    assert page.context["stage"] is None
+    assert page.context["stages"] == "速報"
+
+
+def test_many_faults_are_told_in_few_words_and_the_rest_is_folded_away(client, tree):
+    months = [f"20{year}年{month}月" for year in (21, 22) for month in range(1, 13)]
+    rows = result_rows(tree.hikari, *((month, "団生", "約80", 2, 0) for month in months), (months[0], "団生", 1, 1, 0))
+
+    page = send(client, rows)
+
+    assert page.context["fault_kinds"] == [
+        ("数として読めません", 24),
+        ("同じ単組・共済種目・年月の数がほかの行にもあります", 1),
+    ]
+    assert (len(page.context["faults"].rows), len(page.context["more_faults"].rows)) == (20, 5)
+    assert "続きの5件を見る" in page.content.decode()
+    assert "実績 E2" in page.content.decode()
+
+
+def test_what_is_missing_is_told_once_nothing_is_at_fault(client, hara, tree, lines):
+    take_in(receive(hara, tree.nagano, result_rows(tree.hikari, ("2025年9月", "マイカー", 80, 0, 0), OCTOBER)), hara)
+    sound = ("2025年10月", "団体生命共済", 125, 3, 1)
+
+    faulty = send(client, result_rows(tree.hikari, sound, ("2025年10月", "マイカ共済？", 80, 0, 0)))
+    mended = send(client, result_rows(tree.hikari, sound))
+
+    assert not faulty.context["findings"]
+    assert "直したあとに確かめます" in faulty.content.decode()
+    assert [finding.kind for finding in mended.context["findings"]] == ["line_missing"]

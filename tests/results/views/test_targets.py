@@ -4,6 +4,8 @@ import io
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -258,3 +260,20 @@ def test_enter_in_a_share_adds_up_and_does_not_save(tree, lines, mori, signed_in
     text = _text(signed_in(mori).get(_url("distribute", above)))
 
     assert text.index('name="action" value="preview"') < text.index('name="action" value="save"')
+
+
+def test_a_page_of_targets_reads_no_more_than_its_own_rows(tree, lines, honbu, signed_in):
+    for number in range(1, 121):
+        union = make_organization("local_union", f"20-1{number:03}", f"{number}号市職労", tree.nagano)
+        make_target(union, "group_life", 100 + number)
+    make_target(tree.nagano, "group_life", 30_000)
+    client = signed_in(honbu)
+
+    with CaptureQueriesContext(connection) as captured:
+        text = _text(client.get(f"{LIST}?place={tree.nagano.pk}&page=3"))
+
+    assert [f">{number}号市職労<" in text for number in (99, 100, 120)] == [False, True, True]
+    assert "121件" in text
+    assert "121組合中120組合" in text  # what the parts come to is told of all pages
+    (read,) = [query["sql"] for query in captured.captured_queries if '"results_target"."note"' in query["sql"]]
+    assert read.count(",") < 60

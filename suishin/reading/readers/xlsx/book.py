@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 STRICT_RELATION_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 

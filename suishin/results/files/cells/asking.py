@@ -9,8 +9,7 @@ from suishin.results.files.cells.model import FileContent
 
 LIMITS = Limits(memory_bytes=1024 * MEBIBYTE, seconds=30.0)
 BROKE_DOWN = (
-    "ファイルを読み取れませんでした（壊れているか、大きすぎます）。"
-    "実績の表だけを残して保存し直し、もう一度送ってください。"
+    "ファイルを読み取れませんでした（壊れているか、大きすぎます）。表だけを残して保存し直し、もう一度送ってください。"
 )
 
 

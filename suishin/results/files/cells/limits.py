@@ -6,7 +6,7 @@ from suishin.reading.readers.errors import Refused
 
 MOST_ROWS = 450_000
 MOST_CELLS = 5_000_000
-TOO_MUCH = "行が多すぎます。実績の表だけを残したファイルを、もう一度送ってください。"
+TOO_MUCH = "行が多すぎます。表だけを残したファイルを、もう一度送ってください。"
 
 
 def require_room(rows: list[list[Any]]) -> None:

@@ -9,7 +9,7 @@ from suishin.results.files.cells.model import FileContent
 from suishin.results.files.cells.spreadsheets import read_spreadsheet
 
 LOCKED = "ファイルにパスワードがかかっています。パスワードを外して保存し、もう一度送ってください。"
-UNFIT = "実績のファイルとして読めない形式です。Excel（XLSX）、CSV、ODSのどれかで送ってください。"
+UNFIT = "読めない形式です。Excel（XLSX）、CSV、ODSのどれかで送ってください。"
 EMPTY = "ファイルに何も入っていません。正しいファイルを選んで、もう一度送ってください。"
 SPREADSHEETS = (Kind.XLSX, Kind.XLS, Kind.ODS)
 

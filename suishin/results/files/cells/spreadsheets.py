@@ -60,7 +60,7 @@ def _sheet(sheet: CalamineSheet, parts: SheetParts) -> Sheet:
     numbers: list[int] = []
     margin: list[Value] = [""] * (sheet.start[1] if sheet.start else 0)
     for number, row in _rows(sheet):  # from the first row on, but only from the first column that holds something
-        if any(cell != "" for cell in row):
+        if row.count("") < len(row):
             rows.append([*margin, *[cell if type(cell) is str else _plain(cell) for cell in row]])
             numbers.append(number)
             require_room(rows)
@@ -75,7 +75,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[Any]]]:
 
 def _plain(value: Value | date | time | timedelta) -> Value:
     """Return a whole number as such, and a day as 2026-10-01."""
-    if isinstance(value, float):
+    if type(value) is float:
         return int(value) if value.is_integer() else value
     if isinstance(value, str | int):
         return value

@@ -16,6 +16,7 @@ from suishin.organizations.models import Organization
 from suishin.permissions import Permission
 from suishin.results import actions
 from suishin.results.models import ImportRun
+from suishin.results.outputs.imports import stage_of
 from suishin.results.queries.imports import Comparison, comparison_of, read_into
 
 
@@ -26,7 +27,15 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="XLSX、XLS、ODS、CSV")
         parser.add_argument("--as", dest="username", required=True, help="取り込む人のユーザー名")
         parser.add_argument("--month", help="ファイルに年月がないときの年月（2026-10）")
-        parser.add_argument("--flash", action="store_true", help="速報として取り込みます")
+        stage = parser.add_mutually_exclusive_group()
+        stage.add_argument("--flash", dest="is_flash", action="store_true", default=None, help="速報として取り込みます")
+        stage.add_argument(
+            "--final",
+            dest="is_flash",
+            action="store_false",
+            default=None,
+            help="確定として取り込みます（どちらもないときは、ファイルに書かれたとおり）",
+        )
         parser.add_argument("--dry-run", action="store_true", help="確かめるだけで、何も残しません")
         parser.add_argument("--json", type=Path, help="件数と直すところをJSONで書くファイル")
 
@@ -53,7 +62,7 @@ class Command(BaseCommand):
         organization, now = _sender(by), timezone.now()
         if options["dry_run"]:
             number = month.number if month else None
-            run = ImportRun(organization=organization, name=path.name, month=number, is_flash=options["flash"])
+            run = ImportRun(organization=organization, name=path.name, month=number, is_flash=options["is_flash"])
             read_into(run, path, now=now)
         else:
             with path.open("rb") as file:
@@ -61,7 +70,7 @@ class Command(BaseCommand):
                     file=File(file, path.name),
                     organization=organization,
                     month=month,
-                    is_flash=options["flash"],
+                    is_flash=options["is_flash"],
                     by=by,
                     now=now,
                 )
@@ -69,10 +78,13 @@ class Command(BaseCommand):
 
     def _tell(self, run: ImportRun, comparison: Comparison, place: Path | None, *, is_taken_in: bool) -> None:
         reading = comparison.reading
+        stage = stage_of(run, reading)
         told = {
             "file": run.name,
             "taken_in": is_taken_in,
             "months": [str(Month(month)) for month in reading.months],
+            "stage": sorted({"flash" if entry.is_flash else "final" for entry in reading.entries}),
+            "stage_reason": stage.reason if stage else "",
             "entries": len(reading.entries),
             "details": len(reading.details),
             "new": comparison.new_count,
@@ -89,6 +101,8 @@ class Command(BaseCommand):
         self.stdout.write(
             f"{run.name}：{len(reading.entries)}行。{beside}{counts}。気づいたこと {len(reading.findings)}件。"
         )
+        if stage:
+            self.stdout.write(f"「{stage.words}」として読みました。{stage.reason}")
         for fault in reading.faults:
             self.stdout.write(f"{fault.sheet} {fault.place} {fault.heading}「{fault.value}」：{fault.reason}")
         if reading.faults:
