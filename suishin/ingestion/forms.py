@@ -29,7 +29,7 @@ class ManyFilesInput(forms.ClearableFileInput):
 class ManyFilesField(forms.FileField):
     """Any number of files; what each is worth is decided one by one."""
 
-    widget = ManyFilesInput(attrs={"accept": ".pdf,.xlsx,.xlsm,.docx,.docm,.txt,.text,.md"})
+    widget = ManyFilesInput(attrs={"accept": ".pdf,.xlsx,.xlsm,.xls,.ods,.docx,.docm,.doc,.odt,.txt,.text,.md"})
 
     def clean(self, data: Any, initial: Any = None) -> "list[UploadedFile[bytes]]":
         files = data if isinstance(data, list | tuple) else [data]

@@ -8,12 +8,17 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+# By how it is shown beside its values: pages, sheets with cells, running text. The reader looks at the content.
 KIND_BY_EXTENSION = {
     ".pdf": "pdf",
     ".xlsx": "xlsx",
     ".xlsm": "xlsx",
+    ".xls": "xlsx",
+    ".ods": "xlsx",
     ".docx": "docx",
     ".docm": "docx",
+    ".doc": "docx",
+    ".odt": "docx",
     ".txt": "text",
     ".text": "text",
     ".md": "text",
@@ -40,7 +45,7 @@ def kind_of(name: str, head: bytes, size: int, *, most_bytes: int) -> str:
     if kind is None:
         raise UnfitFile(
             _(
-                "この種類のファイルはまだ読み取れません。PDF（.pdf）、Excel（.xlsx）、Word（.docx）、テキスト（.txt）にして送ってください。"
+                "この種類のファイルはまだ読み取れません。PDF（.pdf）、Excel（.xlsx・.xls）、Word（.docx・.doc）、OpenDocument（.ods・.odt）、テキスト（.txt）にして送ってください。"
             )
         )
     if not _CONTENT_FITS[kind](head):

@@ -13,6 +13,9 @@ from suishin.ingestion import source_views
 from suishin.ingestion.source_views import Marked
 from suishin.reading.readers import open_document
 from tests.factories.uploads import upload
+from tests.reading.writers.invented import invent
+from tests.reading.writers.ods_form import ods_sheet, write_ods
+from tests.reading.writers.odt_form import write_odt
 
 LINES = [{"line_from": 2, "line_to": 3}]
 
@@ -47,6 +50,21 @@ def test_a_workbook_is_shown_by_its_cells(mori, tree, definition):
     cells = [cell for _row, row in view.sheets[0].rows for cell in row]
     assert any("長野県" in text for text, _place in cells)
     assert sum(bool(place) for _text, place in cells) == 1
+
+
+def test_sheet_and_text_of_opendocument_are_shown_as_what_they_are(mori, tree, tmp_path):
+    report = invent(3)
+    sheet, _ = ods_sheet(report)
+    cells = upload(
+        mori, tree.nagano, name="報告.ods", content=write_ods(tmp_path / "a.ods", {"様式": sheet}).read_bytes()
+    )
+    text = upload(mori, tree.nagano, name="報告.odt", content=write_odt(tmp_path / "a.odt", report).read_bytes())
+
+    shown = source_views.view_of(cells, [], parts=[{"sheet": "様式", "cell": None}])
+    read = source_views.view_of(text, [], parts=[{"page": 1, "box": None}])
+
+    assert any(report.author in found for _row, row in shown.sheets[0].rows for found, _place in row)
+    assert any(report.author in line for _number, line, _place in read.texts[0].lines)
 
 
 def pdf(*texts):
