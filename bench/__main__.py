@@ -18,6 +18,8 @@ MODULES = (
     "bench.union_page",
     "bench.forecast",
     "bench.imports",
+    "bench.results_pages",
+    "bench.crowd",
 )
 
 

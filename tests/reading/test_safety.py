@@ -95,7 +95,7 @@ REFUSED = [
     ("locked PDF", _locked_pdf, "パスワード"),
     ("locked office file", _file("report.xlsx", OLE + "EncryptedPackage".encode("utf-16-le")), "パスワード"),
     ("half an old workbook", _file("report.xls", OLE + "Workbook".encode("utf-16-le")), "途中で切れて"),
-    ("old document", _file("report.doc", OLE + "WordDocument".encode("utf-16-le")), "DOCXかPDF"),
+    ("half an old document", _file("report.doc", OLE + "WordDocument".encode("utf-16-le")), "途中で切れて"),
     ("picture", _file("scan.jpg", b"\xff\xd8\xff\xe0" + bytes(100)), "画像"),
     ("nested archive", lambda f: _repacked(f, lambda z: z.writestr("xl/embeddings/a.bin", b"PK\x03\x04 ")), "別の圧縮"),
     ("path out of the archive", lambda f: _repacked(f, lambda z: z.writestr("../evil.xml", b"<a/>")), "外の場所"),
