@@ -146,6 +146,10 @@ def result_words(row: ReachedTarget) -> str:
     return "" if row.result is None else NUMBER.in_words(_whole(row.result))
 
 
+def due_words(due: Decimal | None) -> str:
+    return "" if due is None else NUMBER.in_words(round(due))
+
+
 def told_unions_words(row: ReachedTarget) -> str:
     """Return 53組合中51組合: of how many unions the number in force consists, where it consists of several."""
     standing = row.standing

@@ -16,11 +16,11 @@ from suishin.common.months import Month
 from suishin.organizations.models import Organization
 from suishin.results.models import Target, TargetChange, YearStart
 from suishin.results.models.targets import TargetQuerySet, places_seen_by
-from suishin.results.queries.progress import lines_of_sets
+from suishin.results.queries.progress import lines_of_sets, seasonal_shares
 from suishin.results.queries.standings import NOTHING, Standing
 from suishin.results.queries.target_standings import last_summed_month, members_of, standings_of_places
 from suishin.results.queries.targets import TargetInEffect, TargetKey, sums_of_units, targets_of_units
-from suishin.results.rules.rates import achievement_rate, penetration, shortfall
+from suishin.results.rules.rates import achievement_rate, penetration, shortfall, theoretical_flow_to_date
 from suishin.results.rules.target_rights import KINDS_WITH_TARGETS, UNIT_KINDS, may_propose, may_set
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ class TargetPage:
     """Everything about one target."""
 
     reached: ReachedTarget
+    due: Decimal | None  # of new enrolments: what would have come by now, by the product's seasons
     siblings: list[ReachedTarget]  # of the same thing, with other days or kinds
     changes: list[TargetChange]
     replaced_by: Target | None
@@ -296,6 +297,7 @@ def target_page(target: Target, *, viewer: "User") -> TargetPage:
     proposals = same.proposed().filter(kind=target.kind, on=target.on).exclude(pk=target.pk).with_words()
     return TargetPage(
         reached=first,
+        due=_due(first),
         siblings=others,
         changes=list(target.changes.order_by("-at", "-pk")),
         replaced_by=target.replaced_by.first(),
@@ -305,6 +307,18 @@ def target_page(target: Target, *, viewer: "User") -> TargetPage:
         proposals=list(proposals),
         steps=steps_of(target, viewer),
     )
+
+
+def _due(row: ReachedTarget) -> Decimal | None:
+    """Return what a year's new enrolments would come to by the month of the result on an even way to the target."""
+    target = row.target
+    shares = seasonal_shares().get(target.product_set_id or 0)
+    if target.measure != _Measure.NEW_ENROLMENTS or row.month is None or shares is None:
+        return None
+    end = Month.containing(target.on)
+    begin = end.year_start(starts_in_month=YearStart.of(YearStart.Use.RESULTS))
+    passed, whole = ([month.month for month in begin.until(last)] for last in (row.month, end))
+    return theoretical_flow_to_date(target.value, shares, passed=passed, whole=whole)
 
 
 def steps_of(target: Target, viewer: "User") -> TargetSteps:

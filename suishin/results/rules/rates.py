@@ -3,7 +3,7 @@
 What is not known is None, and whatever is made of it is None: pages show 「―」, never 0.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from suishin.common.months import MONTHS_OF_A_YEAR
@@ -53,14 +53,15 @@ def seasonal_shares(flows: Mapping[int, Sequence[int]]) -> dict[int, Decimal]:
 
 
 def theoretical_flow_to_date(
-    target: Decimal | int | None, shares: Mapping[int, Decimal], calendar_months: Iterable[int]
+    target: Decimal | int | None, shares: Mapping[int, Decimal], *, passed: Sequence[int], whole: Sequence[int]
 ) -> Decimal | None:
-    """Return what a year's flow target would come to by now, by the product's own seasons and not by twelfths:
-    target × the shares of the calendar months (1 to 12) that have passed.
+    """Return what a flow target would come to by now, by the product's own seasons and not by twelfths: target × the
+    seasonal weight of the calendar months (1 to 12) passed ÷ that of all months from the start to the target's day.
     """
-    if target is None:
+    weight = sum((shares[month] for month in whole), Decimal(0))
+    if target is None or weight == 0:
         return None
-    return Decimal(target) * sum((shares[month] for month in calendar_months), Decimal(0))
+    return Decimal(target) * sum((shares[month] for month in passed), Decimal(0)) / weight
 
 
 def theoretical_stock_to_date(
@@ -71,16 +72,13 @@ def theoretical_stock_to_date(
     passed: Sequence[int],
     whole: Sequence[int],
 ) -> Decimal | None:
-    """Return where a stock would stand by now on its way from `start` to the target: start + (target − start) × the
-    seasonal weight of the calendar months passed ÷ that of all months from the start to the target's day.
+    """Return where a stock would stand by now on its way from `start` to the target: start + what the flow of
+    target − start would come to.
     """
     if start is None or target is None:
         return None
-    weight = sum((shares[month] for month in whole), Decimal(0))
-    if weight == 0:
-        return None
-    part = sum((shares[month] for month in passed), Decimal(0)) / weight
-    return start + (Decimal(target) - start) * part
+    gained = theoretical_flow_to_date(Decimal(target) - start, shares, passed=passed, whole=whole)
+    return None if gained is None else start + gained
 
 
 def change(now: int | None, before: int | None) -> int | None:

@@ -90,6 +90,7 @@ def target_detail(request: SignedInRequest, target_id: int) -> HttpResponse:
         "shown": shown,
         "title": outputs.title_of(target, year_begins=begins),
         "progress": [outputs.progress_words(row, year_begins=begins) for row in by_day],
+        "due": outputs.due_words(shown.due),
         "result_words": outputs.result_words(shown.reached),
         "unions": outputs.told_unions_words(shown.reached),
         "month": outputs.month_words(shown.reached.month),

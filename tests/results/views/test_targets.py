@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -13,7 +14,7 @@ from openpyxl import load_workbook
 from suishin.audit.models import Entry
 from suishin.organizations.models import Succession
 from suishin.results.actions import rebuild_summaries
-from suishin.results.models import ProductSet, Target
+from suishin.results.models import ProductSet, Season, Target
 from tests.factories.results import make_products, make_target, tell_result
 from tests.factories.tree import make_organization
 
@@ -129,6 +130,22 @@ def test_page_tells_interim_and_final_target_apart_in_words(tree, lines, mori, s
 
     assert "2026年5月の中間目標は109.4％達成、2026年度末の最終目標まであと541件（92.1％）。" in text
     assert "6,343件（2026年10月）" in text
+
+
+def test_page_of_new_enrolments_tells_what_is_due_by_the_seasons(tree, lines, mori, signed_in):
+    tell_result(tree.hikari, lines["car"], "2026-10", in_force=50, new_enrolments=30)
+    rebuild_summaries()
+    shares = ["0.4" if month == 10 else str(Decimal("0.6") / 11) for month in range(1, 13)]
+    Season.objects.create(product_set=ProductSet.objects.get(code="car"), shares=shares, years=3)
+    target = make_target(tree.nagano, "car", 110, measure="new_enrolments", on=date(2027, 5, 31))
+    stock = make_target(tree.nagano, "car", 110, on=date(2027, 5, 31))
+
+    browser = signed_in(mori)
+
+    assert "<dt>時期相当の目標</dt><dd>68件</dd>" in _text(
+        browser.get(_url("detail", target))
+    )  # 110 × (0.4 + 4 × 0.6 / 11)
+    assert "時期相当の目標" not in _text(browser.get(_url("detail", stock)))
 
 
 def test_set_from_above_changed_and_withdrawn_on_screen(tree, lines, honbu, signed_in):
