@@ -11,7 +11,7 @@ from django.urls import reverse
 from suishin.common.months import Month
 from suishin.organizations.models import Organization
 from suishin.results.actions import rebuild_summaries
-from suishin.results.models import Promotion
+from suishin.results.models import ExecutiveUse, Promotion
 from tests.dashboards.test_results_national import cells_of, set_target
 from tests.factories.results import make_products, tell_people, tell_result
 from tests.factories.tree import make_organization
@@ -68,6 +68,22 @@ def test_those_that_carry_the_shortfall_come_first(client, unions, tree, hara):
     assert (hikari["組合員（人）"], hikari["達成率"]) == ("815", "91.0％")
     assert (minato["保有"], minato["最後の報告"], minato["区分"]) == ("10", "2026年9月", "この月は未報告")
     assert minato["目標"] == "―"
+
+
+def test_executives_of_the_headquarters_are_told_with_the_months(client, unions, lines, tree, hara):
+    client.force_login(hara)
+    address = reverse("dashboards:results-prefecture-sets", args=[tree.nagano.pk])
+    assert client.get(address, {"set": "car"}).context["headquarters"] == []
+    tell_people(tree.nagano, "2026-06", executives=8)
+    for month, enrolled in ((Month.parse("2026-06"), 5), (Month.parse("2026-10"), 6)):
+        ExecutiveUse.objects.create(organization=tree.nagano, line=lines["car"], month=month.number, enrolled=enrolled)
+
+    shown = client.get(address, {"set": "car"}).content.decode()
+
+    assert "県本部執行部の加入率" in shown
+    assert "75.0％（加入6人（2026年10月）÷執行委員8人（2026年6月））" in shown
+    assert client.get(address, {"set": "car", "month": "2026-05"}).context["headquarters"] == []
+    assert client.get(address, {"set": "group_life_with_retirees"}).context["headquarters"] == []
 
 
 def test_the_other_page_of_a_prefecture_shows_every_product_set_and_the_months(client, unions, tree, hara):

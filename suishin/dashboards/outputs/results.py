@@ -13,9 +13,11 @@ from suishin.dashboards.measures import Measure, shown
 from suishin.dashboards.outputs.layouts import Layout, laid_out
 from suishin.dashboards.queries.areas import PlaceValue, Prefecture, SetRow
 from suishin.dashboards.queries.course import MONTHS_BACK, Course, CourseMonth
+from suishin.dashboards.union_words import told_in_words
 from suishin.outputs.formats import MISSING, NUMBER, PERCENT, SIGNED, month_in_words
 from suishin.outputs.tables import Column, Table
 from suishin.results.models import ProductSet
+from suishin.results.queries.people import People
 from suishin.results.queries.standings import Standing
 
 AnyRow = TypeVar("AnyRow", bound=SetRow)
@@ -147,6 +149,19 @@ def facts_of(row: SetRow) -> list[tuple[str, str]]:
     table, names = sets_layout([row], title="").table, {_(name) for name in _FACTS}
     (cells,) = table.cells
     return [(cell.heading, cell.text) for cell in cells if cell.heading in names and cell.text != MISSING]
+
+
+def headquarters_facts(people: People, line_id: int) -> list[tuple[str, str]]:
+    """Return how many of a headquarters' own executives hold a product, where that was told."""
+    enrolled, rate = people.enrolled_executives.get(line_id), people.executive_use(line_id)
+    if enrolled is None:
+        return []
+    counts = _("加入%(part)s÷執行委員%(whole)s") % {
+        "part": told_in_words(enrolled),
+        "whole": told_in_words(people.executives),
+    }
+    words = {"rate": PERCENT.in_words(rate), "counts": counts}
+    return [(_("県本部執行部の加入率"), counts if rate is None else _("%(rate)s（%(counts)s）") % words)]
 
 
 def _interim_columns(rows: Sequence[AnyRow]) -> list[Column[AnyRow]]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from suishin.accounts.requests import SignedInRequest
 from suishin.dashboards.choices import ResultChoice, chosen_results
 from suishin.dashboards.forms.results import ResultFilter
-from suishin.dashboards.outputs.results import course_table, facts_of, sets_layout, units_in_words
+from suishin.dashboards.outputs.results import course_table, facts_of, headquarters_facts, sets_layout, units_in_words
 from suishin.dashboards.queries.areas import SetRow, set_rows, units_of
 from suishin.dashboards.queries.blocks import goals_of
 from suishin.dashboards.queries.course import course_of
@@ -22,6 +22,7 @@ from suishin.organizations.models import Organization
 from suishin.outputs.tables import Table
 from suishin.permissions import Permission, has_permission, require_permission
 from suishin.results.queries.months import came_in
+from suishin.results.queries.people import people_under
 
 Kind = Organization.Kind
 
@@ -55,6 +56,7 @@ def area_sets(request: SignedInRequest, area: Organization) -> HttpResponse:
     row = row_of(rows, choice)
     context = {
         **area_context(request, area, choice, row),
+        "headquarters": _headquarters(area, choice),
         "form": ResultFilter(request.GET.dict(), choice),
         "units": units_in_words(units_of(request.user)),
         "layout": sets_layout(
@@ -86,6 +88,17 @@ def area_context(request: SignedInRequest, area: Organization, choice: ResultCho
         "months_url": _months_url(area, choice),
         "excel_url": result_excel_url(request, f"{page}-export", area.pk),
     }
+
+
+def _headquarters(area: Organization, choice: ResultChoice) -> list[tuple[str, str]]:
+    """Tell of a prefecture how its headquarters' own executives use the product, where the set is one line."""
+    if area.kind != Kind.PREFECTURE:
+        return []
+    lines = choice.lines[choice.chosen.pk]
+    if len(lines) != 1:
+        return []
+    people = people_under({area.pk: area.pk}, {area.pk: None}, lines, month=choice.month)
+    return headquarters_facts(people[area.pk], lines[0])
 
 
 def tables_of_sets(request: SignedInRequest, area: Organization, choice: ResultChoice, title: str) -> list[Table[Any]]:
