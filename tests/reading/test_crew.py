@@ -78,13 +78,19 @@ def test_file_that_misbehaves_is_refused_alone(files, monkeypatch, do, words, pr
     assert {reading.outcome for reading in outcomes.values()} == {Outcome.OK}
 
 
+def _children() -> set[str]:
+    return set(Path(f"/proc/{os.getpid()}/task/{os.getpid()}/children").read_text("ascii").split())
+
+
 def test_no_child_outlives_the_one_who_asked(files):
+    before = _children()
     readings = read_all(files, form(), processes=2, limits=LIMITS)
     next(readings)
+    assert len(_children() - before) == 2
+
     readings.close()
 
-    with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+    assert _children() <= before
 
 
 def test_no_file_asks_for_no_child():
