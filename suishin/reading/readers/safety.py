@@ -258,7 +258,7 @@ def refuse_document_type(content: bytes) -> None:
         raise _suspicious("文書型の宣言が入っています")
 
 
-NOT_YET = {
+NOT_READ = {
     Kind.ARCHIVE: "圧縮ファイルは読めません。中のファイルを取り出して、XLSXかPDFのまま登録してください。",
     Kind.LOCKED_OFFICE: "パスワードで保護されています。パスワードを外して保存し、もう一度登録してください。",
 }
@@ -269,5 +269,5 @@ def refuse_unsupported(kind: Kind) -> None:
     """Raise Refused for a kind of file that is not read, saying what to save it as."""
     if kind is Kind.PICTURE:
         raise Refused(PICTURE_MESSAGE, Outcome.UNREADABLE)
-    if kind in NOT_YET:
-        raise Refused(NOT_YET[kind])
+    if kind in NOT_READ:
+        raise Refused(NOT_READ[kind])
