@@ -4,13 +4,13 @@ import json
 import zlib
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission
+from suishin.results.models.sent_files import SentFile
 from suishin.results.rules.imports import Change, DetailChange, changes_from_plain, detail_changes_from_plain
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ class PackedField(models.BinaryField[Any, Any]):
         return None if value is None else json.loads(zlib.decompress(value))
 
 
-class ImportRun(models.Model):
+class ImportRun(SentFile):
     """One file of results, sent for an organization. Nothing of it counts before it is taken in."""
 
     class State(models.TextChoices):
@@ -48,12 +48,6 @@ class ImportRun(models.Model):
         UNDONE = "undone", _("取り消した")
         DISCARDED = "discarded", _("破棄した")
 
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(_("ファイル名"), max_length=255)
-    size = models.PositiveIntegerField(_("大きさ"))
-    sha256 = models.CharField(max_length=64, db_index=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
     month = models.PositiveSmallIntegerField(_("年月"), null=True, blank=True)  # for a file that tells none
     # Of rows that do not say so themselves; None: as the file's titles and names say.
     is_flash = models.BooleanField(_("速報"), null=True, blank=True, default=None)
@@ -63,10 +57,6 @@ class ImportRun(models.Model):
     counts = models.JSONField(default=dict)  # entries, faults, findings; once taken in: new, changed
     reading = PackedField(default=dict)  # entries, mapping, faults, findings, notes
     replaced = PackedField(default=list)  # for undoing: of each row its key, its values before (null: none) and after
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
 
     objects = OfSenderQuerySet.as_manager()
 
@@ -78,9 +68,6 @@ class ImportRun(models.Model):
                 name="import_that_was_decided_tells_by_whom",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
     @property
     def changes(self) -> list[Change]:

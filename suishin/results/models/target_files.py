@@ -2,7 +2,6 @@
 
 from typing import TYPE_CHECKING, ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission
 from suishin.results.models.imports import PackedField
+from suishin.results.models.sent_files import SentFile
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -29,7 +29,7 @@ class TargetFileQuerySet(models.QuerySet["TargetFile"]):
         return self.exclude(state=TargetFile.State.DISCARDED)
 
 
-class TargetFile(models.Model):
+class TargetFile(SentFile):
     """One file of targets, sent for an organization. Nothing of it counts before it is taken in."""
 
     class State(models.TextChoices):
@@ -37,19 +37,9 @@ class TargetFile(models.Model):
         COMMITTED = "committed", _("取り込み済み")
         DISCARDED = "discarded", _("破棄した")
 
-    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    name = models.CharField(_("ファイル名"), max_length=255)
-    size = models.PositiveIntegerField(_("大きさ"))
-    sha256 = models.CharField(max_length=64, db_index=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
     state = models.CharField(_("状態"), max_length=10, choices=State, default=State.WAITING)
     reading = PackedField(default=dict)  # entries, faults, notes
     changes = PackedField(default=list)  # once taken in: what it changed, from what
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", null=True, blank=True
-    )
-    decided_at = models.DateTimeField(null=True, blank=True)
 
     objects = TargetFileQuerySet.as_manager()
 
@@ -61,9 +51,6 @@ class TargetFile(models.Model):
                 name="target_file_that_was_decided_tells_by_whom",
             ),
         ]
-
-    def __str__(self) -> str:
-        return self.name
 
     @property
     def is_waiting(self) -> bool:
