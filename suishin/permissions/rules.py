@@ -148,6 +148,11 @@ def paths_with(user: "User", permission: Permission) -> tuple[str, ...]:
     return tuple(post.organization.path for post in user.posts if permission in ROLE_PERMISSIONS[Role(post.role)])
 
 
+def is_root(path: str) -> bool:
+    """Return whether a path is that of the whole federation: nothing lies above it."""
+    return path.strip("/").isdecimal()
+
+
 def roles_at(kind: str) -> list[Role]:
     """Return the roles that a post at an organization of this kind may have."""
     return [role for role, stands_at in ROLE_STANDS_AT.items() if stands_at == kind]

@@ -11,6 +11,7 @@ from suishin.permissions import (
     Permission,
     Role,
     has_permission,
+    is_root,
     paths_with,
     require_permission,
     roles_at,
@@ -33,6 +34,11 @@ def test_every_role_has_permissions_and_a_place():
 )
 def test_roles_stand_at_one_kind_of_organization(kind, roles):
     assert set(roles_at(kind)) == roles
+
+
+@pytest.mark.parametrize(("path", "is_all"), [("/1/", True), ("/1/20/", False), ("/", False)])
+def test_nothing_lies_above_the_root(path, is_all):
+    assert is_root(path) is is_all
 
 
 def test_system_administrator_reads_no_reports():

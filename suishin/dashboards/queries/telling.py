@@ -10,8 +10,9 @@ from suishin.common.months import Month
 from suishin.dashboards.queries.areas import Prefecture, prefectures_seen
 from suishin.dashboards.queries.prefecture_unions import exists_in
 from suishin.organizations.models import Organization
-from suishin.permissions import Permission
+from suishin.permissions import Permission, is_root, paths_with
 from suishin.results.models import ProductLine, Result
+from suishin.results.models.products import of_seen_lines
 
 if TYPE_CHECKING:
     from suishin.accounts.models import User
@@ -87,8 +88,15 @@ def _places(prefectures: Sequence[Prefecture]) -> Callable[[str], Prefecture | N
 
 
 def _told(month: Month, viewer: "User") -> dict[int, tuple[int, int]]:
-    """Return by union of how many lines it told anything, and of how many final values."""
-    rows = Result.objects.visible_to(viewer).filter(month=month.number).order_by()
+    """Return by union of how many lines it told anything, and of how many final values.
+
+    Who sees the whole federation asks for the month alone: of each row whether its union is one of all costs as much as
+    counting does. A union that nobody sees takes no part, since the list is made of the unions that one sees.
+    """
+    rows = Result.objects.visible_to(viewer)
+    if any(map(is_root, paths_with(viewer, Permission.RESULT_VIEW))):
+        rows = of_seen_lines(Result.objects.all(), viewer)
+    rows = rows.filter(month=month.number).order_by()
     counted = rows.values("organization").annotate(
         lines=Count("line", distinct=True), final_lines=Count("line", filter=Q(is_flash=False))
     )

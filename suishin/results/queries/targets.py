@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from suishin.common.months import Month
 from suishin.organizations.models import Organization, Succession
-from suishin.permissions import Permission, paths_with
+from suishin.permissions import Permission, is_root, paths_with
 from suishin.results.models import Target
 from suishin.results.models.products import of_seen_sets
 from suishin.results.models.targets import TargetQuerySet, places_seen_by, without_decimals
@@ -93,12 +93,17 @@ def goals_of_areas(
 ) -> dict[tuple[int, int], dict[str, Goal]]:
     """Return by area and product set the number in force to reach, of each kind of target: what `targets_in_effect` says
     of places that took in no other (prefectures and what lies above them, most unions), without an object for each.
+
+    The places are named, beside the question who sees them: with that alone SQLite reads the targets of everybody.
+    Of whoever sees the whole federation it need not be asked.
     """
     rows = of_seen_sets(Target.objects.in_effect(), viewer).filter(
-        organization__in=places_seen_by(viewer).filter(pk__in=areas),
+        organization__in=list(areas),
         product_set__in=product_sets,
         measure=_Measure.IN_FORCE,
     )
+    if not any(map(is_root, paths_with(viewer, Permission.RESULT_VIEW))):
+        rows = rows.filter(organization__in=places_seen_by(viewer))
     told: dict[tuple[int, int], dict[str, dict[date, Decimal]]] = {}
     for area, product_set, kind, on, value in rows.order_by().values_list(
         "organization_id", "product_set_id", "kind", "on", "value"
@@ -176,15 +181,11 @@ def targets_to_agree(user: "User") -> TargetQuerySet:
     below = Q(pk__in=[])
     for path in paths_with(user, Permission.TARGET_SET):
         under = Q(organization__path__startswith=path) & ~Q(organization__path=path)
-        below |= under & ~Q(organization__kind__in=OF_PREFECTURES) if _is_root(path) else under
+        below |= under & ~Q(organization__kind__in=OF_PREFECTURES) if is_root(path) else under
     return Target.objects.proposed().filter(below).order_by("decided_at", "pk")
 
 
 OF_PREFECTURES = (Organization.Kind.DISTRICT, Organization.Kind.LOCAL_UNION)
-
-
-def _is_root(path: str) -> bool:
-    return path.strip("/").isdecimal()
 
 
 def _mergers() -> list[Ending]:

@@ -14,7 +14,7 @@ from suishin.results.models import Basis, Headcount, ProductLine
 from suishin.results.queries.progress import Calendar, calendar_of, seasonal_shares
 from suishin.results.queries.standings import FLOWS, Standing, lines_of
 from suishin.results.rules.progress import Goal, Numbers, Progress, progress_of
-from suishin.results.rules.sums import MISSING, Ints
+from suishin.results.rules.sums import MISSING, Bools, Ints
 from suishin.results.summing.series import UnionSeries, as_today, lines_together, series_of_unions, with_families
 
 if TYPE_CHECKING:
@@ -109,17 +109,17 @@ def progress_of_unions(
         columns = [series.lines.index(line) for line in lines if line in series.lines]
         stock = lines_together(series.in_force[:, columns])
         new = lines_together(series.flows[0][:, columns])
-        compared = {name: other - series.first for name, other in calendar.compared.items()}
         begin = month.year_start(starts_in_month=calendar.results_begin) - series.first
-        year_new, year_new_before = _sums(new, begin, at), _sums(new, begin - 12, at - 12)
+        in_force, year_new, year_new_before = _at(stock, at), _sums(new, begin, at), _sums(new, begin - 12, at - 12)
+        compared = {name: _at(stock, other - series.first) for name, other in calendar.compared.items()}
+        is_told, is_flash = (_any_line(marks[:, columns, at]) for marks in (series.is_told, series.is_flash))
         for row, union in enumerate(series.unions):
             numbers = Numbers(
-                in_force=_known(stock, row, at),
+                in_force=in_force[row],
                 year_new=year_new[row],
                 year_new_before=year_new_before[row],
-                **{name: _known(stock, row, column) for name, column in compared.items()},
+                **{name: values[row] for name, values in compared.items()},
             )
-            told = series.is_told[row, columns, at]
             found[union, product_set] = UnionProgress(
                 union,
                 product_set,
@@ -130,16 +130,22 @@ def progress_of_unions(
                     results_begin=calendar.results_begin,
                     shares=shares.get(product_set),
                 ),
-                is_carried=numbers.in_force is not None and not told.any(),
-                is_flash=bool(series.is_flash[row, columns, at].any()),
+                is_carried=numbers.in_force is not None and not is_told[row],
+                is_flash=is_flash[row],
             )
     return found
 
 
-def _known(values: Ints, row: int, column: int) -> int | None:
-    if column < 0 or values[row, column] == MISSING:
-        return None
-    return int(values[row, column])
+def _any_line(marks: Bools) -> list[bool]:
+    """Return whether any line of each union is marked."""
+    return [True in of_lines for of_lines in marks.tolist()]
+
+
+def _at(values: Ints, month: int) -> list[int | None]:
+    """Return of each union the value of one month; None where nothing is known, and before the series."""
+    if month < 0:
+        return [None] * len(values)
+    return [None if value == MISSING else value for value in values[:, month].tolist()]
 
 
 def _sums(values: Ints, begin: int, end: int) -> list[int | None]:

@@ -123,7 +123,7 @@ def _before(ids: Ints, columns: Ints, first: Month, told: Ints) -> Ints:
     """Return the last stock known before the first month, where that month does not tell it itself: unions × lines."""
     before = np.full((len(ids), len(columns)), MISSING, dtype=np.int64)
     asked = ids[(told == MISSING).any(axis=1)]
-    if not len(asked):
+    if not len(asked) or not Result.objects.filter(month__lt=first.number).exists():
         return before
     rows = Result.objects.filter(organization__in=asked.tolist(), line__in=columns.tolist())
     known = last_known(rows, first, "in_force", "line_id")

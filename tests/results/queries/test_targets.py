@@ -4,11 +4,13 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from suishin.common.months import Month
 from suishin.organizations.models import Organization, Succession
 from suishin.results.models import ProductSet, Promotion, Target
-from suishin.results.queries.targets import targets_in_effect
+from suishin.results.queries.targets import goals_of_areas, targets_in_effect
 from tests.factories.results import make_products, make_target
 from tests.factories.tree import make_organization
 
@@ -99,6 +101,30 @@ def test_viewer_gets_only_what_one_sees(tree, group_life, mori, ono):
     assert {area for area, _set, _measure in of_mori} == {tree.national.pk, tree.nagano.pk, tree.hikari.pk, gone.pk}
     assert {area for area, _set, _measure in of_ono} == {tree.hikari.pk}
     assert of_ono[tree.hikari.pk, group_life.pk, IN_FORCE].final.value == 200  # with what the merged union brought
+
+
+def test_goals_are_those_of_the_places_asked_for_that_one_sees(tree, group_life, mori, honbu):
+    for area, value in ((tree.national, 700), (tree.nagano, 400), (tree.gifu, 300), (tree.hikari, 100)):
+        make_target(area, "group_life", value)
+    asked = {"areas": [tree.national.pk, tree.nagano.pk, tree.gifu.pk], "product_sets": [group_life.pk]}
+
+    of_mori = goals_of_areas(mori, **asked, month=NOVEMBER)
+    of_honbu = goals_of_areas(honbu, **asked, month=NOVEMBER)
+
+    assert {area: kinds["final"].value for (area, _set), kinds in of_mori.items()} == {
+        tree.national.pk: 700,
+        tree.nagano.pk: 400,
+    }
+    assert [kinds["final"].value for kinds in of_honbu.values()] == [700, 400, 300]
+
+
+def test_goals_are_found_by_their_places_whatever_others_have(tree, group_life, honbu):
+    make_target(tree.national, "group_life", 700)
+    with CaptureQueriesContext(connection) as captured:
+        goals_of_areas(honbu, areas=[tree.national.pk], product_sets=[group_life.pk], month=NOVEMBER)
+
+    (asked,) = [query["sql"] for query in captured.captured_queries if "results_target" in query["sql"]]
+    assert "organizations_organization" not in asked
 
 
 def test_partner_office_sees_targets_of_the_products_it_promotes(tree, group_life, kita):
