@@ -11,8 +11,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Days, moments and amounts look different in each database; whatever else is written is what the database keeps.
-_COPY_HEAD, _COPY_TAIL = 19, 2  # bytes
 _ADAPTED = (models.DateField, models.DecimalField)
+# What PostgreSQL copies out in binary, in bytes: signature, flags, extension and number of columns before the row, and
+# -1 after it; of each array its length, number of dimensions, flags, type, number of values, first place.
+_BEFORE, _AFTER, _ARRAY_HEAD = 21, 2, 24
+_SENT = np.dtype([("length", ">i4"), ("value", ">i8")])
 
 
 def insert_rows(model: type[models.Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
@@ -59,16 +62,18 @@ def read_numbers(rows: "models.QuerySet[Any]", names: Sequence[str], *, missing:
 
 def _as_bigint(column: str, field: Any, missing: int) -> str:
     whole = f"{column}::int" if isinstance(field, models.BooleanField) else column
-    return f"coalesce({whole}::bigint, {missing})"
+    return f"array_agg(coalesce({whole}::bigint, {missing}))"
 
 
 def _copied(statement: str, parameters: Sequence[Any], width: int) -> "NDArray[np.int64]":
-    """Read what PostgreSQL copies out: behind a head of 19 bytes each row says how many values it has, each value its length."""
+    """Read the one row of arrays that PostgreSQL copies out: by rows each would cost a call."""
     with connection.cursor() as cursor, cursor.cursor.copy(statement, parameters) as copying:
         content = b"".join(copying)
-    row = np.dtype([("count", ">i2"), ("values", [("length", ">i4"), ("value", ">i8")], (width,))])
-    count = (len(content) - _COPY_HEAD - _COPY_TAIL) // row.itemsize
-    return np.frombuffer(content, row, count, _COPY_HEAD)["values"]["value"].astype(np.int64)
+    size = (len(content) - _BEFORE - _AFTER) // width
+    if size < _ARRAY_HEAD:  # of no rows there are no arrays
+        return np.empty((0, width), np.int64)
+    column = np.dtype([("head", f"V{_ARRAY_HEAD}"), ("values", _SENT, ((size - _ARRAY_HEAD) // _SENT.itemsize,))])
+    return np.frombuffer(content, column, width, _BEFORE)["values"]["value"].T.astype(np.int64)
 
 
 def remove_rows(rows: "models.QuerySet[Any]", names: Sequence[str], keys: Collection[tuple[Any, ...]]) -> None:
