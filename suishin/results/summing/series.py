@@ -6,12 +6,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from suishin.common.bulk import read_numbers
 from suishin.common.months import Month
 from suishin.organizations.models import Organization, Succession
 from suishin.results.models import Result
 from suishin.results.rules.lineage import Ending, families, first_month, heirs, last_month
 from suishin.results.rules.sums import MISSING, Bools, Ints
-from suishin.results.summing.telling import FLOWS, as_numbers, last_known
+from suishin.results.summing.telling import FLOWS, last_known
 
 _ALWAYS, _NEVER = 0, 2**15 - 1
 
@@ -50,10 +51,7 @@ def series_of_unions(
     rows = Result.objects.filter(
         organization__in=ids.tolist(), line__in=columns.tolist(), month__gte=first.number, month__lte=last.number
     )
-    told = as_numbers(
-        rows.order_by().values_list("organization_id", "line_id", "month", "is_flash", "in_force", *flows),
-        5 + len(flows),
-    )
+    told = read_numbers(rows, ("organization_id", "line_id", "month", "is_flash", "in_force", *flows), missing=MISSING)
     for flash in (1, 0):  # a final row replaces the flash row of its month
         chosen = told[told[:, 3] == flash]
         at = (
