@@ -1,6 +1,5 @@
-"""Mails of the demonstration: a file each, and a line on the console. Nothing leaves the machine."""
+"""Mails of the demonstration: a file each. Nothing leaves the machine."""
 
-import logging
 from collections.abc import Sequence
 from email.utils import parseaddr
 from pathlib import Path
@@ -8,8 +7,6 @@ from pathlib import Path
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-
-logger = logging.getLogger(__name__)
 
 
 class FolderBackend(BaseEmailBackend):
@@ -24,7 +21,6 @@ class FolderBackend(BaseEmailBackend):
             unfinished = path.with_suffix(".tmp")
             unfinished.write_bytes(content.as_bytes())
             unfinished.replace(path)
-            logger.info("メール %s → %s（%s）", mail.subject, _recipient(mail), path)
         return len(email_messages)
 
 

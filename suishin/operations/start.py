@@ -95,6 +95,7 @@ def _demonstration_lines() -> Iterator[str]:
     yield f"サインインできる人（{path} にもあります）："
     for entry in sign_ins:
         yield f"  {entry.username:<10} {entry.password:<22} {entry.role}（{entry.name}）"
+    yield f"メールは送らず、{settings.MAIL_DIR} に一通ずつのファイルとして置きます。"
 
 
 def _static_state() -> str:

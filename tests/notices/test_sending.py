@@ -162,6 +162,16 @@ def test_worker_killed_after_sending_leaves_one_mail(write_message, mori, addres
     assert Message.objects.get().state == "sent"
 
 
+def test_a_run_is_told_of_in_one_line(write_message, mori, addresses, caplog):
+    for _number in range(3):
+        write_message(mori)
+
+    with caplog.at_level("INFO", "suishin.notices"):
+        send()
+
+    assert caplog.messages == ["メール3通を送りました"]
+
+
 def test_long_queue_leaves_other_jobs_their_turn(write_message, mori, addresses, monkeypatch):
     monkeypatch.setattr(sending, "MESSAGES_A_RUN", 2)
     for _number in range(3):

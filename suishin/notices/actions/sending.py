@@ -4,6 +4,7 @@ A message is claimed, sent, and marked. A worker that dies between sending and m
 is sent again then, under the same Message-ID, by which mail programs know it for the same one.
 """
 
+import logging
 import smtplib
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from suishin.accounts.models import User
+
+logger = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=5)  # longer than a server that answers slowly keeps one mail
 MESSAGES_A_RUN = 100
@@ -76,6 +79,8 @@ def send_due_messages(*, worker: str, by: "User", clock: Callable[[], datetime])
             run_soon(SENDING)
     finally:
         connection.close()
+    if count:
+        logger.info("メール%d通を送りました", count)
     return count
 
 
