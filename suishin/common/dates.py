@@ -10,17 +10,24 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 
-from suishin.common.numbers import fold_widths
+from suishin.common.numbers import fold_widths, parse_number
 
 # A Gregorian year is the era's year plus this.
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "R": 2018, "H": 1988, "S": 1925}
 
-ERA_YEAR = r"(?P<era>令和|平成|昭和|(?<![A-Za-z])[RHS])\.? ?(?P<era_year>\d{1,2}|元)"
+ERA_YEAR = r"(?P<era>令和|平成|昭和|(?<![A-Za-z])[RHS])\.? ?(?P<era_year>\d{1,2}|元|[一二三四五六七八九十]{1,3}(?=年))"
 YEAR = rf"(?:{ERA_YEAR}|(?<!\d)(?P<year>(?:19|20)\d{{2}})|(?<![\d'])'(?P<short_year>\d{{2}}))"
 RELATIVE_YEARS = {"一昨年": -2, "昨年": -1, "前年": -1, "本年": 0, "今年": 0, "同年": 0, "来年": 1, "翌年": 1}
 RELATIVE = rf"(?P<relative>{'|'.join(RELATIVE_YEARS)})"
 MONTH = r"(?P<month>1[0-2]|0?[1-9])"
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
+KANJI_MONTH = r"(?<![一二三四五六七八九十数何])(?P<month>十[一二]?|[一二三四五六七八九])"
+KANJI_DAY = r"(?P<day>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+# What a number behind a stroke or a point counts: then they were no date (11/30単組, 6.5件).
+COUNTED = (
+    r"[%件名円倍割万千年]|人(?!事)|回(?!目)|ポイント|時間|か所|ヶ所|箇所|単組(?!オルグ|訪問|巡回|役|代表|担当|執行|ヒアリング|学習|説明|集会|会議)|"
+    r"職場(?!オルグ|集会|巡回|回り|訪問|説明|学習|代表|委員)"
+)
 # In 11月5~6日 and 8~9月 the sign of the unit stands only once, at the end.
 MORE_DAYS = r" ?(?:[~・,、&-] ?\d{1,2} ?){1,6}日"
 MORE_MONTHS = r" ?(?:[~・,、-] ?\d{1,2} ?){1,6}月"
@@ -32,22 +39,37 @@ KANJI_POINT = re.compile(
     rf"(?:(?:{YEAR} ?年|{RELATIVE}の?) ?)?(?<!\d){MONTH} ?"
     rf"(?:月(?! ?間|々)(?: ?{DAY} ?(?:日(?! ?間)|(?={MORE_DAYS})))?|(?={MORE_MONTHS})){PART}{WEEKDAY}{CLOCK}"
 )
+IN_KANJI_POINT = re.compile(
+    rf"(?:(?:{ERA_YEAR} ?年|{RELATIVE}の?) ?)?{KANJI_MONTH}月(?! ?間|々)(?:{KANJI_DAY}日(?! ?間))?{PART}{WEEKDAY}"
+)
 SEPARATED_POINT = re.compile(
     rf"{YEAR}(?:(?P<sign>[./-]) ?{MONTH}(?: ?(?P=sign) ?{DAY})?)(?!\d|[./-]\d| ?[%件人回円]){WEEKDAY}{CLOCK}"
 )
-SLASH_POINT = re.compile(rf"(?<![\d/.,]){MONTH}/{DAY}(?![\d/]|[.,]\d){WEEKDAY}{CLOCK}")
+SLASH_POINT = re.compile(rf"(?<![\d/.,]){MONTH}/{DAY}(?![\d/]|[.,]\d| ?(?:{COUNTED})){WEEKDAY}{CLOCK}")
+# 6.14 is a day where lines begin so; 2.1 may also be a chapter, 6.5 a rate.
+DOTTED_POINT = re.compile(rf"(?<![\d/.,]){MONTH}\.{DAY}(?![\d/]|[.,]\d| ?(?:{COUNTED})){WEEKDAY}{CLOCK}")
+DOTTED_LINE = re.compile(
+    rf"(?:^|\n)[ ・●○■□◇◆※\-*]*(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d)(?![\d.,]| ?(?:{COUNTED}))|"
+    rf"(?:^|\n)[ ・●○■□◇◆※\-*]*(?:1[0-2]|[1-9])\.\d{{1,2}}(?: ?\([月火水木金土日])? ?~ ?\d"
+)
+SAME_MONTHS_DAY = re.compile(rf"同(?:じ?月)? ?{DAY} ?日(?! ?間){WEEKDAY}{CLOCK}")
 DAY_POINT = re.compile(rf"{DAY} ?日(?! ?間){WEEKDAY}{CLOCK}")
 # A bare day after 11/6・ must not be the count of the next phrase (11/5、6単組で).
-BARE_DAY_POINT = re.compile(
-    rf"{DAY}(?! ?[\d/.:%年月時件人名回円校社部枚口万千]| ?(?:日間|単組|職場(?!オルグ|集会|巡回|回り|訪問|説明|学習)|か所|ヶ所|箇所|支部)){WEEKDAY}{CLOCK}"
-)
+BARE_DAY_POINT = re.compile(rf"{DAY}(?! ?[\d/.:月時校社部枚口]| ?(?:{COUNTED}|日間|支部)){WEEKDAY}{CLOCK}")
 UNIT_LESS_DAY = re.compile(rf"{DAY}(?= ?日|{MORE_DAYS})(?: ?日)?{WEEKDAY}")
-ANY_POINT = re.compile(r"令和|平成|昭和|[RHS'\d]|一?昨年|前年|本年|今年|同年|来年|翌年")
+Points = tuple[re.Pattern[str], ...]
+POINTS: Points = (KANJI_POINT, SEPARATED_POINT, SLASH_POINT, IN_KANJI_POINT)
+POINTS_WITH_DOTS: Points = (*POINTS, DOTTED_POINT)
+ANY_POINT = re.compile(
+    r"令和|平成|昭和|[RHS'\d]|一?昨年|前年|本年|今年|同年|来年|翌年|同(?=じ?月? ?\d)|[一二三四五六七八九十]{1,2}(?=月)"
+)
 
 RANGE_SIGN = re.compile(r" ?(?:~|-|から|より) ?")
 LIST_SIGN = re.compile(r" ?(?:・|、|,|&|及び|および|ならびに|並びに|と|や) ?")
 OPEN_END = re.compile(r" ?(?:~(?! ?\d)|以降|以後|から(?!の報告)|より(?!も|早|前|後))")
 CLOSED_END = re.compile(r" ?(?:まで|にかけて)")
+ENDS_WITH_DAY = re.compile(r"\d ?日(?: ?\([^()]{0,4}\))?$")
+LEADING_WAVE = re.compile(r"(?:^|[\s(「・●○■□◇◆※:])~ ?$")  # ~3月末: until then
 
 
 # A report is dated when it is begun and handed in later: meetings of the days after are told as held.
@@ -159,33 +181,47 @@ def find_dates(text: str) -> list[DateMention]:
 
 def _mentions(folded: str) -> Iterator[DateMention]:
     position = 0
+    before: DatePoint | None = None
+    patterns = POINTS_WITH_DOTS if DOTTED_LINE.search(folded) else POINTS
     while candidate := ANY_POINT.search(folded, position):
-        found = _point_at(folded, candidate.start())
+        start = candidate.start()
+        found = _point_at(folded, start, patterns) or _day_of_same_month(folded, start, before)
         if not found:
             position = candidate.end()
             continue
-        mention = _with_its_ends(folded, _continued(folded, candidate.start(), *found))
+        mention = _with_its_ends(folded, _continued(folded, start, *found, patterns))
         yield mention
-        position = mention.end
+        position, before = mention.end, mention.points[-1]
 
 
-def _point_at(folded: str, start: int) -> tuple[DatePoint, int] | None:
-    for pattern in (KANJI_POINT, SEPARATED_POINT, SLASH_POINT):
+def _point_at(folded: str, start: int, patterns: Points) -> tuple[DatePoint, int] | None:
+    for pattern in patterns:
         if match := pattern.match(folded, start):
             return _as_point(match), match.end()
     return None
+
+
+def _day_of_same_month(folded: str, start: int, before: DatePoint | None) -> tuple[DatePoint, int] | None:
+    """9月6日…、同13日: the month is that of the date before."""
+    match = SAME_MONTHS_DAY.match(folded, start) if before else None
+    return (replace(before, day=int(match["day"]), part=None), match.end()) if before and match else None
 
 
 def _as_point(match: re.Match[str]) -> DatePoint:
     parts = match.groupdict()
     day = parts.get("day")
     return DatePoint(
-        month=int(parts["month"]),
-        day=int(day) if day else None,
+        month=_number(parts["month"] or ""),
+        day=_number(day) if day else None,
         year=_year(parts),
         year_offset=RELATIVE_YEARS.get(parts.get("relative") or ""),
         part=parts.get("part"),
     )
+
+
+def _number(written: str) -> int:
+    """Return 12 for 12, 05 gives 5, 十二 gives 12."""
+    return int(written) if written.isdecimal() else int(parse_number(written) or 0)
 
 
 def _year(parts: dict[str, str | None]) -> int | None:
@@ -194,15 +230,19 @@ def _year(parts: dict[str, str | None]) -> int | None:
     if short_year := parts.get("short_year"):
         return 2000 + int(short_year)
     era, era_year = parts.get("era"), parts.get("era_year")
-    return gregorian_year(era, era_year) if era and era_year else None
+    if not era or not era_year:
+        return None
+    return gregorian_year(era, era_year if era_year == "元" else str(_number(era_year)))
 
 
-def _continued(folded: str, start: int, point: DatePoint, end: int) -> DateMention:
+def _continued(folded: str, start: int, point: DatePoint, end: int, patterns: Points) -> DateMention:
     """Take in the rest of a range or list: 〜19日, ・12・14, 、12月."""
     points = [point]
-    if (sign := RANGE_SIGN.match(folded, end)) and (found := _next_point(folded, sign.end(), point, end)):
+    if (sign := RANGE_SIGN.match(folded, end)) and (found := _next_point(folded, sign.end(), point, end, patterns)):
         return DateMention(start, found[1], (point, _inheriting(found[0], point)), is_range=True)
-    while (sign := LIST_SIGN.match(folded, end)) and (found := _next_point(folded, sign.end(), points[-1], end)):
+    while (sign := LIST_SIGN.match(folded, end)) and (
+        found := _next_point(folded, sign.end(), points[-1], end, patterns)
+    ):
         if (found[0].day is None) != (point.day is None):
             break  # a day and then a month: two statements
         points.append(_inheriting(found[0], points[-1]))
@@ -210,15 +250,14 @@ def _continued(folded: str, start: int, point: DatePoint, end: int) -> DateMenti
     return _joined_days(DateMention(start, end, tuple(points)))
 
 
-def _next_point(folded: str, start: int, before: DatePoint, end: int) -> tuple[DatePoint, int] | None:
+def _next_point(folded: str, start: int, before: DatePoint, end: int, patterns: Points) -> tuple[DatePoint, int] | None:
     """Return the point that goes on from the one before: a full one, or only its day."""
-    if found := _point_at(folded, start):
+    if found := _point_at(folded, start, patterns) or _day_of_same_month(folded, start, before):
         return found
     if before.day is None:
         return None
-    ends_with_sign = folded[end - 1 : end] == "日" or "日" in folded[max(0, end - 5) : end]
-    patterns = (DAY_POINT, UNIT_LESS_DAY) if ends_with_sign else (DAY_POINT, UNIT_LESS_DAY, BARE_DAY_POINT)
-    for pattern in patterns:
+    ends_with_sign = ENDS_WITH_DAY.search(folded, max(0, end - 8), end)
+    for pattern in (DAY_POINT, UNIT_LESS_DAY) if ends_with_sign else (DAY_POINT, UNIT_LESS_DAY, BARE_DAY_POINT):
         if match := pattern.match(folded, start):
             return replace(before, day=int(match["day"]), part=None), match.end()
     return None
@@ -247,6 +286,8 @@ def _with_its_ends(folded: str, mention: DateMention) -> DateMention:
         return replace(mention, end=sign.end(), is_open_start=is_single)
     if not mention.is_range and (sign := OPEN_END.match(folded, mention.end)):
         return replace(mention, end=sign.end(), is_open_end=len(mention.points) == 1)
+    if len(mention.points) == 1 and LEADING_WAVE.search(folded, max(0, mention.start - 3), mention.start):
+        return replace(mention, is_open_start=True)
     return mention
 
 
