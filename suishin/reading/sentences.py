@@ -72,6 +72,7 @@ class Sentence:
     start: int
     text: str
     heading: Heading = Heading()
+    is_heading: bool = False
 
     @property
     def end(self) -> int:
@@ -81,9 +82,10 @@ class Sentence:
 def sentences(folded: str) -> Iterator[Sentence]:
     heading = Heading()
     for match in SENTENCE.finditer(folded):
-        if HEADING.match(match[0]):
+        is_heading = bool(HEADING.match(match[0]))
+        if is_heading:
             heading = _heading(match[0])
-        yield Sentence(match.start(), match[0], heading)
+        yield Sentence(match.start(), match[0], heading, is_heading)
 
 
 def _heading(line: str) -> Heading:
