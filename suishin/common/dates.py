@@ -25,8 +25,8 @@ KANJI_MONTH = r"(?<![一二三四五六七八九十数何])(?P<month>十[一二]
 KANJI_DAY = r"(?P<day>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 # What a number behind a stroke or a point counts: then they were no date (11/30単組, 6.5件).
 COUNTED = (
-    r"[%件名円倍割万千年]|人(?!事)|回(?!目)|ポイント|時間|か所|ヶ所|箇所|単組(?!オルグ|訪問|巡回|役|代表|担当|執行|ヒアリング|学習|説明|集会|会議)|"
-    r"職場(?!オルグ|集会|巡回|回り|訪問|説明|学習|代表|委員)"
+    r"[%件名円倍割万千年]|人(?!事)|回(?!目)|ポイント|時間|か所|ヶ所|箇所|単組(?=[はがをにでのともへ中、。,()・/\s]|ほど|程度|以[上下内]|$)|"
+    r"職場(?=[はがをにでのともへ中、。,()・/\s]|ほど|程度|以[上下内]|$)"
 )
 # In 11月5~6日 and 8~9月 the sign of the unit stands only once, at the end.
 MORE_DAYS = r" ?(?:[~・,、&-] ?\d{1,2} ?){1,6}日"
@@ -76,6 +76,10 @@ LEADING_WAVE = re.compile(r"(?:^|[\s(「・●○■□◇◆※:])~ ?$")  # ~3�
 WRITTEN_AHEAD = timedelta(days=14)
 # The other way round a plan may stay in the text for some days after it was carried out.
 PLANS_OUTLIVE = timedelta(days=31)
+# Where nothing tells past from plan: what was done since last June, seen from the winter after it, is what reports tell of.
+TOLD_BACK = 245
+# A month that has just passed is not planned again so long before (12月に開く委員会で, written in January).
+JUST_PASSED, TOO_FAR_AHEAD = 75, 270
 
 
 class Tense(StrEnum):
@@ -342,8 +346,12 @@ def nearest_year(point: DatePoint, *, anchor: Anchor, tense: Tense) -> int:
         return max(year for year in years if _position(year, point) <= latest)
     if tense is Tense.FUTURE:
         earliest = _key(anchor.first - PLANS_OUTLIVE, point)
-        return min(year for year in years if _position(year, point) >= earliest)
-    return min(years, key=lambda year: _distance(_position(year, point), anchor))
+        ahead = min(year for year in years if _position(year, point) >= earliest)
+        is_far = _distance(_position(ahead, point), anchor) > TOO_FAR_AHEAD
+        return ahead - (is_far and _distance(_position(ahead - 1, point), anchor) <= JUST_PASSED)
+    nearest = min(years, key=lambda year: _distance(_position(year, point), anchor))
+    is_ahead = _position(nearest, point) > _key(anchor.last, point)
+    return nearest - (is_ahead and _distance(_position(nearest - 1, point), anchor) <= TOLD_BACK)
 
 
 def _position(year: int, point: DatePoint) -> tuple[int, int, int]:

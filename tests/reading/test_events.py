@@ -32,6 +32,8 @@ def told(text: str, **context) -> list[tuple]:
         ("12月9日に「家計とくらしの見直し」を実施。", "2024-12-09", "家計とくらしの見直し"),
         ("2月は未加入者に絞った電話かけを行う。", "2025-02", "電話かけ"),
         ("昨年10月の定期大会で方針を決定した。", "2024-10", "定期大会"),
+        ("10月3日のまちかど共済隊は好評だった。", "2024-10-03", "まちかど共済隊"),
+        ("2月20日の「くらしの教室」に12単組が集う予定。", "2025-02-20", "くらしの教室"),
     ],
 )
 def test_an_activity_named_behind_its_date_is_found(text, date, name):
@@ -48,6 +50,8 @@ def test_an_activity_named_behind_its_date_is_found(text, date, name):
         ("役員向け事前説明会は10月21日を初回として9単組で終えた。", "2024-10-21", "役員向け事前説明会"),
         ("・役員合宿:2025.3.8開催予定", "2025-03-08", "役員合宿"),
         ("・新採学習会　4月5日　ひかり市職　25名参加", "2025-04-05", "新採学習会"),
+        ("年内に昼休みの声かけを11月に実施し、9名が加入した。", "2024-11", "昼休みの声かけ"),
+        ("再任用の職員に案内文を送付（11月8日）した。", "2024-11-08", "案内文の送付"),
     ],
 )
 def test_an_activity_named_before_its_date_is_found(text, date, name):
@@ -109,6 +113,20 @@ def test_what_only_a_verb_tells_is_named_by_its_noun(text, name, kind):
             [("2024-10-05", None, "マネープラン講座"), ("2024-11-09", None, "マネープラン講座")],
         ),
         ("3月末までに全単組で学習会を開催する。", [(None, "2025-03", "学習会")]),
+        (
+            "「なぜ組合」の教室を4月12日に開催した。今年は4月19日に開催する。",
+            [("2024-04-12", None, "なぜ組合の教室"), ("2025-04-19", None, "なぜ組合の教室")],
+        ),
+        ("1/15〜 見積キャンペーン（3/14まで）", [("2025-01-15", "2025-03-14", "見積キャンペーン")]),
+        ("4月1日発効の春の募集は、1月7日から31日まで行った。", [("2025-01-07", "2025-01-31", "春の募集")]),
+        (
+            "3月18日までに名簿を受領→4月1日職場訪問→4月18日まで個別フォロー",
+            [
+                (None, "2025-03-18", "名簿の受領"),
+                ("2025-04-01", None, "職場訪問"),
+                (None, "2025-04-18", "個別フォロー"),
+            ],
+        ),
     ],
 )
 def test_several_days_and_periods_are_told_apart(text, expected):
@@ -151,6 +169,11 @@ def test_dates_on_which_nothing_was_held_give_no_event(text):
         ("2月　新採対策会議", "unknown", "2025-02"),
         ("2月15日の会議で確認した。", "held", "2025-02-15"),
         ("1月17日の委員会で進捗を確認し、3月に総括会議を開く予定。", "held", "2025-01-17"),
+        ("学習会を4月12日に開く運びとなった。", "planned", "2025-04-12"),
+        ("説明会を3月10日に入れ、会場を押さえた。", "planned", "2025-03-10"),
+        ("5月に開く会議の案内を出した。", "planned", "2025-05"),
+        ("12月に開く委員会で確認する。", "unknown", "2024-12"),
+        ("・7月9日　執行部学習会", "held", "2024-07-09"),
     ],
 )
 def test_tense_and_day_tell_whether_it_was_held(text, status, date):
@@ -167,6 +190,13 @@ def test_a_heading_says_of_which_year_and_tense_its_lines_speak():
     assert [(event.date, event.status) for event in events(results)] == [("2024-04", "held"), ("2024-06", "held")]
 
 
+def test_what_is_asked_for_as_plans_lies_ahead():
+    text = "11月 新任役員講座"
+
+    assert told(text, is_previous=True, title="今後、重点的に取り組む課題") == [("2024-11", None, "新任役員講座")]
+    assert told(text, is_previous=True, title="目標達成にむけた進捗と課題") == [("2023-11", None, "新任役員講座")]
+
+
 def test_a_repeated_text_is_dated_from_the_june_before():
     assert told("今年度は、9月に単組ヒアリングを実施する。", is_previous=True) == [("2024-09", None, "単組ヒアリング")]
     assert told("5月10日にブロック会議を開いた。", is_previous=True) == [("2024-05-10", None, "ブロック会議")]
@@ -181,6 +211,9 @@ def test_a_repeated_text_is_dated_from_the_june_before():
         ("4/8 新採説明会（対象12名）", None, None),
         ("2月15日に説明会を開催予定で、80名程度の参加を見込む。", 80, None),
         ("11月20日に会議を開いた。3,000人に案内を送る。", None, None),
+        ("・3/8 講座（定員30名）", None, None),
+        ("12/5 意見交換(県本部2名、単組6名)", None, None),
+        ("学習会を12月5日に開催し、24単組31名が出席", 31, 24),
     ],
 )
 def test_how_many_took_part_is_taken_from_the_same_clause(text, participants, unions):

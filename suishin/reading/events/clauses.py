@@ -9,9 +9,13 @@ from suishin.reading.sentences import Sentence, sentences
 
 REACH_BEFORE = 120
 REACH_AFTER = 240
-BULLETS = re.compile(r"^[\s・●○■□◇◆※◎▲▼*。①-⑳()\d.\-【】\[\]<>＜＞]*$")
+# Where a line goes on to its next entry: ●6月15日 集会 ●7月20日 講座, 3月に調査→4月に説明会.
+ENTRY = re.compile(r"[→⇒➡●○■□◆◇▼①-⑳]|  ")
+BULLETS = re.compile(r"^[\s~・●○■□◇◆※◎▲▼*。①-⑳()\d.\-【】\[\]<>＜＞]*$")
 ONLY_CONNECTS = re.compile(r"^[\s、,・&と及びやにも:()。】\]>]*(?:開催)?[\s、,・)】\]]*$")
-PLACE_ONLY = re.compile(r"^(?:には?|は)?[^\s、。,をはがに()\d]{1,14}(?:で|に|は)?[、,]\s*$")
+PLACE_ONLY = re.compile(
+    r"^(?!に?(?:終え|開|行|実施|開催|始め|終了))(?:には?|は)?[^\s、。,をはがに()\d]{1,14}(?:で|に|は)?[、,]\s*$"
+)
 
 # The date says as of when something was counted, for whom, or until when: nothing was held then.
 NO_ACTIVITY = re.compile(
@@ -43,7 +47,11 @@ class Clause:
 
     @property
     def begins_line(self) -> bool:
-        return bool(BULLETS.match(self.before)) and self.before_start == self.sentence.start
+        """Tell whether the date heads its line, or an entry within the line."""
+        entries = [*ENTRY.finditer(self.before)]
+        if not entries and self.before_start > self.sentence.start:
+            return False
+        return bool(BULLETS.match(self.before[entries[-1].end() if entries else 0 :]))
 
     @property
     def is_bare(self) -> bool:
@@ -51,10 +59,10 @@ class Clause:
         return bool(ONLY_CONNECTS.match(self.after) or PLACE_ONLY.match(self.after))
 
 
-def clauses(folded: str, mentions: list[DateMention]) -> Iterator[Clause]:
+def clauses(folded: str, mentions: list[DateMention], title: str) -> Iterator[Clause]:
     """Yield each date with the words that may tell what happened then."""
     position = 0
-    for sentence in sentences(folded):
+    for sentence in sentences(folded, title):
         group = []
         while position < len(mentions) and mentions[position].start < sentence.end:
             group.append(mentions[position])

@@ -5,18 +5,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from suishin.reading.events.clauses import BULLETS, Clause
-from suishin.reading.events.phrases import LEADING, Phrase, best, phrases
+from suishin.reading.events.phrases import LEADING, Phrase, best, name_before, phrases
 from suishin.reading.events.words import (
+    ALSO,
     DEED_REACH,
     DEEDS,
     DEFAULT_OBJECTS,
+    DONE_BEFORE,
     DONE_TO,
     GOES_ON,
     JOINED_BONUS,
     JOINT,
     LIKELY,
     LOOKS_BACK,
+    NAMED_BY_DAY,
+    NOUNS,
+    OBJECT_BEFORE,
     OF_BONUS,
+    ONCE_MORE,
     SURE,
     VAGUE,
     VISITED,
@@ -31,6 +37,7 @@ OF_SOMETHING_ELSE = re.compile(
     r" ?の(?!午[前後]|夜|夕|昼|初め|はじめ|上旬|中旬|下旬|半ば|末|間|週末|平日|土曜|日曜|両日|日程|計?[\d一二三四五六七八九十]+[回日]|[^、。]{0,8}期)"
 )
 OTHER_MATTER = re.compile(r"[はが、]|\d")
+GRANT = re.compile(r"[一-龯]{0,12}交付金")
 NEAR = 16  # characters between a name and the date behind it
 LINES_UNDER_HEADING = 8
 
@@ -74,10 +81,20 @@ def _gone_on(dated: list[Clause], found: list[list[Activity]]) -> list[Activity]
         if not activities and before and _goes_on(before, clause):
             activities = [_again(before, clause)]
         result += activities
-    return result
+    return [activity for activity in result if not _only_takes_effect(activity, result)]
+
+
+def _only_takes_effect(activity: Activity, all_of_them: list[Activity]) -> bool:
+    """10月1日発効の継続募集は、7月1日から: where its own days are told too, the first is none of them."""
+    return activity.clause.after.lstrip().startswith("発効") and any(
+        (other.start, other.end) == (activity.start, activity.end) and other.clause is not activity.clause
+        for other in all_of_them
+    )
 
 
 def _goes_on(before: Activity, clause: Clause) -> bool:
+    if (ONCE_MORE.search(clause.before) and LOOKS_BACK.match(clause.after)) or ALSO.match(clause.after):
+        return clause.sentence.start - before.clause.sentence.end <= 2
     is_named_first = before.end <= before.clause.mention.start and before.clause.sentence == clause.sentence
     return is_named_first and bool(GOES_ON.match(clause.after))
 
@@ -93,7 +110,23 @@ def _of_bracket(clause: Clause) -> Activity | None:
     if named_inside:
         return _after(clause, named_inside)
     opening = (clause.bracket_start or 0) - clause.before_start
-    return _last(clause, clause.before[:opening]) or _behind_bracket(clause, inside) or _told_by_verb(clause, inside)
+    told = clause.before[:opening]
+    return (
+        _last(clause, told)
+        or _done_before(clause, told)
+        or _behind_bracket(clause, inside)
+        or _told_by_verb(clause, inside)
+    )
+
+
+def _done_before(clause: Clause, told: str) -> Activity | None:
+    match = DONE_BEFORE.search(told[-60:])
+    if not match:
+        return None
+    noun = match[2]
+    offset = clause.before_start + max(0, len(told) - 60)
+    kind = NOUNS[noun].kind if noun in NOUNS else "other"
+    return Activity(clause, offset + match.start(), offset + match.end(2), f"{_head(match[1])}の{noun}", kind)
 
 
 def _behind_bracket(clause: Clause, inside: str) -> Activity | None:
@@ -104,11 +137,11 @@ def _behind_bracket(clause: Clause, inside: str) -> Activity | None:
 
 
 def _of_clause(clause: Clause) -> Activity | None:
-    if LOOKS_BACK.match(clause.after) and (found := _last(clause, clause.before)):
+    if LOOKS_BACK.match(clause.after) and (found := _last(clause, clause.before) or _object_before(clause)):
         return found
     least = VAGUE if clause.begins_line else LIKELY
     if OF_SOMETHING_ELSE.match(clause.after) and not any(_is_of(clause, phrase) for phrase in phrases(clause.after)):
-        return None
+        return _named_by_day(clause)
     behind = best([phrase for phrase in _phrases_after(clause) if phrase.weight >= least])
     if behind and behind.weight >= SURE:
         return _after(clause, behind)
@@ -121,10 +154,27 @@ def _of_clause(clause: Clause) -> Activity | None:
     )
 
 
+def _named_by_day(clause: Clause) -> Activity | None:
+    match = NAMED_BY_DAY.match(clause.after) if clause.mention.points[0].day else None
+    if match is None:
+        return None
+    offset = clause.after_start
+    return Activity(clause, offset + match.start(1), offset + match.end(1), match[1], "other")
+
+
+def _object_before(clause: Clause) -> Activity | None:
+    match = OBJECT_BEFORE.search(clause.before)
+    if match is None:
+        return None
+    start, name = name_before(clause.before, match.start())
+    offset = clause.before_start
+    return Activity(clause, offset + start, offset + match.start(), name, "other") if len(name) > 1 else None
+
+
 def _phrases_after(clause: Clause) -> Iterator[Phrase]:
     """Yield the names behind the date; the one that the date is joined to is the surest."""
     for phrase in phrases(clause.after):
-        lead = clause.after[: phrase.start].strip(" ・:")
+        lead = clause.after[: phrase.start].strip(" ・:「『")
         bonus = JOINED_BONUS if lead in ("", "発効", "発効の") else OF_BONUS if _is_of(clause, phrase) else 0.0
         if not bonus and phrase.weight == SURE and OTHER_MATTER.search(lead):
             bonus = VAGUE - SURE  # only spoken of: 12月の新規は20件で、学習会の効果が出た
@@ -132,7 +182,7 @@ def _phrases_after(clause: Clause) -> Iterator[Phrase]:
 
 
 def _is_of(clause: Clause, phrase: Phrase) -> bool:
-    return clause.after[: phrase.start].strip(" ・:") == "の"
+    return clause.after[: phrase.start].strip(" ・:「『") == "の"
 
 
 def _after(clause: Clause, phrase: Phrase) -> Activity:
@@ -153,7 +203,10 @@ def _last(clause: Clause, before: str) -> Activity | None:
 
 def _right_before(clause: Clause) -> Activity | None:
     found = _last(clause, clause.before)
-    return found if found and found.kind != "other" and clause.mention.start - found.end <= NEAR else None
+    if not found or found.kind == "other" or clause.mention.start - found.end > NEAR:
+        return None
+    between = clause.before[found.end - clause.before_start :]
+    return None if re.search("(?<![はもがを])、|→", between) else found
 
 
 def _told_by_verb(clause: Clause, following: str) -> Activity | None:
@@ -177,7 +230,8 @@ def _name_of_deed(deed: Deed, told: str) -> str:
         return f"{DEFAULT_OBJECTS[counted[1]]}の{deed.noun}"
     if written:
         return f"{_head(written[-1])}の{deed.noun}"
-    default = DEFAULT_OBJECTS.get(deed.kind)
+    grant = GRANT.search(told) if deed.kind == "payment" else None
+    default = grant[0] if grant else DEFAULT_OBJECTS.get(deed.kind)
     return f"{default}の{deed.noun}" if default else deed.noun
 
 

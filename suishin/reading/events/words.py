@@ -26,10 +26,11 @@ for kind, weight, words in (
     ("campaign", SURE, "キャンペーン 運動 強化月間 月間 週間 強化期間 統一行動 一斉行動 行動日 チャレンジ"),
     ("survey", SURE, "調査 アンケート 実態調査 再調査"),
     ("payment", SURE, "支払い 支払 支給 送金 振込 振り込み 交付金の交付 交付日 支給日 支払日"),
+    ("payment", VAGUE, "交付"),
     ("distribution", LIKELY, "配布 配付 送付 発送 提供 案内送付 発行 郵送 手渡し 掲載 配信 発信"),
     ("study_session", VAGUE, "学習 説明"),
     ("consultation", VAGUE, "相談 面談"),
-    ("other", VAGUE, "取り組み 取組み 取組 とりくみ 支援 依頼 要請 提起 確認 周知 提案 点検 集約 照会 報告 作成 発出 実践 呼びかけ 交付 開始 見直し "
+    ("other", VAGUE, "取り組み 取組み 取組 とりくみ 支援 依頼 要請 提起 確認 周知 提案 点検 集約 照会 報告 作成 発出 実践 呼びかけ 開始 見直し "
                      "情報交換 総括 中間総括 状況把握 案内 展示"),
 ):  # fmt: skip
     NOUNS |= dict.fromkeys(words.split(), Noun(kind, weight))
@@ -43,7 +44,7 @@ NOUN = re.compile(f"(?=({'|'.join([*map(re.escape, sorted(NOUNS, key=len, revers
 
 # The noun goes on as part of a longer word whose head it is not: 学習会資料, 訪問先, 募集要項.
 COMPOUND = re.compile(
-    r"(?!開催|実施|予定|等|後|終了|参加|出席|各|計|全|約|延|初|第|済|中(?![一-龯])|内(?![一-龯])|及び|並び|以降|前(?![一-龯])|時(?![一-龯])|\d)"
+    r"(?!開催|実施|期間(?![一-龯])|期間中|予定|等|後|終了|参加|出席|各|計|全|約|延|初|第|済|中(?![一-龯])|内(?![一-龯])|及び|並び|以降|前(?![一-龯])|時(?![一-龯])|\d)"
     r"[一-龯々ァ-ヶーA-Za-z]|し(?:た|て|、|ま|な|つつ|く)|する|され|[っわ]"
 )
 # It was asked for or missing, not held: 学習会開催未実施単組, 説明会の開催を要請.
@@ -68,7 +69,7 @@ HELD_QUOTED = re.compile(
 LOOKS_BACK = re.compile(
     r"(?! ?に?(?:開催|実施)(?:した|された|する|予定の|の)[^、。])(?! ?に(?:行っ|開い)た[^、。])"
     r" ?付?(?:に|を|から|より|で)?、?(?:も|は)?(?:開催|実施|開[いきくか]|行[いなうっわ]|予定|初回|終了|終え|スタート|始[めま]|計画|設定|延期|"
-    r"配布|送付|発送|支払|支給|送金|振[りこ]|なので|です|である|締[めき]|$|[。)])"
+    r"配布|送付|発送|支払|支給|送金|振[りこ]|の ?\d{1,2} ?(?:日間|回|会場)(?:で|に|、|開催|実施)|なので|です|である|締[めき]|$|[。)])"
 )
 # 11月に6単組、12月に9単組で実施: further dates of the activity named before.
 GOES_ON = re.compile(r" ?(?:に|は|が) ?[^、。をは\d]{0,4}\d")
@@ -88,14 +89,27 @@ DEEDS = [
     Deed(re.compile(r"配[りるっ]|配布|配付|手渡[しす]|渡[しす]"), "配布", "distribution"),
     Deed(re.compile(r"(?<!上)回[りるっ]|訪[ねれ]|訪問|足を運|出向[いきく]|巡回|巡[りるっ]"), "訪問", "visit"),
     Deed(re.compile(r"集約し|回収し|聞き取[りっ]"), "集約", "survey"),
+    Deed(re.compile(r"督促"), "督促", "other"),
     Deed(re.compile(r"案内(?:を|し)"), "案内", "distribution"),
 ]
 DEFAULT_OBJECTS = {"payment": "交付金", "部": "冊子", "冊": "冊子", "セット": "キット", "枚": "資料"}
 # 「名簿を回収した」: what was done to something, named by the verb itself.
 DONE_TO = re.compile(
     r"([^、。\d]{2,40})を、?(?:[^、。を]{0,16}[にへで])?(作成|改定|設置|締結|掲載|掲示|配信|発行|策定|決定|採択|回収|派遣|導入|開設|公開|整備|"
-    r"総括|更新|収集|表彰|発出|提起|周知|依頼|要請|確認|共有|協議|議論|点検|調査|実施|開始)(?:する|し|した|され|済|予定|$)"
+    r"総括|更新|収集|表彰|発出|提起|周知|依頼|要請|確認|共有|協議|議論|点検|調査|実施|開始|提出|受領|報告|督促|集計|印刷|購入|試行|選定|再開)"
+    r"(?:する|し|した|され|済|予定|→|$)"
 )
+# What a verb before the date's bracket did: 案内文を送付（11月8日）.
+DONE_BEFORE = re.compile(r"([^、。\d()]{2,30})を([一-龯ァ-ヶー]{2,6})(?:した|し|済み?)? ?$")
+# 声かけを11月に実施: whatever is held is an activity, by what name ever.
+OBJECT_BEFORE = re.compile(r"を、?$")
+# 8月7日のはがき大作戦は好評だった: on a certain day something was held, by what name ever.
+NAMED_BY_DAY = re.compile(
+    r" ?の ?([^、。()「」\d\s]{2,24}?)(?:では|には|は(?=[一-龯ァ-ヶ\d、])|を|で(?=、)|に(?=\d))(?<!(?:結果|状況|件数|数字|実績|報告|改定|期限|回答|記事|議案|発言|意見|決定|発表|速報|集計|時点|現在|締切)は)"
+)
+ALSO = re.compile(r" ?(?:に|で)?は?[^、。を]{1,16}でも(?:開催|実施|行[いっわ])")
+# 今年は4月19日に開催する: what the text has just spoken of.
+ONCE_MORE = re.compile(r"(?:次回|前回|今回|初回|今年|本年|今年度|本年度|昨年|来年|来年度)(?:の開催)?(?:は|も|には)、?$")
 JOINT = re.compile(r"(?:と|とも|と共)に|合同|一緒|帯同|同行")
 VISITED = re.compile(r"単組|職場|(?<![県都道府])支部|分会")
 DEED_REACH = 60  # characters behind a date in which its verb is looked for

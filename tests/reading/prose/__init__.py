@@ -14,6 +14,7 @@ from typing import Any
 
 from suishin.reading.events import find_events
 from suishin.reading.figures import find_figures
+from tests.reading.writers.invented import form
 
 MARKS = ("f ", "o ", "c ", "e ")
 
@@ -77,8 +78,9 @@ def read(told: Told) -> dict[str, Any]:
         | {"comparison": figure.comparison.value if figure.comparison else None}
         for figure in find_figures(told.narrative, told.text, **where)
     ]  # fmt: skip
+    title = form().item(told.narrative).title
     events = [
         {key: getattr(event, key) for key in ("narrative", "span", "name", "kind", "status", "date", "date_end", "participants", "unions")}
-        for event in find_events(told.narrative, told.text, **where)
+        for event in find_events(told.narrative, told.text, title=title, **where)
     ]  # fmt: skip
     return {"figures": figures, "events": events}
