@@ -5,10 +5,11 @@ that fits the tense of the sentence and the day of the report.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from suishin.common.numbers import fold_widths, parse_number
 
@@ -45,23 +46,26 @@ IN_KANJI_POINT = re.compile(
 SEPARATED_POINT = re.compile(
     rf"{YEAR}(?:(?P<sign>[./-]) ?{MONTH}(?: ?(?P=sign) ?{DAY})?)(?!\d|[./-]\d| ?[%件人回円]){WEEKDAY}{CLOCK}"
 )
-SLASH_POINT = re.compile(rf"(?<![\d/.,]){MONTH}/{DAY}(?![\d/]|[.,]\d| ?(?:{COUNTED})){WEEKDAY}{CLOCK}")
+SLASH_POINT = re.compile(
+    rf"(?<![\d/.,]){MONTH}/(?: (?=\d(?!\d)))?{DAY}(?![\d/]|[.,]\d| ?(?:{COUNTED})){WEEKDAY}{CLOCK}"
+)
+SLASH_PART_POINT = re.compile(rf"(?<![\d/.,]){MONTH}/(?P<part>[上中下]旬|初旬|末)")
 # 6.14 is a day where lines begin so; 2.1 may also be a chapter, 6.5 a rate.
 DOTTED_POINT = re.compile(rf"(?<![\d/.,]){MONTH}\.{DAY}(?![\d/]|[.,]\d| ?(?:{COUNTED})){WEEKDAY}{CLOCK}")
 DOTTED_LINE = re.compile(
     rf"(?:^|\n)[ ・●○■□◇◆※\-*]*(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d)(?![\d.,]| ?(?:{COUNTED}))|"
     rf"(?:^|\n)[ ・●○■□◇◆※\-*]*(?:1[0-2]|[1-9])\.\d{{1,2}}(?: ?\([月火水木金土日])? ?~ ?\d"
 )
-SAME_MONTHS_DAY = re.compile(rf"同(?:じ?月)? ?{DAY} ?日(?! ?間){WEEKDAY}{CLOCK}")
+SAME_MONTH = re.compile(rf"同(?:じ?月)? ?{DAY} ?日(?! ?間){WEEKDAY}{CLOCK}|同月の?(?P<part>[上中下]旬|末)")
 DAY_POINT = re.compile(rf"{DAY} ?日(?! ?間){WEEKDAY}{CLOCK}")
 # A bare day after 11/6・ must not be the count of the next phrase (11/5、6単組で).
 BARE_DAY_POINT = re.compile(rf"{DAY}(?! ?[\d/.:月時校社部枚口]| ?(?:{COUNTED}|日間|支部)){WEEKDAY}{CLOCK}")
 UNIT_LESS_DAY = re.compile(rf"{DAY}(?= ?日|{MORE_DAYS})(?: ?日)?{WEEKDAY}")
 Points = tuple[re.Pattern[str], ...]
-POINTS: Points = (KANJI_POINT, SEPARATED_POINT, SLASH_POINT, IN_KANJI_POINT)
+POINTS: Points = (KANJI_POINT, SEPARATED_POINT, SLASH_POINT, SLASH_PART_POINT, IN_KANJI_POINT)
 POINTS_WITH_DOTS: Points = (*POINTS, DOTTED_POINT)
 ANY_POINT = re.compile(
-    r"令和|平成|昭和|[RHS'\d]|一?昨年|前年|本年|今年|同年|来年|翌年|同(?=じ?月? ?\d)|[一二三四五六七八九十]{1,2}(?=月)"
+    r"令和|平成|昭和|[RHS'\d]|一?昨年|前年|本年|今年|同年|来年|翌年|同(?=じ?月? ?\d|月の?[上中下末])|[一二三四五六七八九十]{1,2}(?=月)"
 )
 
 RANGE_SIGN = re.compile(r" ?(?:~|-|から|より) ?")
@@ -207,8 +211,10 @@ def _point_at(folded: str, start: int, patterns: Points) -> tuple[DatePoint, int
 
 def _day_of_same_month(folded: str, start: int, before: DatePoint | None) -> tuple[DatePoint, int] | None:
     """9月6日…、同13日: the month is that of the date before."""
-    match = SAME_MONTHS_DAY.match(folded, start) if before else None
-    return (replace(before, day=int(match["day"]), part=None), match.end()) if before and match else None
+    match = SAME_MONTH.match(folded, start) if before else None
+    if before is None or match is None:
+        return None
+    return replace(before, day=int(match["day"]) if match["day"] else None, part=match["part"]), match.end()
 
 
 def _as_point(match: re.Match[str]) -> DatePoint:
@@ -352,6 +358,31 @@ def nearest_year(point: DatePoint, *, anchor: Anchor, tense: Tense) -> int:
     nearest = min(years, key=lambda year: _distance(_position(year, point), anchor))
     is_ahead = _position(nearest, point) > _key(anchor.last, point)
     return nearest - (is_ahead and _distance(_position(nearest - 1, point), anchor) <= TOLD_BACK)
+
+
+def years_of_list(points: Sequence[DatePoint], *, anchor: Anchor) -> list[int]:
+    """Return the years of a list that goes on in time: 6/4, 9/2, 11/5, 1/15. None of it is known where it jumps about."""
+    steps = [0]
+    for before, point in pairwise(points):
+        steps.append(steps[-1] + _is_earlier(point, before))
+    if steps[-1] > 1:
+        return []
+    starts = range(anchor.first.year - 1, anchor.last.year + 2)
+
+    def strays(start: int) -> int:
+        return sum(_distance(_position(start + step, point), anchor) for step, point in zip(steps, points, strict=True))
+
+    first = min(starts, key=strays)
+    is_ahead = _position(first, points[0]) > _key(anchor.last, points[0])
+    first -= is_ahead and _distance(_position(first - 1, points[0]), anchor) <= TOLD_BACK
+    return [first + step for step in steps]
+
+
+def _is_earlier(point: DatePoint, other: DatePoint) -> bool:
+    """Tell whether a day, or a month where one of the two is only a month, comes earlier in its year."""
+    if point.day is None or other.day is None:
+        return point.month < other.month
+    return (point.month, point.day) < (other.month, other.day)
 
 
 def _position(year: int, point: DatePoint) -> tuple[int, int, int]:

@@ -40,7 +40,7 @@ CLAUSE_PAST = re.compile(
 
 # A line in brackets, or a short one that ends in a colon, stands over the lines below it.
 HEADING = re.compile(
-    r"^[ ・●○■□◇◆※*]*(?:[【<＜《〈\[][^\n]{2,60}[】>＞》〉\]]|[^\n、。()\d:]{2,20}:|[^\n、。:]{0,6}20\d\d年度?[^\n、。:月]{0,12}:?) *$"
+    r"^[ ・●○■□◇◆※*]*(?:[【<＜《〈\[][^\n]{2,60}[】>＞》〉\]]|[^\n、。()\d:]{2,20}:|[^\n、。()\d:]{0,14}(?:日程|予定|計画|実績|経過|結果|方針|取り?組み)|[^\n、。:]{0,6}20\d\d年度?[^\n、。:月]{0,12}:?) *$"
 )
 HEADS_PLANS = re.compile(r"今後|予定|計画|向け|むけ|重点|方針|これから|来年度|次年度")
 HEADS_RESULTS = re.compile(r"実績|結果|経過|報告|実施済|これまで|この間|振り返り|以降の取り?組み")

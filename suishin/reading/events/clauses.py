@@ -14,7 +14,7 @@ ENTRY = re.compile(r"[→⇒➡●○■□◆◇▼①-⑳]|  ")
 BULLETS = re.compile(r"^[\s~・●○■□◇◆※◎▲▼*。①-⑳()\d.\-【】\[\]<>＜＞]*$")
 ONLY_CONNECTS = re.compile(r"^[\s、,・&と及びやにも:()。】\]>]*(?:開催)?[\s、,・)】\]]*$")
 PLACE_ONLY = re.compile(
-    r"^(?!に?(?:終え|開|行|実施|開催|始め|終了))(?:には?|は)?[^\s、。,をはがに()\d]{1,14}(?:で|に|は)?[、,]\s*$"
+    r"^(?!に?(?:終え|開|行|実施|開催|始め|終了))(?:には?|は)?[^\s、。,をはがにへ()\d]{1,14}(?:で|に|は)?[、,]\s*$"
 )
 
 # The date says as of when something was counted, for whom, or until when: nothing was held then.
@@ -25,9 +25,12 @@ NO_ACTIVITY = re.compile(
 )
 # 2025年4月新規採用者は: the month names the people. As the head of a calendar's line it may date a compound behind it.
 COHORT = re.compile(
-    r" ?末?の?(?:新規採用|新採用|採用|入庁|入職|退職|定年|役職定年|中途採用)(?:予定)?者?(?:\([^()]{0,20}\))?(?P<end>[はにのがをへも・、]|$)?"
+    r" ?末?の?(?:新規採用|新採用|採用|入庁|入職|退職|定年|役職定年|中途採用)(?:予定)?者?(?:\([^()]{0,20}\))?(?P<end>[はにのがをへも・、]|対策(?!会議|委員会|集会|本部|オルグ|学習会)|$)?"
 )
 END_OF_MONTH_COUNT = re.compile(r" ?(?:[、,での]|$|\d|時点|現在)")
+HELD_AT_END = re.compile(
+    r"の[^、。の\d]{0,12}(?:調査|会議|委員会|大会|集会|[習明]会)(?:で|に|を|は)"
+)  # 10月末の調査では
 SPAN_OF_REPORT = re.compile(r" ?の?(?:主な)?(?:取り?組み|とりくみ|歩み|課題|経過|活動|状況|動き|報告|進捗)")
 OPENING_QUOTES, CLOSING_QUOTES = "「『", "」』"
 
@@ -102,6 +105,8 @@ def may_date_an_activity(clause: Clause) -> bool:
     if _is_quoted(clause) or _only_bounds(clause) or _names_cohort(clause):
         return False
     point = clause.mention.points[-1]
+    if HELD_AT_END.match(clause.after):
+        return True
     is_count = point.part == "末" and len(clause.mention.points) == 1 and END_OF_MONTH_COUNT.match(clause.after)
     return not is_count
 
@@ -115,7 +120,8 @@ def _only_bounds(clause: Clause) -> bool:
 
 def _names_cohort(clause: Clause) -> bool:
     cohort = COHORT.match(clause.after)
-    return bool(cohort and (cohort["end"] is not None or not clause.begins_line))
+    is_end_of_month = clause.mention.points[-1].part == "末"  # 3月末退職者向けセミナー is held before
+    return bool(cohort and (is_end_of_month or cohort["end"] is not None or not clause.begins_line))
 
 
 def _is_quoted(clause: Clause) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from suishin.reading.events.clauses import BULLETS, Clause
+from suishin.reading.events.clauses import BULLETS, REACH_BEFORE, Clause
 from suishin.reading.events.phrases import LEADING, Phrase, best, name_before, phrases
 from suishin.reading.events.words import (
     ALSO,
@@ -24,6 +24,7 @@ from suishin.reading.events.words import (
     OF_BONUS,
     ONCE_MORE,
     SURE,
+    TELLS_OF,
     VAGUE,
     VISITED,
     Deed,
@@ -38,8 +39,12 @@ OF_SOMETHING_ELSE = re.compile(
 )
 OTHER_MATTER = re.compile(r"[はが、]|\d")
 GRANT = re.compile(r"[一-龯]{0,12}交付金")
+TOPIC = re.compile(r"^[\s・●○■□◇◆※]*([^、。\d()はが]{2,24}?(?<!分|度|部|組|月|れ))(?:は|も)")
 NEAR = 16  # characters between a name and the date behind it
 LINES_UNDER_HEADING = 8
+LONGEST_HEADING = 40
+OTHER_ENTRY = re.compile(r"\d ?[月/.] ?\d")
+ENTRY_OF_LIST = re.compile(r"^[^。をはが]{0,40}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +65,7 @@ def named(folded: str, dated: list[Clause]) -> list[Activity]:
     for clause in reversed(dated):
         found.append(_activities(folded, clause, following))
         following = found[-1][0] if found[-1] else None
-    return _gone_on(dated, found[::-1])
+    return _gone_on(folded, dated, found[::-1])
 
 
 def _activities(folded: str, clause: Clause, following: Activity | None) -> list[Activity]:
@@ -70,16 +75,19 @@ def _activities(folded: str, clause: Clause, following: Activity | None) -> list
     is_shared = clause.is_bare and following is not None and following.clause.sentence == clause.sentence
     if following and is_shared and (found is None or found.kind == "other"):
         return [_again(following, clause)]
+    found = found or _of_heading(folded, clause)
     return [found] if found else []
 
 
-def _gone_on(dated: list[Clause], found: list[list[Activity]]) -> list[Activity]:
+def _gone_on(folded: str, dated: list[Clause], found: list[list[Activity]]) -> list[Activity]:
     """Give an activity named before several dates to each of them: オルグは11月に6単組、12月に9単組で実施."""
     result: list[Activity] = []
     for clause, activities in zip(dated, found, strict=True):
         before = result[-1] if result else None
         if not activities and before and _goes_on(before, clause):
             activities = [_again(before, clause)]
+        elif not activities and (spoken_of := _spoken_of(folded, clause)):
+            activities = [spoken_of]
         result += activities
     return [activity for activity in result if not _only_takes_effect(activity, result)]
 
@@ -97,6 +105,17 @@ def _goes_on(before: Activity, clause: Clause) -> bool:
         return clause.sentence.start - before.clause.sentence.end <= 2
     is_named_first = before.end <= before.clause.mention.start and before.clause.sentence == clause.sentence
     return is_named_first and bool(GOES_ON.match(clause.after))
+
+
+def _spoken_of(folded: str, clause: Clause) -> Activity | None:
+    """「三者会議は隔月に開いている。次回は2月3日。」: what the sentence before names."""
+    if not (ONCE_MORE.search(clause.before) and LOOKS_BACK.match(clause.after)):
+        return None
+    start = max(clause.sentence.start - REACH_BEFORE, 0)
+    before = folded[start : max(clause.sentence.start - 1, 0)]
+    phrase = best([phrase for phrase in phrases(before[before.rfind("\n") + 1 :]) if phrase.weight >= SURE])
+    start += before.rfind("\n") + 1
+    return Activity(clause, start + phrase.start, start + phrase.end, phrase.name, phrase.kind) if phrase else None
 
 
 def _again(activity: Activity, clause: Clause) -> Activity:
@@ -156,7 +175,7 @@ def _of_clause(clause: Clause) -> Activity | None:
 
 def _named_by_day(clause: Clause) -> Activity | None:
     match = NAMED_BY_DAY.match(clause.after) if clause.mention.points[0].day else None
-    if match is None:
+    if match is None or TELLS_OF.search(match[1]):
         return None
     offset = clause.after_start
     return Activity(clause, offset + match.start(1), offset + match.end(1), match[1], "other")
@@ -231,8 +250,14 @@ def _name_of_deed(deed: Deed, told: str) -> str:
     if written:
         return f"{_head(written[-1])}の{deed.noun}"
     grant = GRANT.search(told) if deed.kind == "payment" else None
-    default = grant[0] if grant else DEFAULT_OBJECTS.get(deed.kind)
+    default = grant[0] if grant else DEFAULT_OBJECTS.get(deed.kind) or _topic(told)
     return f"{default}の{deed.noun}" if default else deed.noun
+
+
+def _topic(told: str) -> str | None:
+    """マニュアルは8月に全単組へ送った: what the sentence speaks of is the object."""
+    match = TOPIC.match(told)
+    return LEADING.sub("", match[1]) if match else None
 
 
 def _head(written: str) -> str:
@@ -256,6 +281,30 @@ def _bare_name(clause: Clause) -> Activity | None:
         return None
     offset = clause.after_start
     return Activity(clause, offset + match.start(1), offset + match.end(1), match[1].rstrip(), "other")
+
+
+def _of_heading(folded: str, clause: Clause) -> Activity | None:
+    """An entry that tells only place and day is of what the heading above the list names."""
+    mark = clause.sentence.text[:1]
+    if clause.before_start != clause.sentence.start or not ENTRY_OF_LIST.match(clause.before + clause.after):
+        return None
+    end = clause.sentence.start - 1
+    for _ in range(LINES_UNDER_HEADING):
+        if end <= 0 or folded[end] != "\n":
+            return None
+        start = folded.rfind("\n", 0, end) + 1
+        line = folded[start:end]
+        if line[:1] != mark and not line[:1].isspace() and not OTHER_ENTRY.search(line):
+            phrase = (
+                best([phrase for phrase in phrases(line) if phrase.weight >= SURE])
+                if len(line) <= LONGEST_HEADING
+                else None
+            )
+            return (
+                Activity(clause, clause.mention.start, clause.after_start, phrase.name, phrase.kind) if phrase else None
+            )
+        end = start - 1
+    return None
 
 
 def _below(folded: str, clause: Clause) -> Iterator[Activity]:

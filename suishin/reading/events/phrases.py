@@ -67,8 +67,8 @@ def best(candidates: list[Phrase]) -> Phrase | None:
 
 
 def _phrase(clause: str, end: int, noun: str) -> Phrase | None:
-    if COMPOUND.match(clause, end):
-        return None
+    if COMPOUND.match(clause, end) or (noun == "月間" and clause[: end - 2].endswith(tuple("かカヵケヶ箇"))):
+        return None  # 学習会資料, 5か月間
     kind, weight = NOUNS.get(noun, ANY_GATHERING)
     start, name = name_before(clause, end)
     is_verb = clause[start - 1 : start] == "を" and kind in KINDS_OF_VERBS

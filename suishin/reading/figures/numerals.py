@@ -27,7 +27,7 @@ KANJI_UNIT = "|".join(
 CIRCLED_SIGNS = "".join(CIRCLED)
 
 # Ordinals, ages, versions: 第71回, 二十代, 6か月, 10時.
-NO_COUNT_BEFORE = re.compile(r"(?:第|数|何|1人|枝|[A-Za-z.]) ?$")
+NO_COUNT_BEFORE = re.compile(r"(?:第|数|何|枝|[A-Za-z.]) ?$")
 COUNT = re.compile(rf"(?<![\d.,])(?P<number>{SCALED}) ?(?P<unit>{UNIT})")
 CLOCK_TIME = re.compile(r"\d{1,2}(?:時(?!間)(?: ?\d{1,2}分)?|:\d{2})|\d{2,4}-\d{2,4}-\d{3,4}")
 LOWER_END = re.compile(rf"(?<![\d.,/])(?P<number>{SCALED}) ?(?:{UNIT})? ?(?P<sign>~|-|、|から) ?$")
@@ -84,6 +84,8 @@ def _arabic(masked: str) -> list[Numeral]:
     for match in islice(COUNT.finditer(masked), MOST_NUMERALS):
         if NO_COUNT_BEFORE.search(masked, max(0, match.start() - 5), match.start()):
             continue
+        if match[0] == "1人" and masked.endswith("1人", 0, match.start()):
+            continue  # 1人1人に声をかける
         if numeral := _numeral(match):
             numeral = _with_tenths(masked, _with_lower_end(masked, numeral))
             if found and found[-1].end > numeral.start and found[-1].start < numeral.start:
