@@ -32,7 +32,7 @@ COUNTED = (
 # In 11月5~6日 and 8~9月 the sign of the unit stands only once, at the end.
 MORE_DAYS = r" ?(?:[~・,、&-] ?\d{1,2} ?){1,6}日"
 MORE_MONTHS = r" ?(?:[~・,、-] ?\d{1,2} ?){1,6}月"
-PART = r"(?: ?(?P<part>上旬|中旬|下旬|初旬|初め(?!て)|はじめ|半ば|中頃|中ごろ|末日?(?!満)|頃|ごろ|中(?=[にのはも、)~]|$)))?"
+PART = r"(?: ?(?:の(?=[上中下]旬|初め|はじめ|半ば|末))?(?P<part>上旬|中旬|下旬|初旬|初め(?!て)|はじめ|半ば|中頃|中ごろ|末日?(?!満)|頃|ごろ|中(?=[にのはも、)~]|$)))?"
 WEEKDAY = r"(?: ?\((?:[月火水木金土日](?:曜日?)?)?(?:[・,、]?[祝休])?\))?"
 CLOCK = r"(?: ?\d{1,2}:\d{2}(?: ?~ ?\d{1,2}:\d{2}| ?~(?! ?\d))?)?"
 
@@ -47,7 +47,7 @@ SEPARATED_POINT = re.compile(
     rf"{YEAR}(?:(?P<sign>[./-]) ?{MONTH}(?: ?(?P=sign) ?{DAY})?)(?!\d|[./-]\d| ?[%件人回円]){WEEKDAY}{CLOCK}"
 )
 SLASH_POINT = re.compile(
-    rf"(?<![\d/.,]){MONTH}/(?: (?=\d(?!\d)))?{DAY}(?![\d/]|[.,]\d| ?(?:{COUNTED})){WEEKDAY}{CLOCK}"
+    rf"(?<![\d/.,]){MONTH}/(?: (?=\d(?!\d)))?{DAY}(?![\d/]|\.\d|,\d{{3}}| ?(?:{COUNTED})){WEEKDAY}{CLOCK}"
 )
 SLASH_PART_POINT = re.compile(rf"(?<![\d/.,]){MONTH}/(?P<part>[上中下]旬|初旬|末)")
 # 6.14 is a day where lines begin so; 2.1 may also be a chapter, 6.5 a rate.

@@ -32,6 +32,7 @@ STATE_ENDING = re.compile(
 FUTURE_ENDING = re.compile(r"(?:[うくぐすつぬぶむる]|ます|方針|見込み?|予定|計画|検討|検討中|目標|こと|たい|ください)$")
 # 5月に開く会議の案内: the verb right behind the date, not yet done.
 TO_BE_HELD = re.compile(r" ?(?:に|から|より)?は? ?(?:開く|行う|開催する|実施する|催す|設ける|始める|予定する|控えた)")
+PEOPLE_COUNTED = re.compile(r"\((?:\d+単組)?\d+[名人](?:参加|出席)?\)")  # among plans something that has been held
 PLANNED_TITLE = re.compile(r"今後|予定|来年度|次年度")
 CLAUSE_PAST = re.compile(
     r"(?:し|っ|い|ん|め|せ|け|え|れ|き|ね|み)た(?=[、。)」]|が|こと|ため|もの|ところ|結果|後|際|とき|上で|ほか|$)"
@@ -115,6 +116,8 @@ def tense_of_date(sentence: Sentence, clause: str, *, is_last: bool) -> Tense:
     of_sentence = tense_of_sentence(sentence.text)
     if of_sentence is Tense.PAST or (of_sentence is Tense.FUTURE and is_last):
         return of_sentence  # 1月の会議で確認し、3月に総括する予定: only the last date is planned
+    if sentence.heading.tense is Tense.FUTURE and PEOPLE_COUNTED.search(clause):
+        return Tense.UNKNOWN
     return sentence.heading.tense
 
 

@@ -8,6 +8,7 @@ from suishin.reading.events.clauses import BULLETS, REACH_BEFORE, Clause
 from suishin.reading.events.phrases import LEADING, Phrase, best, name_before, phrases
 from suishin.reading.events.words import (
     ALSO,
+    DECLARED,
     DEED_REACH,
     DEEDS,
     DEFAULT_OBJECTS,
@@ -26,6 +27,7 @@ from suishin.reading.events.words import (
     SURE,
     TELLS_OF,
     VAGUE,
+    VERB_ONLY,
     VISITED,
     Deed,
 )
@@ -35,7 +37,7 @@ COUNTED_OBJECT = re.compile(r"\d ?(部|冊|セット|枚)を$")
 BARE_NAME = re.compile(r"^[\s:・\-]*([^\s、。()\d][^。()\d]{1,40}?)[、\s]*$")
 # 6月の制度改定により、学習会を: the date belongs to something that is no activity; 6月の午後に does not.
 OF_SOMETHING_ELSE = re.compile(
-    r" ?の(?!午[前後]|夜|夕|昼|初め|はじめ|上旬|中旬|下旬|半ば|末|間|週末|平日|土曜|日曜|両日|日程|計?[\d一二三四五六七八九十]+[回日]|[^、。]{0,8}期)"
+    r" ?の(?!午[前後]|夜|夕|昼|初め|はじめ|上旬|中旬|下旬|半ば|末|間|週末|平日|[月火水木金土日]曜|毎|両日|日程|計?[\d一二三四五六七八九十]+[回日]|[^、。]{0,8}期)"
 )
 OTHER_MATTER = re.compile(r"[はが、]|\d")
 GRANT = re.compile(r"[一-龯]{0,12}交付金")
@@ -43,6 +45,7 @@ TOPIC = re.compile(r"^[\s・●○■□◇◆※]*([^、。\d()はが]{2,24}?(?
 NEAR = 16  # characters between a name and the date behind it
 LINES_UNDER_HEADING = 8
 LONGEST_HEADING = 40
+VERBAL = re.compile(r"^[のにはがでも]|[たるて]$")
 OTHER_ENTRY = re.compile(r"\d ?[月/.] ?\d")
 ENTRY_OF_LIST = re.compile(r"^[^。をはが]{0,40}$")
 
@@ -131,11 +134,21 @@ def _of_bracket(clause: Clause) -> Activity | None:
     opening = (clause.bracket_start or 0) - clause.before_start
     told = clause.before[:opening]
     return (
-        _last(clause, told)
+        _verb_only(clause, told, inside)
+        or _last(clause, told)
         or _done_before(clause, told)
         or _behind_bracket(clause, inside)
         or _told_by_verb(clause, inside)
     )
+
+
+def _verb_only(clause: Clause, told: str, inside: str) -> Activity | None:
+    match = VERB_ONLY.match(inside)
+    start, name = name_before(told, len(told)) if match else (0, "")
+    if match is None or len(name) < 2 or any(phrase.weight >= SURE for phrase in phrases(told[start:])):
+        return None
+    kind = NOUNS[match[1]].kind if match[1] in NOUNS else "other"
+    return Activity(clause, clause.before_start + start, clause.after_start + match.end(1), f"{name}の{match[1]}", kind)
 
 
 def _done_before(clause: Clause, told: str) -> Activity | None:
@@ -156,6 +169,10 @@ def _behind_bracket(clause: Clause, inside: str) -> Activity | None:
 
 
 def _of_clause(clause: Clause) -> Activity | None:
+    if declared := DECLARED.match(clause.after):
+        kind = next((phrase.kind for phrase in phrases(declared[1])), "other")
+        offset = clause.after_start
+        return Activity(clause, offset + declared.start(1), offset + declared.end(1), declared[1], kind)
     if LOOKS_BACK.match(clause.after) and (found := _last(clause, clause.before) or _object_before(clause)):
         return found
     least = VAGUE if clause.begins_line else LIKELY
@@ -277,7 +294,14 @@ def _done_to_something(clause: Clause) -> Activity | None:
 def _bare_name(clause: Clause) -> Activity | None:
     """After a date at the head of a bullet a short rest of the line is a name, whatever it says."""
     match = BARE_NAME.match(clause.after)
-    if not match or not clause.begins_line or "】" in match[1] or "を" in match[1] or "は" in match[1]:
+    if (
+        not match
+        or VERBAL.search(match[1])
+        or not clause.begins_line
+        or "】" in match[1]
+        or "を" in match[1]
+        or "は" in match[1]
+    ):
         return None
     offset = clause.after_start
     return Activity(clause, offset + match.start(1), offset + match.end(1), match[1].rstrip(), "other")

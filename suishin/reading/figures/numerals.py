@@ -36,7 +36,7 @@ TENTHS = re.compile(r"([1-9]) ?分(?!の|間|か|け|程度の時)")  # 2割5分
 OUT_OF = re.compile(rf"(?<![\d.,/])(?P<number>{PLAIN}) ?/ ?$")  # 15/32単組: both are counts
 LABELS = {label: unit for unit, labels in LABEL_UNITS.items() for label in labels.split()}
 LABELLED = re.compile(
-    rf"(?:{'|'.join(sorted(LABELS, key=len, reverse=True))}) ?[:=]? ?(?P<number>{PLAIN})(?=[ /、,()。・|→~]|$)",
+    rf"(?:{'|'.join(sorted(LABELS, key=len, reverse=True))}) ?[:=]? ?(?P<number>{PLAIN})(?: ?/ ?(?P<whole>{PLAIN}))?(?=[ /、,()。・|→~]|$)",
     re.MULTILINE,
 )
 IN_UNIT = re.compile(
@@ -139,7 +139,10 @@ def _labelled(masked: str) -> Iterator[Numeral]:
         label = masked[match.start() : match.start("number")].rstrip(" :=")
         value = parse_number(match["number"])
         if value is not None:
-            yield Numeral(match.start("number"), match.end(), value, LABELS[label])
+            yield Numeral(match.start("number"), match.end("number"), value, LABELS[label])
+        whole = parse_number(match["whole"]) if match["whole"] else None
+        if whole is not None:
+            yield Numeral(match.start("whole"), match.end("whole"), whole, LABELS[label])
     for match in islice(IN_UNIT.finditer(masked), MOST_NUMERALS):
         value = parse_number(match["number"])
         if value is not None:
