@@ -20,7 +20,7 @@ PLACE_ONLY = re.compile(
 # The date says as of when something was counted, for whom, or until when: nothing was held then.
 NO_ACTIVITY = re.compile(
     r" ?(?:度|時点|現在|の?集計|の?累計|(?:の|に係る)?(?:活動|加入|推進|取り?組み)?実績|の?状況|の数字|比(?!較)|分(?!会)|と(?:同様|同じ|同時期|比べ|は)|に比べ|"
-    r"付け?の?(?:文書|通知|通達|事務連絡)|生まれ|改定|改正|の?前年|より(?:多|少|も)|"
+    r"に予定して(?:い|お)た|付け?の?(?:文書|通知|通達|事務連絡)|生まれ|改定|改正|の?前年|より(?:多|少|も)|"
     r"発効(?!.{0,8}募集)|号(?!外)|期(?!間)|と比較|から見|の?報告(?:以降|後|の)|の保有|の新規(?!採用)|の契約)"
 )
 # 2025年4月新規採用者は: the month names the people. As the head of a calendar's line it may date a compound behind it.

@@ -14,6 +14,7 @@ from suishin.reading.events.words import (
     DEFAULT_OBJECTS,
     DONE_BEFORE,
     DONE_TO,
+    FINISHED,
     GOES_ON,
     JOINED_BONUS,
     JOINT,
@@ -24,6 +25,7 @@ from suishin.reading.events.words import (
     OBJECT_BEFORE,
     OF_BONUS,
     ONCE_MORE,
+    ONE_OF_SEVERAL,
     SURE,
     TELLS_OF,
     VAGUE,
@@ -107,7 +109,7 @@ def _goes_on(before: Activity, clause: Clause) -> bool:
     if (ONCE_MORE.search(clause.before) and LOOKS_BACK.match(clause.after)) or ALSO.match(clause.after):
         return clause.sentence.start - before.clause.sentence.end <= 2
     is_named_first = before.end <= before.clause.mention.start and before.clause.sentence == clause.sentence
-    return is_named_first and bool(GOES_ON.match(clause.after))
+    return is_named_first and bool(GOES_ON.match(clause.after) or ONE_OF_SEVERAL.match(clause.before))
 
 
 def _spoken_of(folded: str, clause: Clause) -> Activity | None:
@@ -283,10 +285,13 @@ def _head(written: str) -> str:
 
 
 def _done_to_something(clause: Clause) -> Activity | None:
+    offset = clause.after_start
+    if finished := FINISHED.search(clause.after[:DEED_REACH]):
+        name = _head(LEADING.sub("", finished[1]))
+        return Activity(clause, offset + finished.end(1) - len(name), offset + finished.end(), name, "other")
     match = DONE_TO.search(clause.after[:DEED_REACH])
     if not match:
         return None
-    offset = clause.after_start
     name = f"{_head(LEADING.sub('', match[1]))}の{match[2]}"
     return Activity(clause, offset + match.start(), offset + match.end(), name, "other")
 

@@ -13,8 +13,10 @@ from suishin.reading.figures.numerals import Numeral
 from suishin.reading.model import Event
 from suishin.reading.sentences import tense_of_date
 
-PARTICIPATION = re.compile(r"参加|出席|受講|視聴|集ま|集め|集い|顔をそろ|結集|来場|規模|見込")
-PARTICIPANTS_LEAD = re.compile(r"(?:参加|出席|受講)者?数?[:は ]?(?:\d+単組[、・ ]?)?(?:約|延べ|のべ|計)?$")
+PARTICIPATION = re.compile(r"参加|出席|受講|修了|視聴|集ま|集め|集い|顔をそろ|結集|来場|規模|見込")
+PARTICIPANTS_LEAD = re.compile(
+    r"(?:参加|出席|受講)者?数?[:は ]?(?:\d+単組[、・ ]?)?(?:約|延べ|のべ|計)?$|\([^()]{0,16}[、,](?:合)?計$"
+)
 OFFICES = re.compile(r"\((?:県|都|府|道)?(?:本部|支部)$|\(講師$")  # (県本部2名、単組6名): who was there by office
 AND_THEN = re.compile(
     r"^[をにがはで、(: ]*(?:開催|実施|開き|開い|行[いっ])?(?:し|て|た|され)?[をにがはで、(: ]*(?:参加|出席|回答)?$"
