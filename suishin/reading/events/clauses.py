@@ -59,7 +59,12 @@ class Clause:
     @property
     def is_bare(self) -> bool:
         """Nothing but signs or a place before the next date: 11/5、11/6学習会, 9/10県北、9/12県南で学習会."""
-        return bool(ONLY_CONNECTS.match(self.after) or PLACE_ONLY.match(self.after))
+        return bool(ONLY_CONNECTS.match(self.after) or (PLACE_ONLY.match(self.after) and not self.is_label))
+
+    @property
+    def is_label(self) -> bool:
+        """Tell whether a colon behind the date says what it dates: 10月：中間評価."""
+        return self.after.lstrip().startswith(":")
 
 
 def clauses(folded: str, mentions: list[DateMention], title: str) -> Iterator[Clause]:

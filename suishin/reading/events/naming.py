@@ -8,12 +8,14 @@ from suishin.reading.events.clauses import BULLETS, REACH_BEFORE, Clause
 from suishin.reading.events.phrases import LEADING, Phrase, best, name_before, phrases
 from suishin.reading.events.words import (
     ALSO,
+    BEHIND_COLON,
     DECLARED,
     DEED_REACH,
     DEEDS,
     DEFAULT_OBJECTS,
     DONE_BEFORE,
     DONE_TO,
+    ENDS_THEN,
     FINISHED,
     GOES_ON,
     JOINED_BONUS,
@@ -28,6 +30,7 @@ from suishin.reading.events.words import (
     ONE_OF_SEVERAL,
     SURE,
     TELLS_OF,
+    TOPIC_BEFORE,
     VAGUE,
     VERB_ONLY,
     VISITED,
@@ -44,6 +47,7 @@ OF_SOMETHING_ELSE = re.compile(
 OTHER_MATTER = re.compile(r"[はが、]|\d")
 GRANT = re.compile(r"[一-龯]{0,12}交付金")
 TOPIC = re.compile(r"^[\s・●○■□◇◆※]*([^、。\d()はが]{2,24}?(?<!分|度|部|組|月|れ))(?:は|も)")
+HOLDING = ("開催", "実施")
 NEAR = 16  # characters between a name and the date behind it
 LINES_UNDER_HEADING = 8
 LONGEST_HEADING = 40
@@ -171,12 +175,26 @@ def _behind_bracket(clause: Clause, inside: str) -> Activity | None:
 
 
 def _of_clause(clause: Clause) -> Activity | None:
-    if declared := DECLARED.match(clause.after):
+    return _of_form(clause) or _of_words(clause)
+
+
+def _of_form(clause: Clause) -> Activity | None:
+    """Return what the words right around the date can only mean."""
+    found: Activity | None = None
+    if clause.mention.is_open_start and ENDS_THEN.match(clause.after):
+        found = _object_before(clause, TOPIC_BEFORE)
+    elif clause.is_label:
+        found = _behind_colon(clause)
+    elif declared := DECLARED.match(clause.after):
         kind = next((phrase.kind for phrase in phrases(declared[1])), "other")
         offset = clause.after_start
-        return Activity(clause, offset + declared.start(1), offset + declared.end(1), declared[1], kind)
-    if LOOKS_BACK.match(clause.after) and (found := _last(clause, clause.before) or _object_before(clause)):
-        return found
+        found = Activity(clause, offset + declared.start(1), offset + declared.end(1), declared[1], kind)
+    if found is None and LOOKS_BACK.match(clause.after):
+        found = _last(clause, clause.before) or _object_before(clause)
+    return found
+
+
+def _of_words(clause: Clause) -> Activity | None:
     least = VAGUE if clause.begins_line else LIKELY
     if OF_SOMETHING_ELSE.match(clause.after) and not any(_is_of(clause, phrase) for phrase in phrases(clause.after)):
         return _named_by_day(clause)
@@ -200,8 +218,18 @@ def _named_by_day(clause: Clause) -> Activity | None:
     return Activity(clause, offset + match.start(1), offset + match.end(1), match[1], "other")
 
 
-def _object_before(clause: Clause) -> Activity | None:
-    match = OBJECT_BEFORE.search(clause.before)
+def _behind_colon(clause: Clause) -> Activity | None:
+    match = BEHIND_COLON.match(clause.after)
+    if match is None:
+        return None
+    offset = clause.after_start
+    if phrase := best([phrase for phrase in phrases(match[1]) if phrase.weight >= SURE]):
+        return _after(clause, replace(phrase, start=match.start(1) + phrase.start, end=match.start(1) + phrase.end))
+    return Activity(clause, offset + match.start(1), offset + match.end(1), match[1], "other")
+
+
+def _object_before(clause: Clause, words: re.Pattern[str] = OBJECT_BEFORE) -> Activity | None:
+    match = words.search(clause.before)
     if match is None:
         return None
     start, name = name_before(clause.before, match.start())
@@ -292,8 +320,11 @@ def _done_to_something(clause: Clause) -> Activity | None:
     match = DONE_TO.search(clause.after[:DEED_REACH])
     if not match:
         return None
-    name = f"{_head(LEADING.sub('', match[1]))}の{match[2]}"
-    return Activity(clause, offset + match.start(), offset + match.end(), name, "other")
+    thing, verb = _head(LEADING.sub("", match[1])), match[2]
+    told = best(phrases(thing)) if verb in HOLDING else None
+    kind = told.kind if told else NOUNS[verb].kind if verb in NOUNS else "other"
+    name = thing if told else f"{thing}の{verb}"
+    return Activity(clause, offset + match.start(), offset + match.end(), name, kind)
 
 
 def _bare_name(clause: Clause) -> Activity | None:

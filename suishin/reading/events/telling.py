@@ -69,7 +69,7 @@ def _lists(activities: list[Activity]) -> Iterator[list[Activity]]:
 
 def _is_entry(clause: Clause) -> bool:
     has_year = any(point.year is not None or point.year_offset is not None for point in clause.mention.points)
-    is_headed = clause.begins_line or clause.before.endswith(" ")
+    is_headed = clause.begins_line or clause.is_label or clause.before.endswith(" ")
     return not has_year and is_headed and clause.sentence.heading.year is None and _tense(clause) is Tense.UNKNOWN
 
 
