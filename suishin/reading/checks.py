@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+from suishin.common.dates import Tense
+from suishin.common.numbers import fold_widths
 from suishin.reading.arithmetic import directions_agree, rates_agree, shortfalls_agree, sums_agree
 from suishin.reading.checked import Check, CheckedReport, where
 from suishin.reading.definition import FormDefinition, HeaderKind, Item, ItemKind
@@ -168,13 +170,21 @@ def held_events_are_not_ahead(checked: CheckedReport) -> Iterator[Finding]:
     for event in checked.reading.events:
         narrative = checked.reading.narratives[event.narrative]
         is_ahead = event.date is not None and event.date[: len(date)] > date[: len(event.date)]
-        if is_ahead and (event.status == "held" or TOLD_AS_PAST.match(_clause_behind(narrative.text, event.end))):
+        if is_ahead and (event.status == "held" or _is_told_as_past(_clause_behind(narrative.text, event.end))):
             source = narrative.source_of(event.start, event.end)
             message = (
                 f"{where(source)}「{event.span}」は済んだことのように書かれていますが、"
                 f"日付が作成日（{_in_words(date)}）より後です。予定かどうか確かめてください。"
             )
             yield Finding("held_after_report", Severity.NOTE, f"narratives.{event.narrative}", message, source)
+
+
+def _is_told_as_past(clause: str) -> bool:
+    from suishin.reading.sentences import tense_of_clause
+
+    return (
+        bool(TOLD_AS_PAST.match(clause)) and tense_of_clause(fold_widths(clause)) is not Tense.FUTURE
+    )  # 開く運びとなった
 
 
 def _in_words(date: str) -> str:

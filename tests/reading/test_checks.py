@@ -62,8 +62,16 @@ def test_past_tense_with_a_date_to_come_is_noted():
     assert "held_after_report" in [finding.code for finding in found]
 
 
-def test_future_tense_with_a_date_to_come_is_in_order():
-    found = findings({"newhire": "2025年3月20日に新採対策会議を開催する予定。"})
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025年3月20日に新採対策会議を開催する予定。",
+        "新採対策会議を2025年3月20日に開く運びとなった。",
+        "説明会を3月8日に入れ、会場を押さえた。",
+    ],
+)
+def test_future_tense_with_a_date_to_come_is_in_order(text):
+    found = findings({"newhire": text})
 
     assert "held_after_report" not in [finding.code for finding in found]
 
