@@ -152,6 +152,7 @@ PARTS = {
 }
 FINDINGS = {
     "date_far_from_form": _("作成日が様式の年から離れている"),
+    "direction_differs": _("増減の言葉の不一致"),
     "example_sheet": _("記入例のシート"),
     "file_named": _("名前だけ書かれたファイル"),
     "held_after_report": _("報告より後の「実施済み」"),
@@ -165,11 +166,14 @@ FINDINGS = {
     "narrative_missing": _("読み取れない欄"),
     "narrative_place_unsure": _("どの欄か確かでない文章"),
     "other_prefecture": _("ほかの県名"),
+    "person_missing": _("書かれていない担当者"),
     "placeholder": _("埋められていない箇所"),
     "rate_differs": _("率の不一致"),
     "report_twice": _("同じ県の報告が二つ"),
     "section_missing": _("見つからない項目"),
     "shortfall_differs": _("不足数の不一致"),
+    "sum_differs": _("内訳の合計の不一致"),
+    "tick_against_text": _("チェックと文章の違い"),
     "tick_unknown": _("読み取れないチェック"),
     "ticks_unknown": _("読み取れないチェック"),
 }

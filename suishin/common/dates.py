@@ -5,26 +5,34 @@ that fits the tense of the sentence and the day of the report.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
-from suishin.common.numbers import fold_widths
+from suishin.common.numbers import fold_widths, parse_number
 
 # A Gregorian year is the era's year plus this.
 ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "R": 2018, "H": 1988, "S": 1925}
 
-ERA_YEAR = r"(?P<era>令和|平成|昭和|(?<![A-Za-z])[RHS])\.? ?(?P<era_year>\d{1,2}|元)"
+ERA_YEAR = r"(?P<era>令和|平成|昭和|(?<![A-Za-z])[RHS])\.? ?(?P<era_year>\d{1,2}|元|[一二三四五六七八九十]{1,3}(?=年))"
 YEAR = rf"(?:{ERA_YEAR}|(?<!\d)(?P<year>(?:19|20)\d{{2}})|(?<![\d'])'(?P<short_year>\d{{2}}))"
 RELATIVE_YEARS = {"一昨年": -2, "昨年": -1, "前年": -1, "本年": 0, "今年": 0, "同年": 0, "来年": 1, "翌年": 1}
 RELATIVE = rf"(?P<relative>{'|'.join(RELATIVE_YEARS)})"
 MONTH = r"(?P<month>1[0-2]|0?[1-9])"
 DAY = r"(?P<day>3[01]|[12]\d|0?[1-9])"
+KANJI_MONTH = r"(?<![一二三四五六七八九十数何])(?P<month>十[一二]?|[一二三四五六七八九])"
+KANJI_DAY = r"(?P<day>[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+# What a number behind a stroke or a point counts: then they were no date (11/30単組, 6.5件).
+COUNTED = (
+    r"[%件名円倍割万千年]|人(?!事)|回(?!目)|ポイント|時間|か所|ヶ所|箇所|単組(?=[はがをにでのともへ中、。,()・/\s]|ほど|程度|以[上下内]|$)|"
+    r"職場(?=[はがをにでのともへ中、。,()・/\s]|ほど|程度|以[上下内]|$)"
+)
 # In 11月5~6日 and 8~9月 the sign of the unit stands only once, at the end.
 MORE_DAYS = r" ?(?:[~・,、&-] ?\d{1,2} ?){1,6}日"
 MORE_MONTHS = r" ?(?:[~・,、-] ?\d{1,2} ?){1,6}月"
-PART = r"(?: ?(?P<part>上旬|中旬|下旬|初旬|初め(?!て)|はじめ|半ば|中頃|中ごろ|末日?(?!満)|頃|ごろ|中(?=[にのはも、)~]|$)))?"
+PART = r"(?: ?(?:の(?=[上中下]旬|初め|はじめ|半ば|末))?(?P<part>上旬|中旬|下旬|初旬|初め(?!て)|はじめ|半ば|中頃|中ごろ|末日?(?!満)|頃|ごろ|中(?=[にのはも、)~]|$)))?"
 WEEKDAY = r"(?: ?\((?:[月火水木金土日](?:曜日?)?)?(?:[・,、]?[祝休])?\))?"
 CLOCK = r"(?: ?\d{1,2}:\d{2}(?: ?~ ?\d{1,2}:\d{2}| ?~(?! ?\d))?)?"
 
@@ -32,28 +40,50 @@ KANJI_POINT = re.compile(
     rf"(?:(?:{YEAR} ?年|{RELATIVE}の?) ?)?(?<!\d){MONTH} ?"
     rf"(?:月(?! ?間|々)(?: ?{DAY} ?(?:日(?! ?間)|(?={MORE_DAYS})))?|(?={MORE_MONTHS})){PART}{WEEKDAY}{CLOCK}"
 )
+IN_KANJI_POINT = re.compile(
+    rf"(?:(?:{ERA_YEAR} ?年|{RELATIVE}の?) ?)?{KANJI_MONTH}月(?! ?間|々)(?:{KANJI_DAY}日(?! ?間))?{PART}{WEEKDAY}"
+)
 SEPARATED_POINT = re.compile(
     rf"{YEAR}(?:(?P<sign>[./-]) ?{MONTH}(?: ?(?P=sign) ?{DAY})?)(?!\d|[./-]\d| ?[%件人回円]){WEEKDAY}{CLOCK}"
 )
-SLASH_POINT = re.compile(rf"(?<![\d/.,]){MONTH}/{DAY}(?![\d/]|[.,]\d){WEEKDAY}{CLOCK}")
+SLASH_POINT = re.compile(
+    rf"(?<![\d/.,]){MONTH}/(?: (?=\d(?!\d)))?{DAY}(?![\d/]|\.\d|,\d{{3}}| ?(?:{COUNTED})){WEEKDAY}{CLOCK}"
+)
+SLASH_PART_POINT = re.compile(rf"(?<![\d/.,]){MONTH}/(?P<part>[上中下]旬|初旬|末)")
+# 6.14 is a day where lines begin so; 2.1 may also be a chapter, 6.5 a rate.
+DOTTED_POINT = re.compile(rf"(?<![\d/.,]){MONTH}\.{DAY}(?![\d/]|[.,]\d| ?(?:{COUNTED})){WEEKDAY}{CLOCK}")
+DOTTED_LINE = re.compile(
+    rf"(?:^|\n)[ ・●○■□◇◆※\-*]*(?:1[0-2]|[1-9])\.(?:3[01]|[12]\d)(?![\d.,]| ?(?:{COUNTED}))|"
+    rf"(?:^|\n)[ ・●○■□◇◆※\-*]*(?:1[0-2]|[1-9])\.\d{{1,2}}(?: ?\([月火水木金土日])? ?~ ?\d"
+)
+SAME_MONTH = re.compile(rf"同(?:じ?月)? ?{DAY} ?日(?! ?間){WEEKDAY}{CLOCK}|同月の?(?P<part>[上中下]旬|末)")
 DAY_POINT = re.compile(rf"{DAY} ?日(?! ?間){WEEKDAY}{CLOCK}")
 # A bare day after 11/6・ must not be the count of the next phrase (11/5、6単組で).
-BARE_DAY_POINT = re.compile(
-    rf"{DAY}(?! ?[\d/.:%年月時件人名回円校社部枚口万千]| ?(?:日間|単組|職場(?!オルグ|集会|巡回|回り|訪問|説明|学習)|か所|ヶ所|箇所|支部)){WEEKDAY}{CLOCK}"
-)
+BARE_DAY_POINT = re.compile(rf"{DAY}(?! ?[\d/.:月時校社部枚口]| ?(?:{COUNTED}|日間|支部)){WEEKDAY}{CLOCK}")
 UNIT_LESS_DAY = re.compile(rf"{DAY}(?= ?日|{MORE_DAYS})(?: ?日)?{WEEKDAY}")
-ANY_POINT = re.compile(r"令和|平成|昭和|[RHS'\d]|一?昨年|前年|本年|今年|同年|来年|翌年")
+Points = tuple[re.Pattern[str], ...]
+POINTS: Points = (KANJI_POINT, SEPARATED_POINT, SLASH_POINT, SLASH_PART_POINT, IN_KANJI_POINT)
+POINTS_WITH_DOTS: Points = (*POINTS, DOTTED_POINT)
+ANY_POINT = re.compile(
+    r"令和|平成|昭和|[RHS'\d]|一?昨年|前年|本年|今年|同年|来年|翌年|同(?=じ?月? ?\d|月の?[上中下末])|[一二三四五六七八九十]{1,2}(?=月)"
+)
 
 RANGE_SIGN = re.compile(r" ?(?:~|-|から|より) ?")
 LIST_SIGN = re.compile(r" ?(?:・|、|,|&|及び|および|ならびに|並びに|と|や) ?")
 OPEN_END = re.compile(r" ?(?:~(?! ?\d)|以降|以後|から(?!の報告)|より(?!も|早|前|後))")
 CLOSED_END = re.compile(r" ?(?:まで|にかけて)")
+ENDS_WITH_DAY = re.compile(r"\d ?日(?: ?\([^()]{0,4}\))?$")
+LEADING_WAVE = re.compile(r"(?:^|[\s(「・●○■□◇◆※:])~ ?$")  # ~3月末: until then
 
 
 # A report is dated when it is begun and handed in later: meetings of the days after are told as held.
 WRITTEN_AHEAD = timedelta(days=14)
 # The other way round a plan may stay in the text for some days after it was carried out.
 PLANS_OUTLIVE = timedelta(days=31)
+# Where nothing tells past from plan: what was done since last June, seen from the winter after it, is what reports tell of.
+TOLD_BACK = 245
+# A month that has just passed is not planned again so long before (12月に開く委員会で, written in January).
+JUST_PASSED, TOO_FAR_AHEAD = 75, 270
 
 
 class Tense(StrEnum):
@@ -159,33 +189,49 @@ def find_dates(text: str) -> list[DateMention]:
 
 def _mentions(folded: str) -> Iterator[DateMention]:
     position = 0
+    before: DatePoint | None = None
+    patterns = POINTS_WITH_DOTS if DOTTED_LINE.search(folded) else POINTS
     while candidate := ANY_POINT.search(folded, position):
-        found = _point_at(folded, candidate.start())
+        start = candidate.start()
+        found = _point_at(folded, start, patterns) or _day_of_same_month(folded, start, before)
         if not found:
             position = candidate.end()
             continue
-        mention = _with_its_ends(folded, _continued(folded, candidate.start(), *found))
+        mention = _with_its_ends(folded, _continued(folded, start, *found, patterns))
         yield mention
-        position = mention.end
+        position, before = mention.end, mention.points[-1]
 
 
-def _point_at(folded: str, start: int) -> tuple[DatePoint, int] | None:
-    for pattern in (KANJI_POINT, SEPARATED_POINT, SLASH_POINT):
+def _point_at(folded: str, start: int, patterns: Points) -> tuple[DatePoint, int] | None:
+    for pattern in patterns:
         if match := pattern.match(folded, start):
             return _as_point(match), match.end()
     return None
+
+
+def _day_of_same_month(folded: str, start: int, before: DatePoint | None) -> tuple[DatePoint, int] | None:
+    """9月6日…、同13日: the month is that of the date before."""
+    match = SAME_MONTH.match(folded, start) if before else None
+    if before is None or match is None:
+        return None
+    return replace(before, day=int(match["day"]) if match["day"] else None, part=match["part"]), match.end()
 
 
 def _as_point(match: re.Match[str]) -> DatePoint:
     parts = match.groupdict()
     day = parts.get("day")
     return DatePoint(
-        month=int(parts["month"]),
-        day=int(day) if day else None,
+        month=_number(parts["month"] or ""),
+        day=_number(day) if day else None,
         year=_year(parts),
         year_offset=RELATIVE_YEARS.get(parts.get("relative") or ""),
         part=parts.get("part"),
     )
+
+
+def _number(written: str) -> int:
+    """Return 12 for 12, 05 gives 5, 十二 gives 12."""
+    return int(written) if written.isdecimal() else int(parse_number(written) or 0)
 
 
 def _year(parts: dict[str, str | None]) -> int | None:
@@ -194,15 +240,19 @@ def _year(parts: dict[str, str | None]) -> int | None:
     if short_year := parts.get("short_year"):
         return 2000 + int(short_year)
     era, era_year = parts.get("era"), parts.get("era_year")
-    return gregorian_year(era, era_year) if era and era_year else None
+    if not era or not era_year:
+        return None
+    return gregorian_year(era, era_year if era_year == "元" else str(_number(era_year)))
 
 
-def _continued(folded: str, start: int, point: DatePoint, end: int) -> DateMention:
+def _continued(folded: str, start: int, point: DatePoint, end: int, patterns: Points) -> DateMention:
     """Take in the rest of a range or list: 〜19日, ・12・14, 、12月."""
     points = [point]
-    if (sign := RANGE_SIGN.match(folded, end)) and (found := _next_point(folded, sign.end(), point, end)):
+    if (sign := RANGE_SIGN.match(folded, end)) and (found := _next_point(folded, sign.end(), point, end, patterns)):
         return DateMention(start, found[1], (point, _inheriting(found[0], point)), is_range=True)
-    while (sign := LIST_SIGN.match(folded, end)) and (found := _next_point(folded, sign.end(), points[-1], end)):
+    while (sign := LIST_SIGN.match(folded, end)) and (
+        found := _next_point(folded, sign.end(), points[-1], end, patterns)
+    ):
         if (found[0].day is None) != (point.day is None):
             break  # a day and then a month: two statements
         points.append(_inheriting(found[0], points[-1]))
@@ -210,15 +260,14 @@ def _continued(folded: str, start: int, point: DatePoint, end: int) -> DateMenti
     return _joined_days(DateMention(start, end, tuple(points)))
 
 
-def _next_point(folded: str, start: int, before: DatePoint, end: int) -> tuple[DatePoint, int] | None:
+def _next_point(folded: str, start: int, before: DatePoint, end: int, patterns: Points) -> tuple[DatePoint, int] | None:
     """Return the point that goes on from the one before: a full one, or only its day."""
-    if found := _point_at(folded, start):
+    if found := _point_at(folded, start, patterns) or _day_of_same_month(folded, start, before):
         return found
     if before.day is None:
         return None
-    ends_with_sign = folded[end - 1 : end] == "日" or "日" in folded[max(0, end - 5) : end]
-    patterns = (DAY_POINT, UNIT_LESS_DAY) if ends_with_sign else (DAY_POINT, UNIT_LESS_DAY, BARE_DAY_POINT)
-    for pattern in patterns:
+    ends_with_sign = ENDS_WITH_DAY.search(folded, max(0, end - 8), end)
+    for pattern in (DAY_POINT, UNIT_LESS_DAY) if ends_with_sign else (DAY_POINT, UNIT_LESS_DAY, BARE_DAY_POINT):
         if match := pattern.match(folded, start):
             return replace(before, day=int(match["day"]), part=None), match.end()
     return None
@@ -247,6 +296,8 @@ def _with_its_ends(folded: str, mention: DateMention) -> DateMention:
         return replace(mention, end=sign.end(), is_open_start=is_single)
     if not mention.is_range and (sign := OPEN_END.match(folded, mention.end)):
         return replace(mention, end=sign.end(), is_open_end=len(mention.points) == 1)
+    if len(mention.points) == 1 and LEADING_WAVE.search(folded, max(0, mention.start - 3), mention.start):
+        return replace(mention, is_open_start=True)
     return mention
 
 
@@ -301,8 +352,37 @@ def nearest_year(point: DatePoint, *, anchor: Anchor, tense: Tense) -> int:
         return max(year for year in years if _position(year, point) <= latest)
     if tense is Tense.FUTURE:
         earliest = _key(anchor.first - PLANS_OUTLIVE, point)
-        return min(year for year in years if _position(year, point) >= earliest)
-    return min(years, key=lambda year: _distance(_position(year, point), anchor))
+        ahead = min(year for year in years if _position(year, point) >= earliest)
+        is_far = _distance(_position(ahead, point), anchor) > TOO_FAR_AHEAD
+        return ahead - (is_far and _distance(_position(ahead - 1, point), anchor) <= JUST_PASSED)
+    nearest = min(years, key=lambda year: _distance(_position(year, point), anchor))
+    is_ahead = _position(nearest, point) > _key(anchor.last, point)
+    return nearest - (is_ahead and _distance(_position(nearest - 1, point), anchor) <= TOLD_BACK)
+
+
+def years_of_list(points: Sequence[DatePoint], *, anchor: Anchor) -> list[int]:
+    """Return the years of a list that goes on in time: 6/4, 9/2, 11/5, 1/15. None of it is known where it jumps about."""
+    steps = [0]
+    for before, point in pairwise(points):
+        steps.append(steps[-1] + _is_earlier(point, before))
+    if steps[-1] > 1:
+        return []
+    starts = range(anchor.first.year - 1, anchor.last.year + 2)
+
+    def strays(start: int) -> int:
+        return sum(_distance(_position(start + step, point), anchor) for step, point in zip(steps, points, strict=True))
+
+    first = min(starts, key=strays)
+    is_ahead = _position(first, points[0]) > _key(anchor.last, points[0])
+    first -= is_ahead and _distance(_position(first - 1, points[0]), anchor) <= TOLD_BACK
+    return [first + step for step in steps]
+
+
+def _is_earlier(point: DatePoint, other: DatePoint) -> bool:
+    """Tell whether a day, or a month where one of the two is only a month, comes earlier in its year."""
+    if point.day is None or other.day is None:
+        return point.month < other.month
+    return (point.month, point.day) < (other.month, other.day)
 
 
 def _position(year: int, point: DatePoint) -> tuple[int, int, int]:

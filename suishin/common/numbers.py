@@ -8,7 +8,8 @@ import re
 from decimal import Decimal
 
 FOLDED = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}  # ！ to ～
-FOLDED |= dict.fromkeys(map(ord, "〜∼∽˜"), ord("~"))
+# 〓 stands for a sign that an old encoding lacks: between numbers that is the wave.
+FOLDED |= dict.fromkeys(map(ord, "〜∼∽˜〓"), ord("~"))
 FOLDED |= dict.fromkeys(map(ord, "‐‑‒–—―−─"), ord("-"))
 FOLDED |= {0x3000: 0x20, 0xA0: 0x20, ord("･"): ord("・"), ord("｢"): ord("「"), ord("｣"): ord("」")}
 

@@ -5,43 +5,30 @@ matter, where it stands, and what to do.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import combinations, pairwise
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
 
-from suishin.reading.definition import FormDefinition, HeaderKind, ItemKind
-from suishin.reading.model import Answer, Figure, Finding, ReportReading, Severity, Source
+from suishin.common.dates import Tense
+from suishin.common.numbers import fold_widths
+from suishin.reading.arithmetic import directions_agree, rates_agree, shortfalls_agree, sums_agree
+from suishin.reading.checked import Check, CheckedReport, where
+from suishin.reading.definition import FormDefinition, HeaderKind, Item, ItemKind
+from suishin.reading.model import Answer, Event, Finding, ReportReading, Severity, Source
+from suishin.reading.normalize import match_key
 
 PLACEHOLDER = re.compile(
+    r"(?<=[^\s　])[●○◯〇]\s*(?:[%％円]|単組|[件人名回](?![数簿称目]))|[●○◯〇]月[●○◯〇]+日|[ＸXｘx]{2,}\s*(?:[%％件人名回円]|単組)|"
     r"[●○◯〇×＊*＿_?？]{2,}\s*(?:[%％件人名回円月日年]|単組|万円)|[（(][\s　]*[）)]\s*(?:[%％件人名回円]|単組)"
 )
-YEARS_AROUND_FORM = 2  # a report is written about when its form is sent out
-ROUNDING = 1.0  # percentage points that rounding explains
+# A report is written about when its form is sent out: months before and behind that of the form.
+MONTHS_BEFORE_FORM, MONTHS_BEHIND_FORM = 8, 10
+CODE_OF_MONTH = re.compile(r"\d{4}-(\d{2})$")
+YEARS_AROUND_FORM = 2  # where the form does not tell its month
+OFFICES = re.compile("県本部|県支部|主催|単組の?|[・の]")
+SHORTEST_NAME = 5
 TOLD_AS_PAST = re.compile(".{0,20}(?:した|った|済み?)(?:[）)]|$)")
 MOST_UNKNOWN = 0.5
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedReport:
-    """A report with the form it answers."""
-
-    reading: ReportReading
-    definition: FormDefinition
-
-    def title(self, key: str) -> str:
-        """Return what a person calls an item."""
-        return self.definition.section_of(key).name_of(self.definition.item(key))
-
-    @property
-    def date_key(self) -> str | None:
-        return next((field.key for field in self.definition.header if field.kind is HeaderKind.DATE), None)
-
-    @property
-    def date(self) -> str | None:
-        return self.reading.header[self.date_key].value if self.date_key in self.reading.header else None
-
-
-Check = Callable[[CheckedReport], Iterator[Finding]]
 
 
 def check_report(report: ReportReading, definition: FormDefinition, earlier: Sequence[Finding] = ()) -> ReportReading:
@@ -91,17 +78,35 @@ def ticks_are_known(checked: CheckedReport) -> Iterator[Finding]:
 
 def date_is_near_the_form(checked: CheckedReport) -> Iterator[Finding]:
     date = checked.date
-    if date and abs(int(date[:4]) - checked.definition.year) >= YEARS_AROUND_FORM:
+    if date and _is_far(date, checked.definition):
         message = f"作成日 {_in_words(date)} が様式の年（{checked.definition.year}年）から離れています。原本を確かめてください。"
         source = checked.reading.header[checked.date_key or ""].source
         yield Finding("date_far_from_form", Severity.WARNING, checked.date_key or "date", message, source)
+
+
+def _is_far(date: str, definition: FormDefinition) -> bool:
+    years = int(date[:4]) - definition.year
+    month = CODE_OF_MONTH.search(definition.code)
+    if month is None:
+        return abs(years) >= YEARS_AROUND_FORM
+    return not -MONTHS_BEFORE_FORM <= years * 12 + int(date[5:7]) - int(month[1]) <= MONTHS_BEHIND_FORM
+
+
+def persons_are_named(checked: CheckedReport) -> Iterator[Finding]:
+    """A report without confirmer is in order, but somebody should know."""
+    for header_field in checked.definition.header:
+        value = checked.reading.header.get(header_field.key)
+        if header_field.kind is HeaderKind.PERSON and not header_field.required and value and not value.written:
+            label = re.sub(r"[\s　]", "", header_field.label)
+            message = f"「{label}」が書かれていません。書かないままでよいか確かめてください。"
+            yield Finding("person_missing", Severity.NOTE, header_field.key, message, value.source)
 
 
 def placeholders_are_filled(checked: CheckedReport) -> Iterator[Finding]:
     for key, narrative in checked.reading.narratives.items():
         for match in PLACEHOLDER.finditer(narrative.text):
             source = narrative.source_of(match.start(), match.end())
-            message = f"{_where(source)}「{match[0]}」は数字が入っていません。県本部に確かめてください。"
+            message = f"{where(source)}「{match[0]}」は数字が入っていません。県本部に確かめてください。"
             yield Finding("placeholder", Severity.WARNING, f"narratives.{key}", message, source)
 
 
@@ -114,6 +119,38 @@ def ticked_sections_have_text(checked: CheckedReport) -> Iterator[Finding]:
                 f"{section.number}に印がありますが、「{empty[0].title}」が空です。空欄のままでよいか確かめてください。"
             )
             yield Finding("narrative_empty", Severity.NOTE, f"narratives.{empty[0].key}", message)
+
+
+def ticks_agree_with_text(checked: CheckedReport) -> Iterator[Finding]:
+    """A box left empty although the section's text tells of just that: a remark, for the text never changes a box."""
+    for section in checked.definition.sections:
+        held = [
+            event
+            for item in section.narratives
+            for event in checked.reading.events
+            if event.narrative == item.key and event.status == "held"
+        ]
+        for item in section.ticks:
+            told = _told_of(item, held) if checked.reading.checks[item.key].answer is Answer.NO else None
+            if told:
+                source = checked.reading.narratives[told.narrative].source_of(told.start, told.end)
+                message = (
+                    f"{where(source)}「{checked.title(item.key)}」に印がありませんが、文章に「{told.span[:40]}」とあります。"
+                    "印の付け忘れでないか確かめてください。"
+                )
+                yield Finding("tick_against_text", Severity.NOTE, f"checks.{item.key}", message, source)
+
+
+def _told_of(item: Item, held: Sequence[Event]) -> Event | None:
+    """Return the event that has the name which the item asks for: 県本部新採対策会議の開催."""
+    from suishin.reading.events.phrases import phrases
+
+    asked = [_bare(phrase.name) for phrase in phrases(item.title) if len(_bare(phrase.name)) >= SHORTEST_NAME]
+    return next((event for event in held if any(name in _bare(event.name) for name in asked)), None)
+
+
+def _bare(name: str) -> str:
+    return match_key(OFFICES.sub("", name))
 
 
 def new_text_is_there(checked: CheckedReport) -> Iterator[Finding]:
@@ -133,13 +170,21 @@ def held_events_are_not_ahead(checked: CheckedReport) -> Iterator[Finding]:
     for event in checked.reading.events:
         narrative = checked.reading.narratives[event.narrative]
         is_ahead = event.date is not None and event.date[: len(date)] > date[: len(event.date)]
-        if is_ahead and (event.status == "held" or TOLD_AS_PAST.match(_clause_behind(narrative.text, event.end))):
+        if is_ahead and (event.status == "held" or _is_told_as_past(_clause_behind(narrative.text, event.end))):
             source = narrative.source_of(event.start, event.end)
             message = (
-                f"{_where(source)}「{event.span}」は済んだことのように書かれていますが、"
+                f"{where(source)}「{event.span}」は済んだことのように書かれていますが、"
                 f"日付が作成日（{_in_words(date)}）より後です。予定かどうか確かめてください。"
             )
             yield Finding("held_after_report", Severity.NOTE, f"narratives.{event.narrative}", message, source)
+
+
+def _is_told_as_past(clause: str) -> bool:
+    from suishin.reading.sentences import tense_of_clause
+
+    return (
+        bool(TOLD_AS_PAST.match(clause)) and tense_of_clause(fold_widths(clause)) is not Tense.FUTURE
+    )  # 開く運びとなった
 
 
 def _in_words(date: str) -> str:
@@ -152,70 +197,6 @@ def _clause_behind(text: str, end: int) -> str:
     return re.split("[。、，\n]", text[end:], maxsplit=1)[0]
 
 
-def rates_agree_with_counts(checked: CheckedReport) -> Iterator[Finding]:
-    """「受付30件 成約13件（成約率43%）」: a rate right behind two counts must be their quotient."""
-    for first, second, rate in zip(*(checked.reading.figures[index:] for index in range(3)), strict=False):
-        if not _is_rate_of(checked, first, second, rate):
-            continue
-        computed = second.value / first.value * 100
-        if abs(computed - rate.value) > ROUNDING:
-            source = checked.reading.narratives[rate.narrative].source_of(rate.start, rate.end)
-            message = (
-                f"{_where(source)}{second.value:,}{second.unit}÷{first.value:,}{first.unit}は{computed:.1f}%ですが、"
-                f"「{rate.span}」とあります。どれが正しいか確かめてください。"
-            )
-            yield Finding("rate_differs", Severity.WARNING, f"narratives.{rate.narrative}", message, source)
-
-
-def _is_rate_of(checked: CheckedReport, first: Figure, second: Figure, rate: Figure) -> bool:
-    """Only counts of one unit that stand in one sentence right before a closing rate are compared."""
-    if not first.narrative == second.narrative == rate.narrative:
-        return False
-    text = checked.reading.narratives[rate.narrative].text
-    named = text[second.end : rate.start]
-    counts = first.unit == second.unit == "件" and first.value >= second.value > 0
-    return counts and rate.unit == "%" and "成約率" in named and not re.search("[。\n]", text[first.start : rate.start])
-
-
-def targets_agree_with_shortfalls(checked: CheckedReport) -> Iterator[Finding]:
-    """「目標7,343件に対して5,796件で1,547件不足」: target less result is the shortfall."""
-    figures = checked.reading.figures
-    for target, result in pairwise(figures):
-        short = _shortfall_of(checked, target, result)
-        if short is None or target.value - result.value == short.value:
-            continue
-        source = checked.reading.narratives[short.narrative].source_of(short.start, short.end)
-        message = (
-            f"{_where(source)}目標{target.value:,}−実績{result.value:,}は{target.value - result.value:,}{short.unit}ですが、"
-            f"「{short.span}」不足とあります。どれが正しいか確かめてください。"
-        )
-        yield Finding("shortfall_differs", Severity.WARNING, f"narratives.{short.narrative}", message, source)
-
-
-def _shortfall_of(checked: CheckedReport, target: Figure, result: Figure) -> Figure | None:
-    """Return the shortfall that a sentence names behind a target and what was reached of it."""
-    text = checked.reading.narratives[target.narrative].text
-    is_pair = target.narrative == result.narrative and target.unit == result.unit
-    if not is_pair or not text[: target.start].endswith("目標") or not text[target.end :].startswith("に対し"):
-        return None
-    return next(
-        (
-            figure
-            for figure in checked.reading.figures
-            if figure.narrative == target.narrative
-            and figure.start > result.end
-            and figure.unit == target.unit
-            and text[figure.end :].startswith(("不足", "足り", "届"))
-            and not re.search("[。\n]", text[target.start : figure.start])
-        ),
-        None,
-    )
-
-
-def _where(source: Source | None) -> str:
-    return f"{source.in_words()}：" if source else ""
-
-
 def _first_source(checked: CheckedReport) -> Source | None:
     return checked.reading.sources[0] if checked.reading.sources else None
 
@@ -225,8 +206,12 @@ CHECKS: tuple[Check, ...] = (
     ticks_are_known,
     new_text_is_there,
     ticked_sections_have_text,
+    persons_are_named,
     placeholders_are_filled,
-    rates_agree_with_counts,
-    targets_agree_with_shortfalls,
+    rates_agree,
+    shortfalls_agree,
+    sums_agree,
+    directions_agree,
     held_events_are_not_ahead,
+    ticks_agree_with_text,
 )

@@ -120,9 +120,12 @@ def _facts(
     events: list[Event] = []
     for key, narrative in texts.items():
         if narrative.text:
-            is_previous = definition.item(key).kind is ItemKind.PREVIOUS
+            item = definition.item(key)
+            is_previous = item.kind is ItemKind.PREVIOUS
             figures += find_figures(key, narrative.text, report_date=report_date, is_previous=is_previous)
-            events += find_events(key, narrative.text, report_date=report_date, is_previous=is_previous)
+            events += find_events(
+                key, narrative.text, report_date=report_date, is_previous=is_previous, title=item.title
+            )
     return tuple(figures), tuple(events)
 
 

@@ -16,7 +16,9 @@ LONGEST_NARRATIVE = 20_000
 TAIL_LENGTH = 120  # a predicate stands at the end: the rest of a long text need not be looked at
 
 PLANNED = re.compile(
-    r"予定(?!者|数|表|を(?:確認|把握|調査|聞))|計画(?:し|中|す|を立|では|の下)|を計画|見込[んみむ]|見込$|(?:こと|もの)とし(?:てい|た|、)|提案中|[しみいきちりえけせめれべて]たい"
+    r"予定(?!者|数|表|を(?:確認|把握|調査|聞))|計画(?:し|中|す|を立|では|の下)|を計画|見込[んみむ]|見込$|(?:こと|もの)とし(?:てい|た|、)|ことに(?:し|な|決)|よう(?:に)?、?[^、。]{0,16}(?:求め|要請|依頼|お願い|促し|呼びか?け)|運び(?:と|に|で)|提案中|"
+    r"会場[はもを](?:既に|すでに)?(?:押さえ|確保|予約)|(?:案内|呼びか?け|申し?込みの受付)[はもを](?:既に|すでに)?(?:出し|送っ|発し|始め)|"
+    r"(?:向け|むけ)[^、。]{0,12}準備|準備(?:を進め|中|に入)|[しみいきちりえけせめれべて]たい"
 )
 # 「…を予定していたが」 and 「予定どおり実施した」 speak of the past all the same.
 DONE = re.compile(r"済(?:み|$|[)、。])|予定(?:どお|通)り|(?:予定|計画)していた|(?:でき|出来)なかった|ました|でした")
@@ -28,6 +30,12 @@ STATE_ENDING = re.compile(
     r"(?:である|がある|もある|にある|ない|あり|なる|できる|考える|思う|必要|課題|状況|状態|わかる|思われる|られる|と言える)$"
 )
 FUTURE_ENDING = re.compile(r"(?:[うくぐすつぬぶむる]|ます|方針|見込み?|予定|計画|検討|検討中|目標|こと|たい|ください)$")
+# 5月に開く会議の案内: the verb right behind the date, not yet done.
+TO_BE_HELD = re.compile(
+    r" ?(?:に|から|より)?は? ?(?:開く|行う|開催する|実施する|催す|設ける|始める|予定する|控えた|延期|順延)"
+)
+PEOPLE_COUNTED = re.compile(r"\((?:\d+単組)?\d+[名人](?:参加|出席)?\)")  # among plans something that has been held
+PLANNED_TITLE = re.compile(r"今後|予定|来年度|次年度")
 CLAUSE_PAST = re.compile(
     r"(?:し|っ|い|ん|め|せ|け|え|れ|き|ね|み)た(?=[、。)」]|が|こと|ため|もの|ところ|結果|後|際|とき|上で|ほか|$)"
 )
@@ -35,7 +43,7 @@ CLAUSE_PAST = re.compile(
 
 # A line in brackets, or a short one that ends in a colon, stands over the lines below it.
 HEADING = re.compile(
-    r"^[ ・●○■□◇◆※*]*(?:[【<＜《〈\[][^\n]{2,60}[】>＞》〉\]]|[^\n、。()\d:]{2,20}:|[^\n、。:]{0,6}20\d\d年度?[^\n、。:月]{0,12}:?) *$"
+    r"^[ ・●○■□◇◆※*]*(?:[【<＜《〈\[][^\n]{2,60}[】>＞》〉\]]|[^\n、。()\d:]{2,20}:|[^\n、。()\d:]{0,14}(?:日程|予定|計画|実績|経過|結果|方針|取り?組み)|[^\n、。:]{0,6}20\d\d年度?[^\n、。:月]{0,12}:?) *$"
 )
 HEADS_PLANS = re.compile(r"今後|予定|計画|向け|むけ|重点|方針|これから|来年度|次年度")
 HEADS_RESULTS = re.compile(r"実績|結果|経過|報告|実施済|これまで|この間|振り返り|以降の取り?組み")
@@ -72,18 +80,21 @@ class Sentence:
     start: int
     text: str
     heading: Heading = Heading()
+    is_heading: bool = False
 
     @property
     def end(self) -> int:
         return self.start + len(self.text)
 
 
-def sentences(folded: str) -> Iterator[Sentence]:
-    heading = Heading()
+def sentences(folded: str, title: str = "") -> Iterator[Sentence]:
+    """Yield the sentences of a text; `title` is that of the form's item which the text answers."""
+    heading = Heading(Tense.FUTURE if PLANNED_TITLE.search(title) else Tense.UNKNOWN)
     for match in SENTENCE.finditer(folded):
-        if HEADING.match(match[0]):
+        is_heading = bool(HEADING.match(match[0]))
+        if is_heading:
             heading = _heading(match[0])
-        yield Sentence(match.start(), match[0], heading)
+        yield Sentence(match.start(), match[0], heading, is_heading)
 
 
 def _heading(line: str) -> Heading:
@@ -107,6 +118,8 @@ def tense_of_date(sentence: Sentence, clause: str, *, is_last: bool) -> Tense:
     of_sentence = tense_of_sentence(sentence.text)
     if of_sentence is Tense.PAST or (of_sentence is Tense.FUTURE and is_last):
         return of_sentence  # 1月の会議で確認し、3月に総括する予定: only the last date is planned
+    if sentence.heading.tense is Tense.FUTURE and PEOPLE_COUNTED.search(clause):
+        return Tense.UNKNOWN
     return sentence.heading.tense
 
 
@@ -128,6 +141,6 @@ def tense_of_clause(clause: str) -> Tense:
     """Return the tense that a clause in the middle of a sentence states by itself."""
     if DONE.search(clause):
         return Tense.PAST
-    if PLANNED.search(clause):
+    if PLANNED.search(clause) or TO_BE_HELD.match(clause):
         return Tense.FUTURE
     return Tense.PAST if CLAUSE_PAST.search(clause) else Tense.UNKNOWN

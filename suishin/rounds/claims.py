@@ -16,8 +16,9 @@ def with_claims(definition: FormDefinition, content: VersionContent) -> VersionC
     texts = texts_of(content.narratives)
     events: list[Event] = []
     for key, text in texts.items():
-        is_previous = definition.item(key).kind is ItemKind.PREVIOUS
-        events += find_events(key, text, report_date=content.written_on or None, is_previous=is_previous)
+        item = definition.item(key)
+        is_previous, written_on = item.kind is ItemKind.PREVIOUS, content.written_on or None
+        events += find_events(key, text, report_date=written_on, is_previous=is_previous, title=item.title)
     figures = figures_in(definition, texts, written_on=content.written_on)
     return replace(content, figures=figures, events=[*map(_event, events)])
 

@@ -9,21 +9,28 @@ from suishin.reading.sentences import Sentence, sentences
 
 REACH_BEFORE = 120
 REACH_AFTER = 240
-BULLETS = re.compile(r"^[\s・●○■□◇◆※◎▲▼*。①-⑳()\d.\-【】\[\]<>＜＞]*$")
+# Where a line goes on to its next entry: ●6月15日 集会 ●7月20日 講座, 3月に調査→4月に説明会.
+ENTRY = re.compile(r"[→⇒➡●○■□◆◇▼①-⑳】〕\]]|  ")
+BULLETS = re.compile(r"^[\s~・●○■□◇◆※◎▲▼*。①-⑳()\d.\-【】\[\]<>＜＞]*$")
 ONLY_CONNECTS = re.compile(r"^[\s、,・&と及びやにも:()。】\]>]*(?:開催)?[\s、,・)】\]]*$")
-PLACE_ONLY = re.compile(r"^(?:には?|は)?[^\s、。,をはがに()\d]{1,14}(?:で|に|は)?[、,]\s*$")
+PLACE_ONLY = re.compile(
+    r"^(?!に?(?:終え|開|行|実施|開催|始め|終了))(?:には?|は)?[^\s、。,をはがにへ()\d]{1,14}(?:で|に|は)?[、,]\s*$"
+)
 
 # The date says as of when something was counted, for whom, or until when: nothing was held then.
 NO_ACTIVITY = re.compile(
     r" ?(?:度|時点|現在|の?集計|の?累計|(?:の|に係る)?(?:活動|加入|推進|取り?組み)?実績|の?状況|の数字|比(?!較)|分(?!会)|と(?:同様|同じ|同時期|比べ|は)|に比べ|"
-    r"生まれ|改定|改正|の?前年|より(?:多|少|も)|"
-    r"発効(?!.{0,8}募集)|号(?!外)|期(?!間)|と比較|から見|の?報告(?:以降|後|の)|の保有|の新規|の契約)"
+    r"に予定して(?:い|お)た|付け?の?(?:文書|通知|通達|事務連絡)|生まれ|改定|改正|の?前年|より(?:多|少|も)|"
+    r"発効(?!.{0,8}募集)|号(?!外)|期(?!間)|と比較|から見|の?報告(?:以降|後|の)|の保有|の新規(?!採用)|の契約)"
 )
 # 2025年4月新規採用者は: the month names the people. As the head of a calendar's line it may date a compound behind it.
 COHORT = re.compile(
-    r" ?末?の?(?:新規採用|新採用|採用|入庁|入職|退職|定年|役職定年|中途採用)(?:予定)?者?(?:\([^()]{0,20}\))?(?P<end>[はにのがをへも・、]|$)?"
+    r" ?末?の?(?:新規採用|新採用|採用|入庁|入職|退職|定年|役職定年|中途採用)(?:予定)?者?(?:\([^()]{0,20}\))?(?P<end>[はにのがをへも・、]|対策(?!会議|委員会|集会|本部|オルグ|学習会)|$)?"
 )
 END_OF_MONTH_COUNT = re.compile(r" ?(?:[、,での]|$|\d|時点|現在)")
+HELD_AT_END = re.compile(
+    r"の[^、。の\d]{0,12}(?:調査|会議|委員会|大会|集会|[習明]会)(?:で|に|を|は)"
+)  # 10月末の調査では
 SPAN_OF_REPORT = re.compile(r" ?の?(?:主な)?(?:取り?組み|とりくみ|歩み|課題|経過|活動|状況|動き|報告|進捗)")
 OPENING_QUOTES, CLOSING_QUOTES = "「『", "」』"
 
@@ -43,18 +50,27 @@ class Clause:
 
     @property
     def begins_line(self) -> bool:
-        return bool(BULLETS.match(self.before)) and self.before_start == self.sentence.start
+        """Tell whether the date heads its line, or an entry within the line."""
+        entries = [*ENTRY.finditer(self.before)]
+        if not entries and self.before_start > self.sentence.start:
+            return False
+        return bool(BULLETS.match(self.before[entries[-1].end() if entries else 0 :]))
 
     @property
     def is_bare(self) -> bool:
         """Nothing but signs or a place before the next date: 11/5、11/6学習会, 9/10県北、9/12県南で学習会."""
-        return bool(ONLY_CONNECTS.match(self.after) or PLACE_ONLY.match(self.after))
+        return bool(ONLY_CONNECTS.match(self.after) or (PLACE_ONLY.match(self.after) and not self.is_label))
+
+    @property
+    def is_label(self) -> bool:
+        """Tell whether a colon behind the date says what it dates: 10月：中間評価."""
+        return self.after.lstrip().startswith(":")
 
 
-def clauses(folded: str, mentions: list[DateMention]) -> Iterator[Clause]:
+def clauses(folded: str, mentions: list[DateMention], title: str) -> Iterator[Clause]:
     """Yield each date with the words that may tell what happened then."""
     position = 0
-    for sentence in sentences(folded):
+    for sentence in sentences(folded, title):
         group = []
         while position < len(mentions) and mentions[position].start < sentence.end:
             group.append(mentions[position])
@@ -94,6 +110,8 @@ def may_date_an_activity(clause: Clause) -> bool:
     if _is_quoted(clause) or _only_bounds(clause) or _names_cohort(clause):
         return False
     point = clause.mention.points[-1]
+    if HELD_AT_END.match(clause.after):
+        return True
     is_count = point.part == "末" and len(clause.mention.points) == 1 and END_OF_MONTH_COUNT.match(clause.after)
     return not is_count
 
@@ -107,7 +125,8 @@ def _only_bounds(clause: Clause) -> bool:
 
 def _names_cohort(clause: Clause) -> bool:
     cohort = COHORT.match(clause.after)
-    return bool(cohort and (cohort["end"] is not None or not clause.begins_line))
+    is_end_of_month = clause.mention.points[-1].part == "末"  # 3月末退職者向けセミナー is held before
+    return bool(cohort and (is_end_of_month or cohort["end"] is not None or not clause.begins_line))
 
 
 def _is_quoted(clause: Clause) -> bool:

@@ -4,21 +4,35 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from suishin.reading.events.clauses import BULLETS, Clause
-from suishin.reading.events.phrases import LEADING, Phrase, best, phrases
+from suishin.reading.events.clauses import BULLETS, REACH_BEFORE, Clause
+from suishin.reading.events.phrases import LEADING, Phrase, best, name_before, phrases
 from suishin.reading.events.words import (
+    ALSO,
+    BEHIND_COLON,
+    DECLARED,
     DEED_REACH,
     DEEDS,
     DEFAULT_OBJECTS,
+    DONE_BEFORE,
     DONE_TO,
+    ENDS_THEN,
+    FINISHED,
     GOES_ON,
     JOINED_BONUS,
     JOINT,
     LIKELY,
     LOOKS_BACK,
+    NAMED_BY_DAY,
+    NOUNS,
+    OBJECT_BEFORE,
     OF_BONUS,
+    ONCE_MORE,
+    ONE_OF_SEVERAL,
     SURE,
+    TELLS_OF,
+    TOPIC_BEFORE,
     VAGUE,
+    VERB_ONLY,
     VISITED,
     Deed,
 )
@@ -28,11 +42,18 @@ COUNTED_OBJECT = re.compile(r"\d ?(部|冊|セット|枚)を$")
 BARE_NAME = re.compile(r"^[\s:・\-]*([^\s、。()\d][^。()\d]{1,40}?)[、\s]*$")
 # 6月の制度改定により、学習会を: the date belongs to something that is no activity; 6月の午後に does not.
 OF_SOMETHING_ELSE = re.compile(
-    r" ?の(?!午[前後]|夜|夕|昼|初め|はじめ|上旬|中旬|下旬|半ば|末|間|週末|平日|土曜|日曜|両日|日程|計?[\d一二三四五六七八九十]+[回日]|[^、。]{0,8}期)"
+    r" ?の(?!午[前後]|夜|夕|昼|初め|はじめ|上旬|中旬|下旬|半ば|末|間|週末|平日|[月火水木金土日]曜|毎|両日|日程|計?[\d一二三四五六七八九十]+[回日]|[^、。]{0,8}期)"
 )
 OTHER_MATTER = re.compile(r"[はが、]|\d")
+GRANT = re.compile(r"[一-龯]{0,12}交付金")
+TOPIC = re.compile(r"^[\s・●○■□◇◆※]*([^、。\d()はが]{2,24}?(?<!分|度|部|組|月|れ))(?:は|も)")
+HOLDING = ("開催", "実施")
 NEAR = 16  # characters between a name and the date behind it
 LINES_UNDER_HEADING = 8
+LONGEST_HEADING = 40
+VERBAL = re.compile(r"^[のにはがでも]|[たるて]$")
+OTHER_ENTRY = re.compile(r"\d ?[月/.] ?\d")
+ENTRY_OF_LIST = re.compile(r"^[^。をはが]{0,40}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +74,7 @@ def named(folded: str, dated: list[Clause]) -> list[Activity]:
     for clause in reversed(dated):
         found.append(_activities(folded, clause, following))
         following = found[-1][0] if found[-1] else None
-    return _gone_on(dated, found[::-1])
+    return _gone_on(folded, dated, found[::-1])
 
 
 def _activities(folded: str, clause: Clause, following: Activity | None) -> list[Activity]:
@@ -63,23 +84,47 @@ def _activities(folded: str, clause: Clause, following: Activity | None) -> list
     is_shared = clause.is_bare and following is not None and following.clause.sentence == clause.sentence
     if following and is_shared and (found is None or found.kind == "other"):
         return [_again(following, clause)]
+    found = found or _of_heading(folded, clause)
     return [found] if found else []
 
 
-def _gone_on(dated: list[Clause], found: list[list[Activity]]) -> list[Activity]:
+def _gone_on(folded: str, dated: list[Clause], found: list[list[Activity]]) -> list[Activity]:
     """Give an activity named before several dates to each of them: オルグは11月に6単組、12月に9単組で実施."""
     result: list[Activity] = []
     for clause, activities in zip(dated, found, strict=True):
         before = result[-1] if result else None
         if not activities and before and _goes_on(before, clause):
             activities = [_again(before, clause)]
+        elif not activities and (spoken_of := _spoken_of(folded, clause)):
+            activities = [spoken_of]
         result += activities
-    return result
+    return [activity for activity in result if not _only_takes_effect(activity, result)]
+
+
+def _only_takes_effect(activity: Activity, all_of_them: list[Activity]) -> bool:
+    """10月1日発効の継続募集は、7月1日から: where its own days are told too, the first is none of them."""
+    return activity.clause.after.lstrip().startswith("発効") and any(
+        (other.start, other.end) == (activity.start, activity.end) and other.clause is not activity.clause
+        for other in all_of_them
+    )
 
 
 def _goes_on(before: Activity, clause: Clause) -> bool:
+    if (ONCE_MORE.search(clause.before) and LOOKS_BACK.match(clause.after)) or ALSO.match(clause.after):
+        return clause.sentence.start - before.clause.sentence.end <= 2
     is_named_first = before.end <= before.clause.mention.start and before.clause.sentence == clause.sentence
-    return is_named_first and bool(GOES_ON.match(clause.after))
+    return is_named_first and bool(GOES_ON.match(clause.after) or ONE_OF_SEVERAL.match(clause.before))
+
+
+def _spoken_of(folded: str, clause: Clause) -> Activity | None:
+    """「三者会議は隔月に開いている。次回は2月3日。」: what the sentence before names."""
+    if not (ONCE_MORE.search(clause.before) and LOOKS_BACK.match(clause.after)):
+        return None
+    start = max(clause.sentence.start - REACH_BEFORE, 0)
+    before = folded[start : max(clause.sentence.start - 1, 0)]
+    phrase = best([phrase for phrase in phrases(before[before.rfind("\n") + 1 :]) if phrase.weight >= SURE])
+    start += before.rfind("\n") + 1
+    return Activity(clause, start + phrase.start, start + phrase.end, phrase.name, phrase.kind) if phrase else None
 
 
 def _again(activity: Activity, clause: Clause) -> Activity:
@@ -93,7 +138,33 @@ def _of_bracket(clause: Clause) -> Activity | None:
     if named_inside:
         return _after(clause, named_inside)
     opening = (clause.bracket_start or 0) - clause.before_start
-    return _last(clause, clause.before[:opening]) or _behind_bracket(clause, inside) or _told_by_verb(clause, inside)
+    told = clause.before[:opening]
+    return (
+        _verb_only(clause, told, inside)
+        or _last(clause, told)
+        or _done_before(clause, told)
+        or _behind_bracket(clause, inside)
+        or _told_by_verb(clause, inside)
+    )
+
+
+def _verb_only(clause: Clause, told: str, inside: str) -> Activity | None:
+    match = VERB_ONLY.match(inside)
+    start, name = name_before(told, len(told)) if match else (0, "")
+    if match is None or len(name) < 2 or any(phrase.weight >= SURE for phrase in phrases(told[start:])):
+        return None
+    kind = NOUNS[match[1]].kind if match[1] in NOUNS else "other"
+    return Activity(clause, clause.before_start + start, clause.after_start + match.end(1), f"{name}の{match[1]}", kind)
+
+
+def _done_before(clause: Clause, told: str) -> Activity | None:
+    match = DONE_BEFORE.search(told[-60:])
+    if not match:
+        return None
+    noun = match[2]
+    offset = clause.before_start + max(0, len(told) - 60)
+    kind = NOUNS[noun].kind if noun in NOUNS else "other"
+    return Activity(clause, offset + match.start(), offset + match.end(2), f"{_head(match[1])}の{noun}", kind)
 
 
 def _behind_bracket(clause: Clause, inside: str) -> Activity | None:
@@ -104,11 +175,29 @@ def _behind_bracket(clause: Clause, inside: str) -> Activity | None:
 
 
 def _of_clause(clause: Clause) -> Activity | None:
-    if LOOKS_BACK.match(clause.after) and (found := _last(clause, clause.before)):
-        return found
+    return _of_form(clause) or _of_words(clause)
+
+
+def _of_form(clause: Clause) -> Activity | None:
+    """Return what the words right around the date can only mean."""
+    found: Activity | None = None
+    if clause.mention.is_open_start and ENDS_THEN.match(clause.after):
+        found = _object_before(clause, TOPIC_BEFORE)
+    elif clause.is_label:
+        found = _behind_colon(clause)
+    elif declared := DECLARED.match(clause.after):
+        kind = next((phrase.kind for phrase in phrases(declared[1])), "other")
+        offset = clause.after_start
+        found = Activity(clause, offset + declared.start(1), offset + declared.end(1), declared[1], kind)
+    if found is None and LOOKS_BACK.match(clause.after):
+        found = _last(clause, clause.before) or _object_before(clause)
+    return found
+
+
+def _of_words(clause: Clause) -> Activity | None:
     least = VAGUE if clause.begins_line else LIKELY
     if OF_SOMETHING_ELSE.match(clause.after) and not any(_is_of(clause, phrase) for phrase in phrases(clause.after)):
-        return None
+        return _named_by_day(clause)
     behind = best([phrase for phrase in _phrases_after(clause) if phrase.weight >= least])
     if behind and behind.weight >= SURE:
         return _after(clause, behind)
@@ -121,10 +210,37 @@ def _of_clause(clause: Clause) -> Activity | None:
     )
 
 
+def _named_by_day(clause: Clause) -> Activity | None:
+    match = NAMED_BY_DAY.match(clause.after) if clause.mention.points[0].day else None
+    if match is None or TELLS_OF.search(match[1]):
+        return None
+    offset = clause.after_start
+    return Activity(clause, offset + match.start(1), offset + match.end(1), match[1], "other")
+
+
+def _behind_colon(clause: Clause) -> Activity | None:
+    match = BEHIND_COLON.match(clause.after)
+    if match is None:
+        return None
+    offset = clause.after_start
+    if phrase := best([phrase for phrase in phrases(match[1]) if phrase.weight >= SURE]):
+        return _after(clause, replace(phrase, start=match.start(1) + phrase.start, end=match.start(1) + phrase.end))
+    return Activity(clause, offset + match.start(1), offset + match.end(1), match[1], "other")
+
+
+def _object_before(clause: Clause, words: re.Pattern[str] = OBJECT_BEFORE) -> Activity | None:
+    match = words.search(clause.before)
+    if match is None:
+        return None
+    start, name = name_before(clause.before, match.start())
+    offset = clause.before_start
+    return Activity(clause, offset + start, offset + match.start(), name, "other") if len(name) > 1 else None
+
+
 def _phrases_after(clause: Clause) -> Iterator[Phrase]:
     """Yield the names behind the date; the one that the date is joined to is the surest."""
     for phrase in phrases(clause.after):
-        lead = clause.after[: phrase.start].strip(" ・:")
+        lead = clause.after[: phrase.start].strip(" ・:「『")
         bonus = JOINED_BONUS if lead in ("", "発効", "発効の") else OF_BONUS if _is_of(clause, phrase) else 0.0
         if not bonus and phrase.weight == SURE and OTHER_MATTER.search(lead):
             bonus = VAGUE - SURE  # only spoken of: 12月の新規は20件で、学習会の効果が出た
@@ -132,7 +248,7 @@ def _phrases_after(clause: Clause) -> Iterator[Phrase]:
 
 
 def _is_of(clause: Clause, phrase: Phrase) -> bool:
-    return clause.after[: phrase.start].strip(" ・:") == "の"
+    return clause.after[: phrase.start].strip(" ・:「『") == "の"
 
 
 def _after(clause: Clause, phrase: Phrase) -> Activity:
@@ -153,7 +269,10 @@ def _last(clause: Clause, before: str) -> Activity | None:
 
 def _right_before(clause: Clause) -> Activity | None:
     found = _last(clause, clause.before)
-    return found if found and found.kind != "other" and clause.mention.start - found.end <= NEAR else None
+    if not found or found.kind == "other" or clause.mention.start - found.end > NEAR:
+        return None
+    between = clause.before[found.end - clause.before_start :]
+    return None if re.search("(?<![はもがを])、|→", between) else found
 
 
 def _told_by_verb(clause: Clause, following: str) -> Activity | None:
@@ -177,8 +296,15 @@ def _name_of_deed(deed: Deed, told: str) -> str:
         return f"{DEFAULT_OBJECTS[counted[1]]}の{deed.noun}"
     if written:
         return f"{_head(written[-1])}の{deed.noun}"
-    default = DEFAULT_OBJECTS.get(deed.kind)
+    grant = GRANT.search(told) if deed.kind == "payment" else None
+    default = grant[0] if grant else DEFAULT_OBJECTS.get(deed.kind) or _topic(told)
     return f"{default}の{deed.noun}" if default else deed.noun
+
+
+def _topic(told: str) -> str | None:
+    """マニュアルは8月に全単組へ送った: what the sentence speaks of is the object."""
+    match = TOPIC.match(told)
+    return LEADING.sub("", match[1]) if match else None
 
 
 def _head(written: str) -> str:
@@ -187,21 +313,58 @@ def _head(written: str) -> str:
 
 
 def _done_to_something(clause: Clause) -> Activity | None:
+    offset = clause.after_start
+    if finished := FINISHED.search(clause.after[:DEED_REACH]):
+        name = _head(LEADING.sub("", finished[1]))
+        return Activity(clause, offset + finished.end(1) - len(name), offset + finished.end(), name, "other")
     match = DONE_TO.search(clause.after[:DEED_REACH])
     if not match:
         return None
-    offset = clause.after_start
-    name = f"{_head(LEADING.sub('', match[1]))}の{match[2]}"
-    return Activity(clause, offset + match.start(), offset + match.end(), name, "other")
+    thing, verb = _head(LEADING.sub("", match[1])), match[2]
+    told = best(phrases(thing)) if verb in HOLDING else None
+    kind = told.kind if told else NOUNS[verb].kind if verb in NOUNS else "other"
+    name = thing if told else f"{thing}の{verb}"
+    return Activity(clause, offset + match.start(), offset + match.end(), name, kind)
 
 
 def _bare_name(clause: Clause) -> Activity | None:
     """After a date at the head of a bullet a short rest of the line is a name, whatever it says."""
     match = BARE_NAME.match(clause.after)
-    if not match or not clause.begins_line or "】" in match[1] or "を" in match[1] or "は" in match[1]:
+    if (
+        not match
+        or VERBAL.search(match[1])
+        or not clause.begins_line
+        or "】" in match[1]
+        or "を" in match[1]
+        or "は" in match[1]
+    ):
         return None
     offset = clause.after_start
     return Activity(clause, offset + match.start(1), offset + match.end(1), match[1].rstrip(), "other")
+
+
+def _of_heading(folded: str, clause: Clause) -> Activity | None:
+    """An entry that tells only place and day is of what the heading above the list names."""
+    mark = clause.sentence.text[:1]
+    if clause.before_start != clause.sentence.start or not ENTRY_OF_LIST.match(clause.before + clause.after):
+        return None
+    end = clause.sentence.start - 1
+    for _ in range(LINES_UNDER_HEADING):
+        if end <= 0 or folded[end] != "\n":
+            return None
+        start = folded.rfind("\n", 0, end) + 1
+        line = folded[start:end]
+        if line[:1] != mark and not line[:1].isspace() and not OTHER_ENTRY.search(line):
+            phrase = (
+                best([phrase for phrase in phrases(line) if phrase.weight >= SURE])
+                if len(line) <= LONGEST_HEADING
+                else None
+            )
+            return (
+                Activity(clause, clause.mention.start, clause.after_start, phrase.name, phrase.kind) if phrase else None
+            )
+        end = start - 1
+    return None
 
 
 def _below(folded: str, clause: Clause) -> Iterator[Activity]:

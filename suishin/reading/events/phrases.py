@@ -34,7 +34,7 @@ PARTICLE_OR_VERB = re.compile(
 TIES = re.compile(r"に(?:関する|関わる|対する|係る|かかる|向けた|むけた|おける|よる|向けての|ついての)|向けの")
 WORD_IN_HA = "じめ|つらつ|ばたき|たらく|ぐくむ"  # 12月に はじめての家計講座: は belongs to the word
 LEADING = re.compile(
-    rf"^(?:[\s・:,、\-~/+*●○■◇◆□)」』]|には(?!{WORD_IN_HA})|に|では?|の|は(?!{WORD_IN_HA})|が|も|と(?!も)|より|から|にかけて(?:の)?|頃(?:に|の)?|ごろ(?:に|の)?|中(?:に|の)(?=[^\s])|"
+    rf"^(?:[\s・:,、\-~/+*●○■◇◆□)」』]|\d{{1,2}}[/.]\d{{1,2}}(?=[^\d])|への|には(?!{WORD_IN_HA})|に|では?|の|は(?!{WORD_IN_HA})|が|も|と(?!も)|より|から|にかけて(?:の)?|頃(?:に|の)?|ごろ(?:に|の)?|中(?:に|の)(?=[^\s])|"
     r"以降(?:に|の|、)?|まで(?:に|の)?|開催の?|実施の?|付の?|[①-⑳]|夜の?|発効の?|午[前後](?:に|の)?|日?程?(?:に|の))+"
 )
 TRAILING = re.compile(r"[\s・、。:]+$")
@@ -67,10 +67,10 @@ def best(candidates: list[Phrase]) -> Phrase | None:
 
 
 def _phrase(clause: str, end: int, noun: str) -> Phrase | None:
-    if COMPOUND.match(clause, end):
-        return None
+    if COMPOUND.match(clause, end) or (noun == "月間" and clause[: end - 2].endswith(tuple("かカヵケヶ箇"))):
+        return None  # 学習会資料, 5か月間
     kind, weight = NOUNS.get(noun, ANY_GATHERING)
-    start, name = _name(clause, end)
+    start, name = name_before(clause, end)
     is_verb = clause[start - 1 : start] == "を" and kind in KINDS_OF_VERBS
     if len(name) < 2 or is_verb:
         return None
@@ -87,7 +87,7 @@ def _use(following: str) -> float:
     return END_BONUS if END_OF_CLAUSE.match(following) else 0.0
 
 
-def _name(clause: str, end: int) -> tuple[int, str]:
+def name_before(clause: str, end: int) -> tuple[int, str]:
     """Walk back from the end of a noun to where its phrase begins."""
     floor = max(0, end - LONGEST_NAME)
     start = floor
@@ -131,5 +131,5 @@ def _held_anything(clause: str) -> list[Phrase]:
     held = HELD_ANYTHING.search(clause)
     if not held:
         return []
-    start, name = _name(clause, held.start())
+    start, name = name_before(clause, held.start())
     return [Phrase(start, held.start(), name, "other", SURE)] if len(name) > 1 else []

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from suishin.reading.figures.numerals import Numeral
-from suishin.reading.figures.words import BRACKET_LEGEND, COMPARED, SAME_BELOW
+from suishin.reading.figures.words import BRACKET_LEGEND, COMPARED, SAME_AGAIN, SAME_BELOW
 from suishin.reading.model import Comparison
 from suishin.reading.sentences import sentences
 
@@ -38,14 +38,16 @@ def _with_brackets(folded: str, found: list[Numeral]) -> list[Claim]:
     legend = BRACKET_LEGEND.search(folded)
     inherited = legend.lastgroup if legend else None
     claims: list[Claim] = []
+    last: str | None = None
     for numeral in found:
         inside = _bracket_before(folded, numeral, claims[-1].numeral if claims else None)
-        kind = _kind_of_comparison(inside, inherited) if inside is not None else None
+        kind = _kind_of_comparison(inside, inherited, last) if inside is not None else None
         if kind is None or claims[-1].numeral.unit != numeral.unit:
             claims.append(Claim(numeral))
             continue
         if claims[-1].comparison is None:  # of several years in one bracket the first, nearest one
             claims[-1] = replace(claims[-1], comparison=Comparison(kind, numeral.value, numeral.unit))
+        last = kind
         if SAME_BELOW.search(folded[numeral.end : numeral.end + 16]):
             inherited = kind
     return claims
@@ -58,13 +60,16 @@ def _bracket_before(folded: str, numeral: Numeral, before: Numeral | None) -> st
     opening = OPENING.match(folded, before.end)
     inside = folded[opening.end() : numeral.start] if opening else ")"
     if opening and opening["words"] and not inside.strip():
-        return None  # 35回実施（15名）: not the same number of another year
+        words = opening["words"].lstrip("でとがは、 ")  # 90％と前年度（84％）を
+        return words if _kind_of_comparison(words, None, None) else None  # 35回実施（15名): not of another year
     return None if ")" in inside else inside
 
 
-def _kind_of_comparison(inside: str, inherited: str | None) -> str | None:
+def _kind_of_comparison(inside: str, inherited: str | None, last: str | None) -> str | None:
     if not inside.strip():
         return inherited
+    if SAME_AGAIN.match(inside):
+        return last
     last_part = re.split("[、,・/]", inside)[-1]
     for kind, pattern in COMPARED.items():
         if (match := pattern.match(last_part)) and match.end() == len(last_part):

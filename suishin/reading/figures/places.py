@@ -16,6 +16,8 @@ MOST_DATES_BACK = 4
 FISCAL_YEAR = re.compile(r"(?:(?P<year>20\d{2})|(?P<era>令和|平成|[RH])(?P<era_year>\d{1,2}|元)) ?年度(?!末)")
 # 2024年5月時点と比較して: not the time as of which the figure is stated.
 COMPARED_DATE = re.compile(r"(?:時点|末|現在)?(?:と比較|と比べ|に比べ|より|の?比)")
+# A line without numbers that says as of when all below it was counted: （12月1日時点）.
+COUNTED_AS_OF = re.compile(r"\0(?= ?末?(?:時点|現在|集計))")
 YEAR_END = re.compile(r"年末(?!調整)")
 
 
@@ -30,19 +32,30 @@ class Place:
     clause: str  # the end of `before`: back to the numeral before
     after: str
     continues: bool  # another numeral stands before it in the sentence
+    dated_above: int | None  # where the date ends as of which a line above says all below it was counted
 
 
 def places(masked: str, claims: list[Claim]) -> Iterator[tuple[Claim, Place]]:
     position = 0
+    dated_above = None
     for sentence in sentences(masked):
         floor = sentence.start
+        if position >= len(claims) or claims[position].numeral.start >= sentence.end:
+            dated_above = _dated_above(sentence, dated_above)
         while position < len(claims) and claims[position].numeral.start < sentence.end:
             claim = claims[position]
-            yield claim, _place(masked, sentence, floor, claim.numeral)
+            yield claim, _place(masked, sentence, floor, claim.numeral, dated_above)
             floor, position = claim.numeral.end, position + 1
 
 
-def _place(masked: str, sentence: Sentence, floor: int, numeral: Numeral) -> Place:
+def _dated_above(sentence: Sentence, before: int | None) -> int | None:
+    """Return the date of a line without numbers; the next heading ends what an earlier one said."""
+    if stated := COUNTED_AS_OF.search(sentence.text):
+        return sentence.start + stated.end()
+    return None if sentence.is_heading else before
+
+
+def _place(masked: str, sentence: Sentence, floor: int, numeral: Numeral, dated_above: int | None) -> Place:
     farthest = numeral.start - REACH_BEFORE
     return Place(
         sentence=sentence,
@@ -52,6 +65,7 @@ def _place(masked: str, sentence: Sentence, floor: int, numeral: Numeral) -> Pla
         clause=masked[max(floor, farthest) : numeral.start],
         after=masked[numeral.end : min(sentence.end, numeral.end + REACH_AFTER)],
         continues=floor > sentence.start,
+        dated_above=dated_above,
     )
 
 
@@ -67,7 +81,18 @@ def stated_as_of(place: Place, dates: list[DateMention], anchor: Anchor | None) 
             return _written(
                 dates[index], resolve(place.sentence.heading.dated(dates[index]), anchor=anchor, tense=tense)
             )
-    return _end_of_year(place, anchor) or _fiscal_year(place)
+    return _end_of_year(place, anchor) or _fiscal_year(place) or _stated_above(place, dates, anchor)
+
+
+def _stated_above(place: Place, dates: list[DateMention], anchor: Anchor | None) -> str | None:
+    if place.dated_above is None:
+        return None
+    stated = dates[bisect_left(dates, place.dated_above, key=_end) :][:1]
+    return _written(stated[0], resolve(stated[0], anchor=anchor, tense=Tense.PAST)) if stated else None
+
+
+def _end(mention: DateMention) -> int:
+    return mention.end
 
 
 def _start(mention: DateMention) -> int:
