@@ -89,18 +89,40 @@ def _draw_form(canvas: Canvas, x: float, y: float) -> None:
     canvas.restoreState()
 
 
+def _draw_ring(canvas: Canvas, x: float, y: float) -> None:
+    canvas.circle(x + 4, y + 3, 8)
+
+
+def _draw_frame(canvas: Canvas, x: float, y: float) -> None:
+    canvas.rect(x - 2, y - 3, 13, 13)
+
+
+def _draw_white(canvas: Canvas, x: float, y: float) -> None:
+    canvas.setFillGray(1)
+    canvas.rect(x, y, 9, 9, stroke=0, fill=1)
+    canvas.setFillGray(0)
+
+
+def _draw_long(canvas: Canvas, x: float, y: float) -> None:
+    canvas.line(x - 4, y - 20, x + 12, y + 30)
+
+
 @pytest.mark.parametrize(
-    ("draw", "kind"),
+    ("draw", "answer"),
     [
-        (_draw_path, MarkKind.PATH),
-        (_draw_picture, MarkKind.IMAGE),
-        (_draw_word, MarkKind.TEXT),
-        (_draw_field, MarkKind.WIDGET),
-        (_draw_note, MarkKind.ANNOTATION),
-        (_draw_form, MarkKind.PATH),
+        (_draw_path, "yes"),
+        (_draw_picture, "yes"),
+        (_draw_form, "yes"),
+        (_draw_field, "yes"),
+        (_draw_ring, "yes"),
+        (_draw_frame, "unknown"),
+        (_draw_word, "unknown"),
+        (_draw_note, "unknown"),
+        (_draw_long, "unknown"),
+        (_draw_white, "no"),
     ],
 )
-def test_thing_over_an_empty_box_makes_it_unknown(tmp_path: Path, draw, kind: MarkKind) -> None:
+def test_thing_over_an_empty_box_is_read_where_it_shows_a_tick(tmp_path: Path, draw, answer: str) -> None:
     report = invent(12)
     empty = next(key for key, is_on in report.checks.items() if not is_on)
     drawing = Drawing(over_box=lambda canvas, key, x, y: draw(canvas, x, y) if key == empty else None)
@@ -108,9 +130,10 @@ def test_thing_over_an_empty_box_makes_it_unknown(tmp_path: Path, draw, kind: Ma
 
     (located,) = located_in(path)
 
-    assert kind in {mark.kind for mark in located.ticks[empty].marks}
-    assert answers_of(located)[empty] == "unknown"
-    assert wrong_answers(located, report) == {}
+    answers = answers_of(located)
+    assert answers.pop(empty) == answer
+    assert "yes" not in {answers[key] for key, is_on in report.checks.items() if not is_on and key != empty}
+    assert "no" not in {answers[key] for key, is_on in report.checks.items() if is_on}
 
 
 def _tick_over(report: InventedReport, shift: tuple[float, float]) -> Drawing:
