@@ -283,3 +283,39 @@ def test_page_box_that_does_not_begin_at_zero_is_read(tmp_path: Path) -> None:
 
     assert (document.pages[0].width, document.pages[0].height) == (650, 890)
     assert answers_of(located) == report.expected_checks()
+
+
+@pytest.mark.parametrize("shift", [(0.3, 0), (0.8, -0.8), (0, 0.5)])
+def test_text_that_was_drawn_twice_to_look_bold_counts_once(tmp_path: Path, shift: tuple[float, float]) -> None:
+    report = invent(24)
+    path = write_pdf(tmp_path / "report.pdf", [report])
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for page in pdf.pages:
+            page.contents_coalesce()
+            once = page.Contents.read_bytes()
+            page.Contents = pikepdf.Stream(pdf, once + b"\nq 1 0 0 1 %f %f cm\n" % shift + once + b"\nQ")
+        pdf.save(path)
+
+    (located,) = located_in(path)
+
+    assert answers_of(located) == report.expected_checks()
+    assert texts_of(located) == meant_texts(report)
+    assert header_of(located) == meant_header(report)
+
+
+@pytest.mark.parametrize("turn", [90, 270])
+def test_page_whose_content_lies_on_its_side_is_read(tmp_path: Path, turn: int) -> None:
+    report = invent(25)
+    path = write_pdf(tmp_path / "report.pdf", [report])
+    matrix = b"0 1 -1 0 842 0 cm" if turn == 90 else b"0 -1 1 0 0 595 cm"
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for page in pdf.pages:
+            page.contents_add(b"q " + matrix, prepend=True)
+            page.contents_add(b"Q")
+            page.MediaBox = [0, 0, 842, 595]
+        pdf.save(path)
+
+    (located,) = located_in(path)
+
+    assert answers_of(located) == report.expected_checks()
+    assert texts_of(located) == meant_texts(report)

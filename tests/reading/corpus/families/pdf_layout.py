@@ -121,7 +121,7 @@ class _Layer:
         size, step = self.style.size, self.style.size * 1.6
         values = [self.report.prefecture, self.report.written_date, self.report.author, self.report.confirmer]
         rows = [(each.label, value) for each, value in zip(form().header, values, strict=True)]
-        x = self.right - 26 * size
+        x = self.right - max(26.0, *(7 + width_of(value, 1.0) for _, value in rows)) * size
         self.sheet.say(self.left, self.y - 2 * size, size * 1.5, form().title)
         if self.style.header_at == "below":
             self.y -= 3 * step
