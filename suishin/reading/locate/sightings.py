@@ -21,6 +21,8 @@ SHORTEST_HEADING = 5  # letters; a shorter one must be whole, with its number
 WRAPPED_EDGE = 2.0  # points by which the lines of one value may begin apart
 BLANKS = r"[\s\u3000]*"
 
+HeaderSignature = tuple[tuple[str, str], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class HeaderLabel:
@@ -319,7 +321,7 @@ def _apart(value: Rect, label: Rect) -> float:
     return min(abs(value.x0 - label.x0), abs(value.x0 + value.x1 - label.x0 - label.x1) / 2)
 
 
-def header_signature(view: PageView) -> tuple[tuple[str, str], ...]:
+def header_signature(view: PageView) -> HeaderSignature:
     """Return the header's values for comparing: a page repeats its report's header when rows are set to repeat."""
     values = header_values(view)
     return tuple(sorted((key, "".join(key_of(f) for f in found)) for key, found in values.items()))
