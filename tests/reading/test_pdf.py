@@ -319,3 +319,20 @@ def test_page_whose_content_lies_on_its_side_is_read(tmp_path: Path, turn: int) 
 
     assert answers_of(located) == report.expected_checks()
     assert texts_of(located) == meant_texts(report)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_two_pages_on_one_sheet_are_read_one_after_the_other(tmp_path: Path, order: tuple[int, int]) -> None:
+    report = invent(26)
+    path = write_pdf(tmp_path / "report.pdf", [report])
+    with pikepdf.open(path) as pdf, pikepdf.new() as sheet:
+        page = sheet.add_blank_page(page_size=(1190, 842))
+        for place, number in enumerate(order):
+            page.add_overlay(pdf.pages[number], pikepdf.Rectangle(place * 595, 0, (place + 1) * 595, 842))
+        sheet.save(tmp_path / "sheet.pdf")
+
+    (located,) = located_in(tmp_path / "sheet.pdf")
+
+    assert answers_of(located) == report.expected_checks()
+    assert texts_of(located) == meant_texts(report)
+    assert header_of(located) == meant_header(report)

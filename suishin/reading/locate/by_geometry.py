@@ -14,6 +14,7 @@ from suishin.reading.locate.prompts import instruction_of
 from suishin.reading.locate.running_heads import without_running_heads
 from suishin.reading.locate.side_pages import joined_sideways
 from suishin.reading.locate.sightings import header_values, look_at, page_source, without_carried_over
+from suishin.reading.locate.spreads import halved
 from suishin.reading.locate.stacked import unstacked
 from suishin.reading.model import Document, Finding, Fragment, Mark, Severity
 
@@ -26,7 +27,7 @@ FEWEST_HEADINGS = 2  # a page that shows fewer headings and no header only menti
 def locate_by_geometry(document: Document, definition: FormDefinition) -> list[LocatedReport]:
     """Return every report in a document whose pages have places."""
     pages = without_running_heads(document.pages, definition)
-    pages = unstacked(joined_sideways(pages, definition), definition)
+    pages = unstacked(joined_sideways(halved(pages, definition), definition), definition)
     views = without_carried_over([look_at(page, definition) for page in pages])
     reports = [report for report in bind(views, definition) if _is_report(report)]
     located = [_located(report, definition, shows_drawings=document.kind in SHOWING_DRAWINGS) for report in reports]

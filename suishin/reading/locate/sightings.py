@@ -102,7 +102,13 @@ def is_printed_label(fragment: Fragment, definition: FormDefinition) -> bool:
     key = key_of(fragment)
     titles = {label_key(title) for title in (definition.title, *definition.title_variants)}
     is_label = _label_pattern(definition.header).search(fragment.text) is not None
-    return key in titles or is_label or any(_heading_score(section, key) for section in definition.sections)
+    return key in titles or is_label or is_heading(fragment, definition)
+
+
+def is_heading(fragment: Fragment, definition: FormDefinition) -> bool:
+    """Tell whether a line is the heading of a section."""
+    key = key_of(fragment)
+    return len(key) >= SHORTEST_HEADING and any(_heading_score(section, key) for section in definition.sections)
 
 
 def _headings(fragments: Sequence[Fragment], definition: FormDefinition) -> list[Heading]:
