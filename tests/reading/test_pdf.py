@@ -336,3 +336,20 @@ def test_two_pages_on_one_sheet_are_read_one_after_the_other(tmp_path: Path, ord
     assert answers_of(located) == report.expected_checks()
     assert texts_of(located) == meant_texts(report)
     assert header_of(located) == meant_header(report)
+
+
+def test_tick_drawn_in_place_of_a_box_is_one_where_other_items_have_theirs(tmp_path: Path) -> None:
+    report = invent(27)
+
+    def over(canvas: Canvas, key: str, x: float, y: float) -> None:
+        if report.checks[key]:
+            draw_check(canvas, x, y)
+        else:
+            canvas.rect(x, y, 8, 8)
+
+    path = write_pdf(tmp_path / "report.pdf", [report], Drawing(ticks=(" ", " "), over_box=over))
+
+    (located,) = located_in(path)
+
+    assert wrong_answers(located, report) == {}
+    assert list(answers_of(located).values()).count("unknown") <= 2  # a page without any empty box tells nothing

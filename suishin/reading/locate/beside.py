@@ -77,7 +77,9 @@ def marks_of(
         found = of_item[zone.row.item.key]
         found += _foreign_texts(zone, band, prompts, zones) or ([] if found else _text_in_front(zone.row, band))
     located = {
-        zone.row.item.key: LocatedTick(zone.row.lines[0].source, tuple(_judged(of_item[zone.row.item.key])))
+        zone.row.item.key: LocatedTick(
+            zone.row.lines[0].source, tuple(_judged(_standing_for_boxes(of_item[zone.row.item.key], band)))
+        )
         for zone in zones
     }
     return located, loose
@@ -296,6 +298,22 @@ def _says_something(text: str, band: Band) -> bool:
     if key.isdigit() and len(rest.strip("()（）")) <= MOST_DIGITS:
         return False
     return bool(rest) and not is_part_of(key, label_key(band.section.left_prompt))
+
+
+def _standing_for_boxes(marks: Sequence[Mark], band: Band) -> Sequence[Mark]:
+    """Return an item's marks, a drawn tick in the place where another item of the page has its box as a typed one."""
+    if len(marks) != 1 or marks[0].kind is MarkKind.GLYPH or marks[0].glyph not in LYING_OVER:
+        return marks
+    middle = _middle(marks[0])
+    boxes = (mark for mark in band.page.marks if mark.box and mark.kind is MarkKind.GLYPH and mark.glyph in EMPTY)
+    is_in_column = any(abs(_middle(box) - middle) < COLUMN for box in boxes)
+    return [replace(marks[0], kind=MarkKind.GLYPH)] if is_in_column else marks
+
+
+def _middle(mark: Mark) -> float:
+    """Return how far from the left a mark has its middle."""
+    assert mark.box
+    return (mark.box.x0 + mark.box.x1) / 2
 
 
 def _judged(marks: Sequence[Mark]) -> Iterable[Mark]:
