@@ -100,6 +100,24 @@ def test_thousands_of_small_shapes_are_not_looked_at(tmp_path: Path) -> None:
     assert {mark.glyph for mark in _seen(_page(tmp_path / "page.pdf", letters))} == {""}
 
 
+def test_page_of_monstrous_size_is_not_looked_at(tmp_path: Path) -> None:
+    far = " ".join(f"q .3 0 0 .3 {x} {y} cm {SQUARE} Q" for x in (0, 50) for y in range(0, 14_000, 200))
+    path = _page(tmp_path / "page.pdf", far)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].MediaBox = [0, 0, 14_400, 14_400]
+        pdf.save(path)
+
+    assert {mark.glyph for mark in _seen(path)} == {""}
+
+
+def test_page_that_takes_long_to_draw_is_not_looked_at(tmp_path: Path) -> None:
+    much = " ".join(f"{x} 10 200 40 re f" for x in range(20_000)) + " "
+    boxes = " ".join(f"q 1 0 0 1 {x} 0 cm {SQUARE} Q" for x in (0, 200, 300))
+
+    assert {mark.glyph for mark in _seen(_page(tmp_path / "page.pdf", much + boxes))} == {""}
+    assert {mark.glyph for mark in _seen(_page(tmp_path / "page.pdf", boxes))} == {"□"}
+
+
 def _note(kind: Name, **more: object) -> Dictionary:
     return Dictionary(Type=Name.Annot, Subtype=kind, Rect=[100, 700, 109, 709], **{"F": 4, **more})
 

@@ -6,7 +6,7 @@ with a white tick, a picture. What all of them share is how they look, so the pa
 
 import ctypes
 import math
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -18,7 +18,9 @@ from suishin.reading.readers.pdf.shapes import THIN, Shape
 from suishin.reading.readers.pdf.space import PageSpace
 
 LARGEST, SMALLEST = 26.0, 2.5  # points: a sign's width and height
-MOST_SHAPES = 2_000  # of one page that are looked at: more of them are a drawing or letters
+MOST_SHAPES = 1_200  # of one page that are looked at: more of them are a drawing or letters
+MOST_DRAWN = 40_000  # objects of the page, drawn once for each strip: more of them take seconds
+MOST_PIXELS = 4_000_000  # of what is looked at together: more of them are no page of a report
 PIXELS = 24  # that a box is looked at with, across, at least
 FINEST, COARSEST = 10, 4  # pixels of a point
 STRIP = 60.0  # points: signs that stand below each other are looked at together
@@ -41,15 +43,25 @@ class Typed(NamedTuple):
     boxes: Sequence[Rect]
 
 
-def signs_of(shapes: Sequence[Shape], typed: Typed, page: Any, space: PageSpace) -> list[Shape]:
-    """Return the shapes with those in place of which a sign is seen told as that sign; invisible ones are left out."""
+def signs_of(shapes: Sequence[Shape], typed: Typed, page: Any, space: PageSpace, objects: int) -> list[Shape]:
+    """Return the shapes with those in place of which a sign is seen told as that sign; invisible ones are left out.
+
+    `objects`: how many the page has.
+    """
     small = [shape for shape in shapes if _is_small(shape.box)]
     if not small or len(small) > MOST_SHAPES:
         return list(shapes)
     found = [shape for shape in shapes if not _is_small(shape.box)]
+    strips = list(_strips(list(_touching(small))))
+    if len(strips) * objects > MOST_DRAWN:
+        return list(shapes)
     seen: list[Shape] = []
-    for strip in _strips(list(_touching(small))):
-        view = View(page, space, _around([shape for group in strip for shape in group]), _scale_for(strip))
+    for strip in strips:
+        area, scale = _around([shape for group in strip for shape in group]), _scale_for(strip)
+        if (area.x1 - area.x0) * (area.bottom - area.top) * scale**2 > MOST_PIXELS:
+            seen += (shape for group in strip for shape in group)
+            continue
+        view = View(page, space, area, scale)
         for group in strip:
             seen += (_beside_text(shape, group, typed) for shape in _seen(group, view))
     boxes = [shape.box for shape in seen if shape.kind is MarkKind.GLYPH]
@@ -212,8 +224,7 @@ class View:
         self._width = max(1, min(int(area.x1 * scale) + 3, int(space.width * scale)) - self._x)
         self._height = max(1, min(int(area.bottom * scale) + 3, int(space.height * scale)) - self._y)
         pixels = self._pixels(page, space)
-        paper = Counter(pixels).most_common(1)[0][0]
-        dark = (paper if paper > 128 else 255) - FAINT
+        dark = max(range(128, 256), key=pixels.count) - FAINT  # paper is what there is most of
         self._ink = pixels.translate(bytes(1 if value < dark else 0 for value in range(256)))
 
     def _pixels(self, page: Any, space: PageSpace) -> bytes:

@@ -34,6 +34,7 @@ class Drawn:
     dots: list[Rect] = field(default_factory=list)  # of dotted lines
     shapes: list[Shape] = field(default_factory=list)
     texts: list[Any] = field(default_factory=list)
+    count: int = 0  # of all objects, those within forms as well
 
     def settle(self, space: PageSpace) -> Rulings:
         """Return the ruling lines; what is too short for one is added to the shapes."""
@@ -49,7 +50,7 @@ class Drawn:
         """Tell the shapes that show a sign as that sign. The page's texts are not shown any more afterwards."""
         for text in self.texts:
             pdfium.FPDFPageObj_SetIsActive(text, False)
-        self.shapes = signs_of(self.shapes, typed, page, space)
+        self.shapes = signs_of(self.shapes, typed, page, space, self.count)
 
 
 def _dotted_lines(dots: list[Rect]) -> tuple[list[Stroke], list[Stroke], list[Rect]]:
@@ -70,6 +71,7 @@ def drawn_on(page: Any, space: PageSpace) -> Drawn:
         kind = kind_of(item)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             drawn.texts.append(item)
+            drawn.count += 1
         else:
             _add(drawn, item, kind, IDENTITY, space, MAX_DEPTH)
     return drawn
@@ -77,6 +79,7 @@ def drawn_on(page: Any, space: PageSpace) -> Drawn:
 
 def _add(drawn: Drawn, item: Any, kind: int, matrix: Matrix, space: PageSpace, depth: int) -> None:
     """Add a drawn object; one inside a form stands where the form's matrix brings it."""
+    drawn.count += 1
     if kind == pdfium.FPDF_PAGEOBJ_PATH:
         _add_path(drawn, item, matrix, space)
     elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
