@@ -83,3 +83,20 @@ def test_label_that_follows_a_value_without_a_gap_is_parted_from_it():
 
     assert [line.text for line in values["author"]] == ["執行委員長・榎戸", "葉子"]
     assert [line.text for line in values["confirmer"]] == ["森"]
+
+
+@pytest.mark.parametrize("frame", [None, Rect(0, 0, 595, 86)])
+def test_value_below_its_label_is_found_where_no_line_parts_the_two(frame):
+    texts = [
+        ("県名", 20, 40), ("作成日", 120, 40), ("作成者", 240, 40), ("確認者", 360, 40),
+        ("東京都", 20, 52), ("2025年2月3日", 118, 52), ("県支部事務局長　榎戸葉子", 232, 52), ("森", 380, 52),
+    ]  # fmt: skip
+    lines = tuple(
+        Fragment(text, Source(page=1), Rect(x, top, x + 9 * len(text), top + 9), frame) for text, x, top in texts
+    )
+
+    values = header_values(look_at(Page(1, lines, (), 595, 842), DEFINITION))
+
+    assert [line.text for key in ("prefecture", "date", "author", "confirmer") for line in values[key]] == [
+        text for text, _, top in texts if top == 52
+    ]

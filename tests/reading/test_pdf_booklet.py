@@ -18,7 +18,7 @@ from tests.reading.writers.invented import form, invent
 from tests.reading.writers.pdf_form import FONT, RUN_OVER, Drawing, write_pdf
 
 REPORTS = [invent(seed) for seed in range(40, 43)]
-SCAN, COVER, CONTENTS, BLANK = -1, -2, -3, -4
+SCAN, COVER, CONTENTS, BLANK, LIST = -1, -2, -3, -4, -5
 
 
 @pytest.fixture(scope="module")
@@ -39,6 +39,10 @@ def extra_pages(tmp_path_factory: pytest.TempPathFactory, bound: Path) -> Path:
     for place, report in enumerate(REPORTS):
         canvas.drawString(80, 700 - 20 * place, f"{report.prefecture}　…………　{place * 2 + 3}")
     canvas.showPage()
+    canvas.showPage()
+    canvas.setFont(FONT, 10)
+    for section in form().sections:
+        canvas.drawString(80, 700 - 15 * section.number, f"{section.number}.{section.title}")
     canvas.showPage()
     canvas.save()
     return path
@@ -65,6 +69,11 @@ def _bind(target: Path, bound: Path, extra: Path, order: Sequence[int]) -> Path:
         ([0, 1, 0, 1], [[1, 2], [3, 4]]),
         ([0, BLANK, 1, BLANK, 2, 3], [[1, 3], [5, 6]]),
         ([0, 1, SCAN, 2, 3], [[1, 2], [4, 5]]),
+        ([SCAN, 1, 2, SCAN, 4, 5], [[2], [3], [5, 6]]),
+        ([0, SCAN, SCAN, 3, 4, 5], [[1], [4], [5, 6]]),
+        ([0, SCAN, 3, 4, 5], [[1], [3], [4, 5]]),
+        ([0, SCAN, 1], [[1, 3]]),
+        ([LIST, 0, SCAN, 2, 3], [[2], [4, 5]]),
     ],
 )
 def test_pages_are_bound_to_their_report(

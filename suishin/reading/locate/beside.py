@@ -3,8 +3,18 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
-from suishin.reading.glyphs import CHECK_LETTERS, EMPTY, LOOSE_CHECKS, TICK_GLYPHS
+from suishin.reading.glyphs import (
+    BOXED_CHECKS,
+    CHECK_LETTERS,
+    CIRCLES,
+    CROSSES,
+    EMPTY,
+    FILLED,
+    LOOSE_CHECKS,
+    TICK_GLYPHS,
+)
 from suishin.reading.locate.bands import Band
 from suishin.reading.locate.items import ItemRow
 from suishin.reading.locate.located import LocatedTick
@@ -16,6 +26,10 @@ from suishin.reading.readers.widths import width_of
 
 MAY_BE_TICK = frozenset(TICK_GLYPHS + CHECK_LETTERS)
 LYING_OVER = frozenset(LOOSE_CHECKS + CHECK_LETTERS)
+COVERING = LYING_OVER | frozenset(BOXED_CHECKS + FILLED + CIRCLES + CROSSES)
+BOXES = frozenset(EMPTY + BOXED_CHECKS + FILLED + CIRCLES)
+UNOWNED = frozenset(LOOSE_CHECKS + EMPTY + BOXED_CHECKS)
+LAID_OVER = "✔"  # as which anything laid over a box counts
 BULLETS = frozenset("・･•‣◦∙·-－‐‑–—―*＊※>＞▶►▷➢➤⇒:：.．、,，")
 SAYING_NOTHING = MAY_BE_TICK | BULLETS
 COUNTER = re.compile(
@@ -26,6 +40,8 @@ NEAR = 0.8  # of the height of a line, above and below an item's text, where a t
 REACH = 2.0  # … where anything drawn makes its box doubtful
 LEFT_ROOM = 24.0  # points outside the left border where a tick may still stand
 UNSURE = 1.0  # points; a mark that is no nearer than this to one item than to the other belongs to neither
+COLUMN = 3.0  # points by which the boxes of one column may begin apart
+OVERLAP = 0.65  # of a box's height that the middle of what is laid over it may be off
 BORDER = 1.5  # points; what lies within them on a border is part of it
 
 
@@ -48,8 +64,11 @@ def marks_of(
     marks = [mark for mark in band.marks if _is_on_left(mark, band) and not is_printed(mark, prompts)]
     of_item: dict[str, list[Mark]] = {zone.row.item.key: [] for zone in zones}
     loose: list[Mark] = []
+    column = _column_of_boxes(marks, zones)
     for mark in marks:
-        owners = _owners(mark, zones)
+        owners = next(([zone] for box, zone in column if mark is box or _covers(mark, box)), None) or _owners(
+            mark, zones
+        )
         for zone in owners:
             of_item[zone.row.item.key].append(mark if len(owners) == 1 else _of_several(mark))
         if not owners and _counts_as_loose(mark, band):
@@ -58,7 +77,9 @@ def marks_of(
         found = of_item[zone.row.item.key]
         found += _foreign_texts(zone, band, prompts, zones) or ([] if found else _text_in_front(zone.row, band))
     located = {
-        zone.row.item.key: LocatedTick(zone.row.lines[0].source, tuple(_judged(of_item[zone.row.item.key])))
+        zone.row.item.key: LocatedTick(
+            zone.row.lines[0].source, tuple(_judged(_standing_for_boxes(of_item[zone.row.item.key], band)))
+        )
         for zone in zones
     }
     return located, loose
@@ -135,10 +156,37 @@ def _is_on_left(mark: Mark, band: Band) -> bool:
     return mark.box.x0 < band.split - BORDER and mark.box.x1 > band.edge - LEFT_ROOM
 
 
+def _column_of_boxes(marks: Sequence[Mark], zones: Sequence[Zone]) -> list[tuple[Mark, Zone]]:
+    """Return each item with its box where as many boxes as items stand below each other, each one level with its item.
+
+    A box may stand at the top of its row and the text in the middle, so that it is nearer to the item above.
+    """
+    boxes = [mark for mark in marks if mark.kind is MarkKind.GLYPH and mark.glyph in BOXES and mark.box]
+    if len(zones) < 2 or len(boxes) != len(zones):
+        return []
+    boxes.sort(key=_height)
+    starts = [box.box.x0 for box in boxes if box.box]
+    pairs = list(zip(boxes, zones, strict=True))
+    is_column = max(starts) - min(starts) < COLUMN
+    is_level = all(
+        _height(above) < below.text.top and _height(lower) > upper.text.bottom
+        for (above, upper), (lower, below) in pairwise(pairs)
+    )
+    return pairs if is_column and is_level else []
+
+
+def _height(mark: Mark) -> float:
+    """Return where a mark has its middle."""
+    assert mark.box
+    return (mark.box.top + mark.box.bottom) / 2
+
+
 def _owners(mark: Mark, zones: Sequence[Zone]) -> list[Zone]:
     """Return the items a mark belongs to: a typed one to the nearest, anything drawn to all it touches."""
     if mark.kind is not MarkKind.GLYPH:
-        return [zone for zone in zones if _touches(mark, zone)]
+        touched = [zone for zone in zones if _touches(mark, zone)]
+        crossed = [zone for zone in touched if mark.glyph and _crosses(mark, zone)]
+        return crossed if len(crossed) == 1 else touched
     reached = sorted((zone for zone in zones if _is_glyph_of(mark, zone)), key=lambda zone: _distance(mark, zone))
     if len(reached) > 1 and _distance(mark, reached[1]) - _distance(mark, reached[0]) < UNSURE:
         return reached[:2]
@@ -186,6 +234,13 @@ def _touches(mark: Mark, zone: Zone) -> bool:
     return is_across and overlap > 0 and overlap >= min(0.35 * height, 0.5 * row)
 
 
+def _crosses(mark: Mark, zone: Zone) -> bool:
+    """Tell whether a tick that was drawn goes over the middle of an item's first line."""
+    assert mark.box
+    line = zone.row.lines[0].box
+    return line is not None and mark.box.top < (line.top + line.bottom) / 2 < mark.box.bottom
+
+
 def _is_border(box: Rect, frame: Rect | None) -> bool:
     if frame is None:
         return False
@@ -201,7 +256,7 @@ def _counts_as_loose(mark: Mark, band: Band) -> bool:
     """Tell a mark that might be some item's tick: in prose on the left side a bullet is none."""
     if mark.kind is not MarkKind.GLYPH:
         return bool(band.section.ticks)
-    return bool(band.section.ticks) and mark.glyph in LOOSE_CHECKS
+    return bool(band.section.ticks) and mark.glyph in UNOWNED
 
 
 def _foreign_texts(zone: Zone, band: Band, prompts: Sequence[Fragment], zones: Sequence[Zone]) -> list[Mark]:
@@ -245,15 +300,48 @@ def _says_something(text: str, band: Band) -> bool:
     return bool(rest) and not is_part_of(key, label_key(band.section.left_prompt))
 
 
+def _standing_for_boxes(marks: Sequence[Mark], band: Band) -> Sequence[Mark]:
+    """Return an item's marks, a drawn tick in the place where another item of the page has its box as a typed one."""
+    if len(marks) != 1 or marks[0].kind is MarkKind.GLYPH or marks[0].glyph not in LYING_OVER:
+        return marks
+    middle = _middle(marks[0])
+    boxes = (mark for mark in band.page.marks if mark.box and mark.kind is MarkKind.GLYPH and mark.glyph in EMPTY)
+    is_in_column = any(abs(_middle(box) - middle) < COLUMN for box in boxes)
+    return [replace(marks[0], kind=MarkKind.GLYPH)] if is_in_column else marks
+
+
+def _middle(mark: Mark) -> float:
+    """Return how far from the left a mark has its middle."""
+    assert mark.box
+    return (mark.box.x0 + mark.box.x1) / 2
+
+
 def _judged(marks: Sequence[Mark]) -> Iterable[Mark]:
-    """Yield marks; a ✔ beside an empty box that does not lie on it is only a text of which nothing is sure."""
+    """Yield marks, what lies over the only empty box as its tick.
+
+    A ✔ beside an empty box that does not lie on it is only a text of which nothing is sure.
+    """
     boxes = [mark for mark in marks if mark.kind is MarkKind.GLYPH and mark.glyph in EMPTY]
+    box = boxes[0] if boxes and all(_covers(other, boxes[0]) for other in boxes[1:]) else None
     for mark in marks:
-        is_tick = mark.kind is MarkKind.GLYPH and mark.glyph in LYING_OVER
-        if is_tick and boxes and not (len(boxes) == 1 and _lies_over(mark, boxes[0])):
+        is_check = mark.kind is MarkKind.GLYPH and mark.glyph in LYING_OVER
+        if box and mark.glyph in COVERING and mark not in boxes and _covers(mark, box):
+            yield replace(mark, kind=MarkKind.GLYPH, is_on=None, glyph=mark.glyph if is_check else LAID_OVER)
+        elif is_check and boxes and not (box and _lies_over(mark, box)):
             yield replace(mark, kind=MarkKind.TEXT, glyph="", label=mark.glyph)
         else:
             yield mark
+
+
+def _covers(mark: Mark, box: Mark) -> bool:
+    """Tell whether a mark was laid right over a box: it touches it, and their middles are near each other."""
+    assert mark.box
+    assert box.box
+    size = OVERLAP * (box.box.bottom - box.box.top)
+    across = (mark.box.x0 + mark.box.x1 - box.box.x0 - box.box.x1) / 2
+    down = (mark.box.top + mark.box.bottom - box.box.top - box.box.bottom) / 2
+    is_apart = mark.box.x0 > box.box.x1 or mark.box.x1 < box.box.x0
+    return not is_apart and abs(across) <= size and abs(down) <= size
 
 
 def _lies_over(tick: Mark, box: Mark) -> bool:

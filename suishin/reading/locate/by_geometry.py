@@ -14,21 +14,23 @@ from suishin.reading.locate.prompts import instruction_of
 from suishin.reading.locate.running_heads import without_running_heads
 from suishin.reading.locate.side_pages import joined_sideways
 from suishin.reading.locate.sightings import header_values, look_at, page_source, without_carried_over
+from suishin.reading.locate.spreads import halved
 from suishin.reading.locate.stacked import unstacked
 from suishin.reading.model import Document, Finding, Fragment, Mark, Severity
 
 LABEL_LIKENESS = 86.0
 WHOLE_LABEL = 101.0
+SHOWING_DRAWINGS = frozenset(("pdf", "xlsx", "xls", "ods", "docx", "doc", "odt"))
 FEWEST_HEADINGS = 2  # a page that shows fewer headings and no header only mentions the form
 
 
 def locate_by_geometry(document: Document, definition: FormDefinition) -> list[LocatedReport]:
     """Return every report in a document whose pages have places."""
     pages = without_running_heads(document.pages, definition)
-    pages = unstacked(joined_sideways(pages, definition), definition)
+    pages = unstacked(joined_sideways(halved(pages, definition), definition), definition)
     views = without_carried_over([look_at(page, definition) for page in pages])
     reports = [report for report in bind(views, definition) if _is_report(report)]
-    located = [_located(report, definition) for report in reports]
+    located = [_located(report, definition, shows_drawings=document.kind in SHOWING_DRAWINGS) for report in reports]
     return [report for report in located if _is_filled_form(report)]
 
 
@@ -42,7 +44,7 @@ def _is_filled_form(located: LocatedReport) -> bool:
     return any(tick.label for tick in located.ticks.values()) or any(located.header.values()) or bool(located.values)
 
 
-def _located(report: BoundReport, definition: FormDefinition) -> LocatedReport:
+def _located(report: BoundReport, definition: FormDefinition, *, shows_drawings: bool) -> LocatedReport:
     bands = bands_of(report, definition)
     ticks: dict[str, LocatedTick] = {}
     narratives: dict[str, tuple[Line, ...]] = {}
@@ -67,6 +69,7 @@ def _located(report: BoundReport, definition: FormDefinition) -> LocatedReport:
         findings=tuple(findings),
         values=values,
         loose_marks=tuple(loose),
+        shows_drawings=shows_drawings,
     )
 
 

@@ -9,6 +9,7 @@ from suishin.reading.model import Fragment, Mark, Page, Rect
 
 SAME_HEIGHT = 6.0  # points
 HEADING = 84.0
+SHORTEST = 4  # letters
 
 
 def joined_sideways(pages: Sequence[Page], definition: FormDefinition) -> list[Page]:
@@ -36,20 +37,22 @@ def _prompt_tops(page: Page, definition: FormDefinition) -> tuple[list[float], l
         return left, right
     for fragment in page.fragments:
         key = key_of(fragment)
-        if not fragment.box or len(key) < 4:
+        if not fragment.box or len(key) < SHORTEST:
             continue
-        if _begins(key, (section.right_prompt for section in definition.sections)):
+        if begins(key, (section.right_prompt for section in definition.sections)):
             right.append(fragment.box.top)
-        elif _begins(key, (section.left_prompt for section in definition.sections)) or any(
+        elif begins(key, (section.left_prompt for section in definition.sections)) or any(
             likeness(key, label_key(section.title)) >= HEADING for section in definition.sections
         ):
             left.append(fragment.box.top)
     return left, right
 
 
-def _begins(key: str, prompts: Iterable[str]) -> bool:
+def begins(key: str, prompts: Iterable[str]) -> bool:
+    """Tell whether a line is the first one of a printed instruction."""
     return any(
-        prompt and label_key(prompt).startswith(key[:6]) and is_part_of(key, label_key(prompt)) for prompt in prompts
+        prompt and len(key) >= SHORTEST and label_key(prompt).startswith(key[:6]) and is_part_of(key, label_key(prompt))
+        for prompt in prompts
     )
 
 
@@ -62,17 +65,17 @@ def _beside(page: Page, side: Page) -> Page:
     shift = page.width
     return replace(
         page,
-        fragments=page.fragments + tuple(_moved_fragment(fragment, shift) for fragment in side.fragments),
-        marks=page.marks + tuple(_moved_mark(mark, shift) for mark in side.marks),
+        fragments=page.fragments + tuple(moved_fragment(fragment, shift) for fragment in side.fragments),
+        marks=page.marks + tuple(moved_mark(mark, shift) for mark in side.marks),
         width=page.width + side.width,
     )
 
 
-def _moved_fragment(fragment: Fragment, shift: float) -> Fragment:
+def moved_fragment(fragment: Fragment, shift: float) -> Fragment:
     return replace(fragment, box=_moved(fragment.box, shift), frame=_moved(fragment.frame, shift))
 
 
-def _moved_mark(mark: Mark, shift: float) -> Mark:
+def moved_mark(mark: Mark, shift: float) -> Mark:
     return replace(mark, box=_moved(mark.box, shift))
 
 

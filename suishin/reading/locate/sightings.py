@@ -21,6 +21,8 @@ SHORTEST_HEADING = 5  # letters; a shorter one must be whole, with its number
 WRAPPED_EDGE = 2.0  # points by which the lines of one value may begin apart
 BLANKS = r"[\s\u3000]*"
 
+HeaderSignature = tuple[tuple[str, str], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class HeaderLabel:
@@ -100,7 +102,13 @@ def is_printed_label(fragment: Fragment, definition: FormDefinition) -> bool:
     key = key_of(fragment)
     titles = {label_key(title) for title in (definition.title, *definition.title_variants)}
     is_label = _label_pattern(definition.header).search(fragment.text) is not None
-    return key in titles or is_label or any(_heading_score(section, key) for section in definition.sections)
+    return key in titles or is_label or is_heading(fragment, definition)
+
+
+def is_heading(fragment: Fragment, definition: FormDefinition) -> bool:
+    """Tell whether a line is the heading of a section."""
+    key = key_of(fragment)
+    return len(key) >= SHORTEST_HEADING and any(_heading_score(section, key) for section in definition.sections)
 
 
 def _headings(fragments: Sequence[Fragment], definition: FormDefinition) -> list[Heading]:
@@ -255,14 +263,14 @@ def _value_of(label: HeaderLabel, labels: Sequence[HeaderLabel], free: Sequence[
 def _to_the_right(fragment: Fragment, labels: Sequence[HeaderLabel], free: Sequence[Fragment]) -> tuple[Fragment, ...]:
     box = fragment.box
     assert box
-    row = fragment.frame or box
+    row = _own_cell(fragment, labels) or box
     limits = [
         other.fragment.box.x0
         for other in labels
         if other.fragment.box and other.fragment.box.x0 > box.x1 and _same_row(other.fragment.box, row)
     ]
     limit = min(limits, default=float("inf"))
-    found = [f for f in free if f.box and box.x1 - 1 <= f.box.x0 < limit and _same_row(f.box, row)]
+    found = [f for f in free if f.box and box.x1 - 1 <= f.box.x0 < limit - 1 and _same_row(f.box, row)]
     return tuple(in_rows([*found, *_wrapped(found, labels, free)]))
 
 
@@ -293,19 +301,33 @@ def _below(fragment: Fragment, labels: Sequence[HeaderLabel], free: Sequence[Fra
     others = [other.fragment.box for other in labels if other.fragment is not fragment and other.fragment.box]
     if not any(_same_row(other, box) for other in others):
         return ()
-    area = fragment.frame or box
+    cell = _own_cell(fragment, labels)
+    area = cell or box._replace(x1=float("inf"))
     height = box.bottom - box.top
     reach = min((other.top for other in others if other.top > box.bottom), default=area.bottom + 3 * height)
+    beside = [other for other in others if _same_row(other, box)]
     return tuple(
         f
         for f in free
         if f.box
         and area.bottom - 1 <= (f.box.top + f.box.bottom) / 2 <= min(reach, area.bottom + 3 * height)
         and area.x0 - height <= f.box.x0 < area.x1
+        and (cell or all(_apart(f.box, box) < _apart(f.box, other) for other in beside))
     )
 
 
-def header_signature(view: PageView) -> tuple[tuple[str, str], ...]:
+def _own_cell(fragment: Fragment, labels: Sequence[HeaderLabel]) -> Rect | None:
+    """Return the box that was drawn around a label alone."""
+    others = (other.fragment for other in labels if other.fragment is not fragment)
+    return fragment.frame if all(other.frame != fragment.frame for other in others) else None
+
+
+def _apart(value: Rect, label: Rect) -> float:
+    """Return how far a value is from standing right below a label: at its edge, or in the middle."""
+    return min(abs(value.x0 - label.x0), abs(value.x0 + value.x1 - label.x0 - label.x1) / 2)
+
+
+def header_signature(view: PageView) -> HeaderSignature:
     """Return the header's values for comparing: a page repeats its report's header when rows are set to repeat."""
     values = header_values(view)
     return tuple(sorted((key, "".join(key_of(f) for f in found)) for key, found in values.items()))

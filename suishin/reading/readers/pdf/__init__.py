@@ -1,15 +1,20 @@
 """PDF with a text layer → pages of lines and marks with their places."""
 
-import ctypes
 import math
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from suishin.reading.model import Document, Mark, MarkKind, Outcome, Page, Rect, Source
+from suishin.reading.glyphs import EMPTY
+from suishin.reading.model import Document, Mark, MarkKind, Outcome, Page, Source
 from suishin.reading.readers.errors import Refused
-from suishin.reading.readers.pdf.legibility import why_unreadable
+from suishin.reading.readers.pdf.shapes import Shape
 from suishin.reading.readers.pdf.space import PageSpace
+
+if TYPE_CHECKING:
+    from suishin.reading.readers.pdf.characters import Glyph, Run
+    from suishin.reading.readers.pdf.looks import Typed
 
 MAX_PAGES = 1_000
 
@@ -25,6 +30,8 @@ def read_pdf(path: Path) -> Document:
     try:
         if len(opened) > MAX_PAGES:
             raise Refused(f"ページが{len(opened)}枚あります。{MAX_PAGES}ページまでに分けて登録してください。")
+        if pypdfium2.raw.FPDF_GetFormType(opened.raw) != pypdfium2.raw.FORMTYPE_NONE:
+            opened.init_forms()
         pages = tuple(_page(opened, index) for index in range(len(opened)))
     finally:
         opened.close()
@@ -43,6 +50,7 @@ def _refusal(error: Any) -> Refused:
 
 def _page(opened: Any, index: int) -> Page:
     import pypdfium2
+    import pypdfium2.raw as pdfium
 
     try:
         page = opened[index]
@@ -53,14 +61,30 @@ def _page(opened: Any, index: int) -> Page:
             is_readable=False,
             trouble="ページが壊れていて開けません。元のファイルから作り直してください。",
         )
+    shapes = []
     try:
-        return _read(page, index + 1)
+        if pdfium.FPDFPage_GetAnnotCount(page.raw):
+            shapes = _settled(page, opened.formenv)
+            page.close()
+            page = opened[index]
+        return _read(page, index + 1, shapes)
     finally:
         page.close()
 
 
-def _read(page: Any, number: int) -> Page:
+def _settled(page: Any, form: Any) -> list[Shape]:
+    from suishin.reading.readers.pdf.annotations import settle_annotations
+
+    text_page = page.get_textpage()
+    try:
+        return settle_annotations(page.raw, form.raw if form else None, space_of(page, text_page.raw))
+    finally:
+        text_page.close()
+
+
+def _read(page: Any, number: int, over: Sequence[Shape]) -> Page:
     from suishin.reading.readers.pdf.characters import runs_of
+    from suishin.reading.readers.pdf.legibility import why_unreadable
     from suishin.reading.readers.pdf.lines import lines_of
     from suishin.reading.readers.pdf.objects import drawn_on
 
@@ -73,16 +97,22 @@ def _read(page: Any, number: int) -> Page:
     drawn = drawn_on(page.raw, space)
     rulings = drawn.settle(space)
     fragments = tuple(lines_of(runs, rulings, number))
-    marks = [_glyph_mark(glyph.text, glyph.box, number) for glyph in typed]
-    marks += [
-        Mark(shape.kind, Source(page=number, box=shape.box), shape.box, label=shape.label) for shape in drawn.shapes
-    ]
+    drawn.look(page.raw, space, _places(runs, typed))
+    signs = [Shape(MarkKind.GLYPH, glyph.box, glyph=glyph.text) for glyph in typed]
+    marks = [_mark(shape, number) for shape in (*signs, *drawn.shapes, *over)]
     trouble = why_unreadable(fragments, drawn.shapes, space.width * space.height)
     return Page(number, fragments, tuple(marks), space.width, space.height, None, not trouble, trouble)
 
 
-def _glyph_mark(glyph: str, box: Rect, page: int) -> Mark:
-    return Mark(MarkKind.GLYPH, Source(page=page, box=box), box, glyph=glyph)
+def _places(runs: "Sequence[Run]", glyphs: "Sequence[Glyph]") -> "Typed":
+    from suishin.reading.readers.pdf.looks import Typed
+
+    boxes = [glyph.box for glyph in glyphs if glyph.text in EMPTY]
+    return Typed(runs, [glyph.box for glyph in glyphs], boxes)
+
+
+def _mark(shape: Shape, page: int) -> Mark:
+    return Mark(shape.kind, Source(page=page, box=shape.box), shape.box, shape.is_on, shape.glyph, shape.label)
 
 
 def space_of(page: Any, text_page: Any) -> PageSpace:
@@ -99,12 +129,10 @@ def _text_turns(text_page: Any, turns: int) -> int:
     import pypdfium2.raw as pdfium
 
     count = pdfium.FPDFText_CountChars(text_page)
-    left = ctypes.c_double()
+    matrix = pdfium.FS_MATRIX()
     seen: Counter[int] = Counter()
     for index in range(0, count, max(1, count // 40)):
-        pdfium.FPDFText_GetCharBox(text_page, index, left, ctypes.c_double(), ctypes.c_double(), ctypes.c_double())
-        angle = pdfium.FPDFText_GetCharAngle(text_page, index)
-        if angle >= 0:
-            seen[round(angle / (math.pi / 2)) % 4] += 1
+        if pdfium.FPDFText_GetMatrix(text_page, index, matrix):
+            seen[round(math.atan2(matrix.b, matrix.a) / (math.pi / 2)) % 4] += 1
     most = seen.most_common(1)
     return most[0][0] if most and most[0][1] > 0.7 * seen.total() else turns

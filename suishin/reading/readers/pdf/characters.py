@@ -1,6 +1,7 @@
 """Characters of a PDF page → runs of text with a place, and the typed tick glyphs among them."""
 
 import ctypes
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,9 @@ from suishin.reading.readers.sign_fonts import CODES, shown_sign
 
 JOIN_GAP = 0.35  # of the height: characters nearer than this belong together
 LOW = 0.6  # of the next character's width: a run so low holds only ・ 「 、 of a font that does not tell its height
+SHADOW = 0.2  # of the height: the same character so near was drawn twice
+CELL = 2.0  # points: the most that the two may be apart
+FEWEST_DOUBLED = 3  # runs
 MAY_BE_TICK = frozenset(TICK_GLYPHS + CHECK_LETTERS)
 MAX_CHARACTERS = 60_000  # of one page; the longest real page has about 4,000
 
@@ -46,10 +50,13 @@ class Glyph:
 
 
 def runs_of(text_page: Any, space: PageSpace) -> tuple[list[Run], list[Glyph]]:
-    """Return the page's text as runs, in the order of the file, with every tick glyph.
+    """Return the page's text as runs, in the order of the file, with every tick glyph; letters drawn twice count once."""
+    runs, glyphs = _read(text_page, space, None)
+    return _read(text_page, space, _Drawn()) if _is_doubled(runs) else (runs, glyphs)
 
-    This loop sees every character of a booklet: it makes nothing that it does not need.
-    """
+
+def _read(text_page: Any, space: PageSpace, drawn: "_Drawn | None") -> tuple[list[Run], list[Glyph]]:
+    """This loop sees every character of a booklet: it makes nothing that it does not need."""
     count = min(pdfium.FPDFText_CountChars(text_page), MAX_CHARACTERS)
     codes = _codes(text_page, count)
     edges = pdfium.FS_RECTF()
@@ -80,6 +87,8 @@ def runs_of(text_page: Any, space: PageSpace) -> tuple[list[Run], list[Glyph]]:
         box = place(edges.left, edges.bottom, edges.right, edges.top)
         if box[2] <= 0 or box[0] >= width or box[3] <= 0 or box[1] >= height:
             continue  # cut off by the page's edge: nobody sees it
+        if drawn is not None and drawn.has(character, box):
+            continue
         if character in MAY_BE_TICK:
             glyphs.append(Glyph(character, Rect(*box)))
         if current is not None and _continues(current, box):
@@ -95,6 +104,32 @@ def runs_of(text_page: Any, space: PageSpace) -> tuple[list[Run], list[Glyph]]:
         runs.append(current)
     _closed(current, letters)
     return runs, glyphs
+
+
+def _is_doubled(runs: Sequence[Run]) -> bool:
+    """Tell a page whose letters were drawn twice, a little apart, to look bold or to throw a shadow."""
+    drawn = _Drawn()
+    return sum(drawn.has(run.text[:1], (run.x0, run.top, run.x1, run.bottom)) for run in runs) >= FEWEST_DOUBLED
+
+
+class _Drawn:
+    """Where each character was drawn already."""
+
+    def __init__(self) -> None:
+        self._places: defaultdict[tuple[str, int, int], list[tuple[float, float]]] = defaultdict(list)
+
+    def has(self, character: str, box: tuple[float, float, float, float]) -> bool:
+        """Tell whether a character stands at this place for the second time."""
+        x, y, _, bottom = box
+        apart = min(CELL, SHADOW * (bottom - y))
+        column, row = int(x // CELL), int(y // CELL)
+        for beside in (column - 1, column, column + 1):
+            for near in (row - 1, row, row + 1):
+                for other_x, other_y in self._places.get((character, beside, near), ()):
+                    if abs(other_x - x) <= apart and abs(other_y - y) <= apart:
+                        return True
+        self._places[character, column, row].append((x, y))
+        return False
 
 
 def _codes(text_page: Any, count: int) -> Sequence[int]:

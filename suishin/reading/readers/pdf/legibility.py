@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from suishin.reading.model import Fragment, MarkKind
-from suishin.reading.readers.pdf.objects import Shape
+from suishin.reading.readers.pdf.shapes import Shape
 
 FEW = 40  # characters: a stamped page number or date on a scan
 PICTURE_SHARE = 0.4  # of the page

@@ -1,36 +1,28 @@
-"""Everything drawn on a PDF page that is not text: ruling lines, shapes, pictures, form fields, annotations."""
+"""Everything drawn on a PDF page that is not text: ruling lines, shapes, pictures."""
 
 import ctypes
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 
 import pypdfium2.raw as pdfium
 
 from suishin.reading.model import MarkKind, Rect
+from suishin.reading.readers.pdf.looks import Typed, signs_of
 from suishin.reading.readers.pdf.rulings import Rulings, Stroke, join_strokes
+from suishin.reading.readers.pdf.shapes import THIN, Shape
 from suishin.reading.readers.pdf.space import PageSpace
 
 MAX_DEPTH = 8  # of forms within forms
 MAX_OBJECTS = 60_000  # of one page
+MAX_POINTS = 100  # of a small shape whose place is looked at closely
 MAX_SEGMENTS = 4_000  # of one path that are looked at
-THIN = 2.6  # points; a filled rectangle no thicker is a line
 EDGE = 0.5  # half the width of a line whose width is not looked at
 THICK = 5.0  # a border of the thickest kind, which must then be long
 FRAME = 14.0  # a rectangle larger than this both ways is a frame or a background, no tick box
 TICK_SIZE = 60.0  # a shape wider and higher than this is decoration of the page
-INVISIBLE_ANNOTATIONS = frozenset((pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP))
 
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
-
-
-class Shape(NamedTuple):
-    """Something drawn that may be a tick."""
-
-    kind: MarkKind
-    box: Rect
-    label: str = ""
 
 
 @dataclass
@@ -41,6 +33,8 @@ class Drawn:
     vertical: list[Stroke] = field(default_factory=list)
     dots: list[Rect] = field(default_factory=list)  # of dotted lines
     shapes: list[Shape] = field(default_factory=list)
+    texts: list[Any] = field(default_factory=list)
+    count: int = 0  # of all objects, those within forms as well
 
     def settle(self, space: PageSpace) -> Rulings:
         """Return the ruling lines; what is too short for one is added to the shapes."""
@@ -51,6 +45,12 @@ class Drawn:
         boxes += [Rect(s.at - EDGE, s.start, s.at + EDGE, s.end) for s in stumps]
         self.shapes += [Shape(MarkKind.PATH, box) for box in boxes + lone]
         return Rulings(across + dotted_across, down + dotted_down, space.width, space.height)
+
+    def look(self, page: Any, space: PageSpace, typed: Typed) -> None:
+        """Tell the shapes that show a sign as that sign. The page's texts are not shown any more afterwards."""
+        for text in self.texts:
+            pdfium.FPDFPageObj_SetIsActive(text, False)
+        self.shapes = signs_of(self.shapes, typed, page, space, self.count)
 
 
 def _dotted_lines(dots: list[Rect]) -> tuple[list[Stroke], list[Stroke], list[Rect]]:
@@ -63,24 +63,29 @@ def _dotted_lines(dots: list[Rect]) -> tuple[list[Stroke], list[Stroke], list[Re
 
 
 def drawn_on(page: Any, space: PageSpace) -> Drawn:
-    """Return every shape, picture, field and annotation of a page, in points as the page is shown."""
+    """Return every line, shape and picture of a page, in points as the page is shown."""
     drawn = Drawn()
     kind_of, item_at = pdfium.FPDFPageObj_GetType, pdfium.FPDFPage_GetObject
     for index in range(min(pdfium.FPDFPage_CountObjects(page), MAX_OBJECTS)):
         item = item_at(page, index)
         kind = kind_of(item)
-        if kind != pdfium.FPDF_PAGEOBJ_TEXT:
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
+            drawn.texts.append(item)
+            drawn.count += 1
+        else:
             _add(drawn, item, kind, IDENTITY, space, MAX_DEPTH)
-    drawn.shapes.extend(_annotations(page, space))
     return drawn
 
 
 def _add(drawn: Drawn, item: Any, kind: int, matrix: Matrix, space: PageSpace, depth: int) -> None:
     """Add a drawn object; one inside a form stands where the form's matrix brings it."""
+    drawn.count += 1
     if kind == pdfium.FPDF_PAGEOBJ_PATH:
         _add_path(drawn, item, matrix, space)
     elif kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_SHADING):
         drawn.shapes.append(Shape(MarkKind.IMAGE, _bounds(item, matrix, space)))
+    elif kind == pdfium.FPDF_PAGEOBJ_TEXT:
+        drawn.texts.append(item)
     elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth:
         inner = _times(_matrix_of(item), matrix)
         for index in range(min(pdfium.FPDFFormObj_CountObjects(item), MAX_OBJECTS)):
@@ -132,16 +137,29 @@ def _add_path(drawn: Drawn, item: Any, matrix: Matrix, space: PageSpace) -> None
 def _add_figure(drawn: Drawn, item: Any, box: Rect, matrix: Matrix, space: PageSpace) -> None:
     """Take apart a path that is more than one line: borders, backgrounds, or a shape that may be a tick."""
     is_large = box.x1 - box.x0 > FRAME and box.bottom - box.top > FRAME
-    lines = _straight_lines(item, _times(_matrix_of(item), matrix), space)
+    to_page = _times(_matrix_of(item), matrix)
+    lines = _straight_lines(item, to_page, space)
     if lines is None:
+        if box.x1 - box.x0 <= TICK_SIZE and box.bottom - box.top <= TICK_SIZE:
+            box = _without_stroke(item, to_page, space) or box
         if box.x1 - box.x0 <= TICK_SIZE * 5 or box.bottom - box.top <= TICK_SIZE:
-            drawn.shapes.append(Shape(MarkKind.PATH, box))
+            drawn.shapes.append(Shape(MarkKind.PATH, box, is_straight=False))
         return
     if not is_large and box.x1 - box.x0 <= 3 * FRAME:
         drawn.shapes.append(Shape(MarkKind.PATH, box))
     elif _is_stroked(item) or len(lines) > 4:
         for line, is_horizontal in lines:
             (drawn.horizontal if is_horizontal else drawn.vertical).append(line)
+
+
+def _without_stroke(item: Any, matrix: Matrix, space: PageSpace) -> Rect | None:
+    """Return the place of a small shape's points; its bounds tell the room for its corners as well."""
+    count = pdfium.FPDFPath_CountSegments(item)
+    if not 0 < count <= MAX_POINTS:
+        return None
+    points = [_point(pdfium.FPDFPath_GetPathSegment(item, index), matrix, space) for index in range(count)]
+    across, down = [x for x, _ in points], [y for _, y in points]
+    return Rect(min(across) - EDGE, min(down) - EDGE, max(across) + EDGE, max(down) + EDGE)
 
 
 def _is_stroked(item: Any) -> bool:
@@ -191,22 +209,3 @@ def _add_line(lines: list[tuple[Stroke, bool]], start: tuple[float, float], end:
         lines.append((Stroke(start[0], min(start[1], end[1]), max(start[1], end[1])), False))
         return True
     return False
-
-
-def _annotations(page: Any, space: PageSpace) -> Iterator[Shape]:
-    for index in range(min(pdfium.FPDFPage_GetAnnotCount(page), 2_000)):
-        annotation = pdfium.FPDFPage_GetAnnot(page, index)
-        if not annotation:
-            continue
-        kind = pdfium.FPDFAnnot_GetSubtype(annotation)
-        edges = pdfium.FS_RECTF()
-        if kind not in INVISIBLE_ANNOTATIONS and pdfium.FPDFAnnot_GetRect(annotation, edges):
-            name = MarkKind.WIDGET if kind == pdfium.FPDF_ANNOT_WIDGET else MarkKind.ANNOTATION
-            yield Shape(name, Rect(*space.place(*_sorted_edges(edges))))
-        pdfium.FPDFPage_CloseAnnot(annotation)
-
-
-def _sorted_edges(edges: Any) -> tuple[float, float, float, float]:
-    left, right = sorted((edges.left, edges.right))
-    bottom, top = sorted((edges.bottom, edges.top))
-    return left, bottom, right, top

@@ -131,6 +131,23 @@ def _swapped(dice: Random, folder: Path) -> CorpusFile:
     return _file(report, folder / "swapped.pdf", sheets[::-1], dice, _any_printing(dice))
 
 
+def _two_up(dice: Random, folder: Path) -> CorpusFile:
+    """Both pages side by side on one sheet, as they are printed to save paper."""
+    report = with_some_ticked(dice, compose(dice))
+    sheets = lay_out(report, any_style(dice), _any_visible(dice))
+    printed = write_sheets(folder / "printed.pdf", sheets, dice, _any_printing(dice))
+    width, height = sheets[0].width, sheets[0].height
+    path, scale = folder / "two_up.pdf", dice.choice((1.0, 0.707))
+    with pikepdf.open(printed) as pdf, pikepdf.new() as paper:
+        page = paper.add_blank_page(page_size=(2 * width * scale, height * scale))
+        for place, single in enumerate(pdf.pages):
+            left = place * width * scale
+            page.add_overlay(single, pikepdf.Rectangle(left, 0, left + width * scale, height * scale))
+        paper.save(path, static_id=True)
+    printed.unlink()
+    return CorpusFile(path, [told(report)])
+
+
 def _shuffled(dice: Random, folder: Path) -> CorpusFile:
     report = with_some_ticked(dice, compose(dice))
     sheets = lay_out(report, any_style(dice), _any_visible(dice))
@@ -221,6 +238,7 @@ MAKERS: dict[str, Callable[[Random, Path], CorpusFile]] = {
     "annotations": _annotations,
     "turned": _turned,
     "swapped": _swapped,
+    "two_up": _two_up,
     "shuffled": _shuffled,
     "all_alike": _all_alike,
     "controls_gone": _controls_gone,

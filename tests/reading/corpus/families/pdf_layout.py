@@ -9,7 +9,13 @@ from tests.reading.corpus.families.composing import Written
 from tests.reading.corpus.families.pdf_canvas import Sheet, width_of
 from tests.reading.writers.invented import form
 
-SIZES = {"A4": (595.28, 841.89), "Letter": (612.0, 792.0), "B4": (728.5, 1031.8)}
+SIZES = {
+    "A4": (595.28, 841.89),
+    "Letter": (612.0, 792.0),
+    "B4": (728.5, 1031.8),
+    "B5": (515.9, 728.5),
+    "A3": (841.89, 1190.55),
+}
 
 
 @dataclass(frozen=True)
@@ -51,7 +57,7 @@ class Style:
 
 def any_style(dice: Random) -> Style:
     return Style(
-        paper=dice.choice(("A4", "A4", "A4", "Letter", "B4")),
+        paper=dice.choice(("A4", "A4", "A4", "Letter", "B4", "B5", "A3")),
         size=dice.choice((7.0, 7.5, 8.0, 8.5)),
         leading=dice.choice((1.15, 1.25, 1.4)),
         margin=dice.choice((24.0, 36.0, 50.0)),
@@ -121,7 +127,7 @@ class _Layer:
         size, step = self.style.size, self.style.size * 1.6
         values = [self.report.prefecture, self.report.written_date, self.report.author, self.report.confirmer]
         rows = [(each.label, value) for each, value in zip(form().header, values, strict=True)]
-        x = self.right - 26 * size
+        x = self.right - max(26.0, *(7 + width_of(value, 1.0) for _, value in rows)) * size
         self.sheet.say(self.left, self.y - 2 * size, size * 1.5, form().title)
         if self.style.header_at == "below":
             self.y -= 3 * step

@@ -144,8 +144,8 @@ def _scrawl(x: float, y: float, size: float) -> str:
 
 def pictures(dice: Random, *, over: bool = False) -> Ticking:
     """One of two pictures: a ticked box and an empty one; `over`: only the ticked one, over a typed □."""
-    side = dice.choice((24, 36, 60))
-    two = {is_on: _picture(side, is_on) for is_on in (True, False)}
+    side, margin, has_rim = dice.choice((24, 36, 60)), dice.choice((0.0, 0.0, 0.1)), over or dice.random() < 0.7
+    two = {is_on: _picture(side, is_on, margin, has_rim=has_rim or not is_on) for is_on in (True, False)}
 
     def draw(place: Place, is_on: bool) -> None:
         if over:
@@ -160,11 +160,14 @@ def pictures(dice: Random, *, over: bool = False) -> Ticking:
     return draw
 
 
-def _picture(side: int, is_on: bool) -> Picture:
-    rim, thick = side // 8, max(2, side // 10)
+def _picture(side: int, is_on: bool, margin: float, *, has_rim: bool) -> Picture:
+    rim, thick, edge = side // 8, max(2, side // 10), round(side * margin)
 
     def is_black(x: int, y: int) -> bool:
-        on_rim = min(x, y, side - 1 - x, side - 1 - y) < rim
+        depth = min(x, y, side - 1 - x, side - 1 - y) - edge
+        on_rim = has_rim and 0 <= depth < rim
+        if depth < 0:
+            return False
         on_tick = is_on and (
             (x < side * 0.4 and abs(y - x - side * 0.35) < thick)
             or (x >= side * 0.4 and abs(y + x * 1.1 - side * 1.2) < thick)
@@ -214,14 +217,41 @@ def _text_widget(place: Place, is_on: bool, state: str, has_value: bool, has_off
 
 def annotations(dice: Random) -> Ticking:
     """□ is typed and the tick a note of a PDF reader: typewriter text, ink, stamp, or a shape."""
-    make = dice.choice((_typewriter, _ink, _stamp, _shape))
+    make = dice.choice((_typewriter, _ink, _stamp, _shape, _ring_note, _marker, _line_note))
+    has_look = dice.random() < 0.7 or make is _typewriter  # a reader draws most of them by itself
 
     def draw(place: Place, is_on: bool) -> None:
         place.sheet.say(place.x, place.y, place.size, "□")
         if is_on:
-            place.sheet.notes.append(make(place))
+            note = make(place)
+            place.sheet.notes.append(note if has_look else {**note, "looks": {}})
 
     return draw
+
+
+def _ring_note(place: Place) -> dict:
+    x0, y0, x1, y1 = place.box
+    return {
+        "Rect": (x0 - 2, y0 - 2, x1 + 2, y1 + 2), "Subtype": Name.Circle, "C": Array([1, 0, 0]),
+        "looks": {"": f"1 0 0 RG {_ring(1, 1, place.size)}"},
+    }  # fmt: skip
+
+
+def _marker(place: Place) -> dict:
+    x0, y0, x1, y1 = place.box
+    return {
+        "Rect": place.box, "Subtype": Name.Highlight, "C": Array([1, 0.8, 0]),
+        "QuadPoints": Array([x0, y1, x1, y1, x0, y0, x1, y0]),
+        "looks": {"": f"1 .8 0 rg 0 0 {x1 - x0:.2f} {y1 - y0:.2f} re f"},
+    }  # fmt: skip
+
+
+def _line_note(place: Place) -> dict:
+    x0, y0, x1, y1 = place.box
+    return {
+        "Rect": place.box, "Subtype": Name.Line, "C": Array([0, 0, 1]), "L": Array([x0, y0, x1, y1]),
+        "looks": {"": f"0 0 1 RG 1 w 0 0 m {x1 - x0:.2f} {y1 - y0:.2f} l S"},
+    }  # fmt: skip
 
 
 def _typewriter(place: Place) -> dict:
