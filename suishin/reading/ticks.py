@@ -42,6 +42,7 @@ class _Style:
     has_loose_checks: bool
     blank_is_no: bool
     has_any_tick: bool
+    is_surely_bare: bool  # nothing is typed, drawn or laid anywhere that might be a tick, and it would be seen
 
 
 def _style_of(located: LocatedReport) -> _Style:
@@ -57,7 +58,12 @@ def _style_of(located: LocatedReport) -> _Style:
     ]
     others = glyphs - on
     blank_is_no = len(ticked) >= BLANK_STYLE_TICKS and not off and not others and not located.loose_marks
-    return _Style(on, off, bool(loose), blank_is_no, bool(ticked))
+    return _Style(on, off, bool(loose), blank_is_no, bool(ticked), _is_surely_bare(located, off))
+
+
+def _is_surely_bare(located: LocatedReport, off: frozenset[str]) -> bool:
+    marks = [mark for tick in located.ticks.values() for mark in tick.marks] + list(located.loose_marks)
+    return located.shows_drawings and all(mark.kind is MarkKind.GLYPH and mark.glyph in off for mark in marks)
 
 
 def _loose_checks(located: LocatedReport) -> set[str]:
@@ -137,6 +143,8 @@ def _ticked(shown: str, has_box: bool, style: _Style, source: Source) -> Tick:
 def _empty(shown: str, style: _Style, source: Source) -> Tick:
     if style.has_loose_checks:
         return Tick(Answer.UNKNOWN, "項目から離れた✔があり、□のままでも印が付いている項目がありえます。", source)
+    if not style.has_any_tick and style.is_surely_bare:
+        return Tick(Answer.NO, f"項目の印が「{shown}」で、報告書のどこにも印や図形がありません。", source)
     if not style.has_any_tick:
         return Tick(Answer.UNKNOWN, "報告書全体に印が一つもなく、印が失われた可能性があります。", source)
     return Tick(Answer.NO, f"項目の印が「{shown}」で、ほかの項目には印があります。", source)

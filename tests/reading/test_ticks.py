@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from suishin.reading.locate.located import LocatedReport, LocatedTick
@@ -42,6 +44,19 @@ def test_checks_apart_from_items_make_every_empty_box_unknown():
     ticks = decide(report(["☑", *["□"] * 17], loose=("✔",)), DEFINITION)
 
     assert [tick.answer for tick in ticks.values()] == [YES, *[UNKNOWN] * 17]
+
+
+def test_empty_boxes_are_believed_where_drawn_marks_would_have_been_seen():
+    located = replace(report(["□"] * 18), shows_drawings=True)
+
+    assert {tick.answer for tick in decide(located, DEFINITION).values()} == {NO}
+
+
+@pytest.mark.parametrize("kind", [MarkKind.DRAWING, MarkKind.WIDGET, MarkKind.IMAGE])
+def test_empty_boxes_are_not_believed_beside_a_thing_that_cannot_be_read(kind):
+    located = replace(report(["□"] * 18), shows_drawings=True, loose_marks=(Mark(kind, PLACE, None),))
+
+    assert {tick.answer for tick in decide(located, DEFINITION).values()} == {UNKNOWN}
 
 
 @pytest.mark.parametrize("kind", [kind for kind in MarkKind if kind is not MarkKind.GLYPH])

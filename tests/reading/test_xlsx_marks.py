@@ -149,14 +149,14 @@ def test_plain_true_and_false_beside_boxes_say_nothing_sure(tmp_path: Path) -> N
     assert set(answers_of(located).values()) == {"unknown"}
 
 
-def test_form_without_any_tick_is_unknown_throughout(tmp_path: Path) -> None:
+def test_form_without_any_mark_is_not_ticked_throughout(tmp_path: Path) -> None:
     report = invent(11)
     report.checks = dict.fromkeys(report.checks, False)
     path = write_book(tmp_path / "report.xlsx", [report])
 
     (located,) = located_in(path)
 
-    assert set(answers_of(located).values()) == {"unknown"}
+    assert set(answers_of(located).values()) == {"no"}
 
 
 def test_each_sheet_is_a_report_but_hidden_ones_and_examples_are_named(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from suishin.reading.readers.widths import width_of
 
 MAY_BE_TICK = frozenset(TICK_GLYPHS + CHECK_LETTERS)
 LYING_OVER = frozenset(LOOSE_CHECKS + CHECK_LETTERS)
-BULLETS = frozenset("・･•‣◦∙·-－‐‑–—―*＊※>＞▶►▷➢➤⇒:：.．、,，")
+BULLETS = frozenset("・･•‣◦∙·-－‐‑–—―*＊※>＞▶►▷➢➤⇒:：.．、,，[]［］()（）")
 SAYING_NOTHING = MAY_BE_TICK | BULLETS
 COUNTER = re.compile(
     "^[\\s\u3000]*[(（]?[ア-オa-hａ-ｈA-HＡ-Ｈⅰ-ⅿⅠ-Ⅿ一二三四五六七八九十](?:[)）]|(?=[\\s\u3000]*$))[\\s\u3000]*"

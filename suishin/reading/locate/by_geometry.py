@@ -19,6 +19,7 @@ from suishin.reading.model import Document, Finding, Fragment, Mark, Severity
 
 LABEL_LIKENESS = 86.0
 WHOLE_LABEL = 101.0
+SHOWING_DRAWINGS = frozenset(("xlsx", "xls", "ods", "docx", "doc", "odt"))
 FEWEST_HEADINGS = 2  # a page that shows fewer headings and no header only mentions the form
 
 
@@ -28,7 +29,7 @@ def locate_by_geometry(document: Document, definition: FormDefinition) -> list[L
     pages = unstacked(joined_sideways(pages, definition), definition)
     views = without_carried_over([look_at(page, definition) for page in pages])
     reports = [report for report in bind(views, definition) if _is_report(report)]
-    located = [_located(report, definition) for report in reports]
+    located = [_located(report, definition, shows_drawings=document.kind in SHOWING_DRAWINGS) for report in reports]
     return [report for report in located if _is_filled_form(report)]
 
 
@@ -42,7 +43,7 @@ def _is_filled_form(located: LocatedReport) -> bool:
     return any(tick.label for tick in located.ticks.values()) or any(located.header.values()) or bool(located.values)
 
 
-def _located(report: BoundReport, definition: FormDefinition) -> LocatedReport:
+def _located(report: BoundReport, definition: FormDefinition, *, shows_drawings: bool) -> LocatedReport:
     bands = bands_of(report, definition)
     ticks: dict[str, LocatedTick] = {}
     narratives: dict[str, tuple[Line, ...]] = {}
@@ -67,6 +68,7 @@ def _located(report: BoundReport, definition: FormDefinition) -> LocatedReport:
         findings=tuple(findings),
         values=values,
         loose_marks=tuple(loose),
+        shows_drawings=shows_drawings,
     )
 
 

@@ -40,3 +40,4 @@ class LocatedReport:
     findings: tuple[Finding, ...] = ()
     values: dict[str, LocatedValue] = field(default_factory=dict)  # those whose label was found
     loose_marks: tuple[Mark, ...] = ()  # marks near no box: with them an empty box may be a ticked one
+    shows_drawings: bool = False  # drawn marks and controls would have been seen: without any, an empty box is empty

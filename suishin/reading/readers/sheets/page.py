@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from suishin.reading.glyphs import CHECK_LETTERS, TICK_GLYPHS
 from suishin.reading.model import Fragment, Mark, MarkKind, Page, Rect, Source
 from suishin.reading.normalize import normalize_text
 from suishin.reading.readers.sheets.cells import Cell, SheetContent
 from suishin.reading.readers.sheets.grid import Area, Grid, parse_area
-from suishin.reading.readers.widths import width_of
+from suishin.reading.readers.widths import placed_signs, width_of
 
-MAY_BE_TICK = frozenset(TICK_GLYPHS + CHECK_LETTERS)
 LINE = 1.3  # height of a line, by the size of its letters
 PADDING = 2.0  # points between a cell's border and its text
 
@@ -89,13 +87,9 @@ def _frame(cell: Cell, area: Area, grid: Grid, occupied: set[tuple[int, int]]) -
 
 def _glyphs(fragment: Fragment) -> Iterable[Mark]:
     """Yield the tick glyphs of a line, each where its characters put it."""
-    if not MAY_BE_TICK.intersection(fragment.text) or not fragment.box:
-        return
-    size = (fragment.box.x1 - fragment.box.x0) / max(width_of(fragment.text), 1.0)
-    x = fragment.box.x0
-    for character in fragment.text:
-        width = width_of(character) * size
-        if character in MAY_BE_TICK:
-            box = Rect(x, fragment.box.top, x + width, fragment.box.bottom)
-            yield Mark(MarkKind.GLYPH, fragment.source, box, glyph=character)
-        x += width
+    assert fragment.box
+    text, box = fragment.text, fragment.box
+    size = (box.x1 - box.x0) / max(width_of(text), 1.0)
+    for left, right, sign in placed_signs(text):
+        place = Rect(box.x0 + left * size, box.top, box.x0 + right * size, box.bottom)
+        yield Mark(MarkKind.GLYPH, fragment.source, place, glyph=sign)
