@@ -57,7 +57,9 @@ def _style_of(located: LocatedReport) -> _Style:
         tick for tick in located.ticks.values() if on & set(_glyphs(tick.marks)) or _controls(tick.marks, on=True)
     ]
     others = glyphs - on
-    blank_is_no = len(ticked) >= BLANK_STYLE_TICKS and not off and not others and not located.loose_marks
+    has_controls = any(mark.is_on is not None for tick in located.ticks.values() for mark in tick.marks)
+    is_all_told = not off and not others and not located.loose_marks and not has_controls
+    blank_is_no = len(ticked) >= BLANK_STYLE_TICKS and is_all_told
     return _Style(on, off, bool(loose), blank_is_no, bool(ticked), _is_surely_bare(located, off))
 
 

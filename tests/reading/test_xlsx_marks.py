@@ -5,6 +5,7 @@ import zipfile
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -13,8 +14,10 @@ from PIL import Image
 from suishin.reading.model import MarkKind
 from suishin.reading.readers import Refused, open_document
 from tests.reading.writers.answers import answers_of, located_in, wrong_answers
-from tests.reading.writers.invented import InventedReport, invent
+from tests.reading.writers.invented import InventedReport, form, invent
+from tests.reading.writers.xlsx_controls import CheckBox, turn_buttons_into_check_boxes
 from tests.reading.writers.xlsx_form import Layout, SheetWriter, write_book
+from tests.reading.writers.xlsx_package import read_parts, repacked
 
 PLAIN = Layout()
 NO_SIGNS = Layout(ticks=("　", "　"))
@@ -31,19 +34,16 @@ def _write(path: Path, report: InventedReport, put, layout: Layout = PLAIN) -> t
     return path, empty
 
 
-def _picture() -> BytesIO:
+def _picture(colour: str = "black") -> BytesIO:
     stream = BytesIO()
-    Image.new("RGB", (12, 12), "black").save(stream, "PNG")
+    Image.new("RGB", (12, 12), colour).save(stream, "PNG")
     stream.seek(0)
     return stream
 
 
 LAID_OVER = {
-    MarkKind.IMAGE: lambda sheet, row, column: sheet.insert_image(
-        row, column, "tick.png", {"image_data": _picture(), "x_offset": 10, "y_offset": 6}
-    ),
     MarkKind.DRAWING: lambda sheet, row, column: sheet.insert_textbox(
-        row, column, "✔", {"width": 20, "height": 16, "x_offset": 8, "y_offset": 6}
+        row, column, "済", {"width": 20, "height": 16, "x_offset": 8, "y_offset": 6}
     ),
     MarkKind.ANNOTATION: lambda sheet, row, column: sheet.write_comment(row, column, "実施済み"),
     MarkKind.WIDGET: lambda sheet, row, column: sheet.insert_button(row, column, {"width": 20, "height": 16}),
@@ -60,6 +60,86 @@ def test_thing_over_an_empty_box_makes_it_unknown(tmp_path: Path, kind: MarkKind
     assert kind in {mark.kind for mark in located.ticks[empty].marks}
     assert answers_of(located)[empty] == "unknown"
     assert wrong_answers(located, report) == {}
+
+
+SIGNS = {
+    "picture": lambda sheet, row, column: sheet.insert_image(
+        row, column, "tick.png", {"image_data": _picture(), "x_offset": 10, "y_offset": 20}
+    ),
+    "text box": lambda sheet, row, column: sheet.insert_textbox(
+        row, column, "✔", {"width": 20, "height": 16, "x_offset": 8, "y_offset": 18, "align": MIDDLE}
+    ),
+    "text box far larger than its sign": lambda sheet, row, column: sheet.insert_textbox(
+        row, column, "レ", {"width": 200, "height": 60, "x_offset": 2, "y_offset": 10}
+    ),
+    "shape": lambda sheet, row, column: sheet.insert_textbox(
+        row, column, "", {"width": 16, "height": 16, "x_offset": 8, "y_offset": 18}
+    ),
+}
+MIDDLE = {"vertical": "middle", "horizontal": "center"}
+
+
+@pytest.mark.parametrize("sign", SIGNS)
+def test_sign_laid_over_a_box_ticks_it_and_no_other(tmp_path: Path, sign: str) -> None:
+    report = invent(40)
+    path, ticked = _write(tmp_path / "report.xlsx", report, SIGNS[sign])
+
+    (located,) = located_in(path)
+
+    assert answers_of(located) == report.expected_checks() | {ticked: "yes"}
+
+
+FORGOTTEN = {
+    "beside the form": {"x_offset": 1500, "y_offset": 0},
+    "over the words of another row's end": {"x_offset": 230, "y_offset": 10},
+}
+
+
+@pytest.mark.parametrize("place", FORGOTTEN)
+def test_forgotten_sign_ticks_nothing(tmp_path: Path, place: str) -> None:
+    report = invent(41)
+    path, _ = _write(
+        tmp_path / "report.xlsx",
+        report,
+        lambda sheet, row, column: sheet.insert_textbox(
+            row, column, "✔", {"width": 20, "height": 16} | FORGOTTEN[place]
+        ),
+    )
+
+    (located,) = located_in(path)
+
+    assert wrong_answers(located, report) == {}
+
+
+def test_sign_over_a_cell_with_several_boxes_makes_all_of_them_unknown(tmp_path: Path) -> None:
+    report = invent(42)
+    layout = Layout(items_in_one_cell=True)
+    path = tmp_path / "report.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        writer = SheetWriter(book, book.add_worksheet("報告"), report, replace(layout, ticks=("□", "□")))
+        writer.write()
+        last = writer.row - 2  # the cell of the last section's items ends here
+        writer.sheet.insert_textbox(last - 1, 1, "✔", {"width": 18, "height": 18, "x_offset": 12, "align": MIDDLE})
+
+    (located,) = located_in(path)
+
+    answers = answers_of(located)
+    assert {answers[item.key] for item in form().sections[5].ticks} == {"unknown"}
+
+
+def test_two_sorts_of_pictures_over_boxes_say_nothing_sure(tmp_path: Path) -> None:
+    report = invent(43)
+    path = tmp_path / "report.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        writer = SheetWriter(book, book.add_worksheet("報告"), report, Layout(ticks=("□", "□")))
+        writer.write()
+        for key, (row, column) in writer.places.items():
+            picture = _picture("black" if report.checks[key] else "white")
+            writer.sheet.insert_image(row, column, "box.png", {"image_data": picture, "x_offset": 10, "y_offset": 20})
+
+    (located,) = located_in(path)
+
+    assert set(answers_of(located).values()) == {"unknown"}
 
 
 def _write_check_boxes(path: Path, report: InventedReport, layout: Layout = NO_SIGNS, **place: int) -> Path:
@@ -88,6 +168,101 @@ def test_check_boxes_over_the_items_are_read_by_their_state(tmp_path: Path) -> N
     report = invent(12)
 
     (located,) = located_in(_write_check_boxes(tmp_path / "report.xlsx", report))
+
+    assert answers_of(located) == report.expected_checks()
+
+
+@pytest.mark.parametrize("caption", ["", "チェック 1"])
+def test_item_without_its_check_box_is_unknown_beside_others_with_one(tmp_path: Path, caption: str) -> None:
+    report = invent(44)
+    keys = list(report.checks)[:-1]
+    path = _write_controls(
+        tmp_path / "report.xlsx", report, keys, [CheckBox(report.checks[key], caption) for key in keys]
+    )
+
+    (located,) = located_in(path)
+
+    assert answers_of(located) == report.expected_checks() | {list(report.checks)[-1]: "unknown"}
+
+
+def _write_controls(path: Path, report: InventedReport, keys: list[str], boxes: list[CheckBox], **layout: Any) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        writer = SheetWriter(book, book.add_worksheet("報告"), report, replace(NO_SIGNS, **layout))
+        writer.write()
+        for place, key in enumerate(keys):
+            row, column = writer.places[key]
+            width = 330 if not writer.layout.writes_items else 20
+            writer.sheet.insert_button(row, column, {"width": width, "height": 16, "y_offset": 6, "x_offset": 4})
+            if boxes[place].linked_cell:
+                writer.sheet.write_boolean(f"{boxes[place].linked_cell}".replace("$", ""), report.checks[key])
+    turn_buttons_into_check_boxes(path, [boxes])
+    return path
+
+
+def test_item_that_is_the_caption_of_its_check_box_is_found(tmp_path: Path) -> None:
+    report = invent(45)
+    labels = {item.key: item.label for item in form().ticks}
+    keys = list(report.checks)[::-1]
+    boxes = [CheckBox(report.checks[key], labels[key]) for key in keys]
+    path = _write_controls(tmp_path / "report.xlsx", report, keys, boxes, writes_items=False)
+
+    (located,) = located_in(path)
+
+    assert answers_of(located) == report.expected_checks()
+
+
+def test_states_may_be_kept_in_linked_cells_alone(tmp_path: Path) -> None:
+    report = invent(46)
+    keys = list(report.checks)
+    boxes = [CheckBox(is_on=False, linked_cell=f"$AZ${place + 30}") for place in range(18)]
+    path = _write_controls(tmp_path / "report.xlsx", report, keys, boxes)
+
+    (located,) = located_in(path)
+
+    assert answers_of(located) == report.expected_checks()
+
+
+def test_box_that_its_linked_cell_contradicts_is_unknown(tmp_path: Path) -> None:
+    report = invent(47)
+    keys = list(report.checks)
+    boxes = [
+        CheckBox(report.checks[key] ^ (place == 3), linked_cell=f"$AZ${place + 30}") for place, key in enumerate(keys)
+    ]
+    path = _write_controls(tmp_path / "report.xlsx", report, keys, boxes)
+
+    (located,) = located_in(path)
+
+    assert answers_of(located) == report.expected_checks() | {keys[3]: "unknown"}
+
+
+def test_check_boxes_that_only_the_list_of_controls_knows_are_read(tmp_path: Path) -> None:
+    report = invent(48)
+    keys = list(report.checks)
+    path = _write_controls(tmp_path / "report.xlsx", report, keys, [CheckBox(report.checks[key]) for key in keys])
+    parts = read_parts(path)
+    parts = {
+        name: part for name, part in parts.items() if not name.endswith(".vml") and "drawingOfControls" not in name
+    }
+    repacked(path, parts)
+
+    (located,) = located_in(path)
+
+    assert answers_of(located) == report.expected_checks()
+
+
+def test_old_drawing_without_states_takes_them_from_the_list(tmp_path: Path) -> None:
+    report = invent(49)
+    keys = list(report.checks)
+    path = _write_controls(tmp_path / "report.xlsx", report, keys, [CheckBox(report.checks[key]) for key in keys])
+    parts = read_parts(path)
+    for name, part in parts.items():  # as LibreOffice saves it: no state, no number, and no place in the list
+        if name.endswith(".vml"):
+            parts[name] = re.sub(rb'<x:Checked>1</x:Checked>|(?<=id="_x0000)_s(?=1)', b"", part)
+        elif name == "xl/worksheets/sheet1.xml":
+            parts[name] = re.sub(rb"(<xdr:(?:col|colOff|row|rowOff)>)\d+", rb"\g<1>0", part)
+    repacked(path, parts)
+
+    (located,) = located_in(path)
 
     assert answers_of(located) == report.expected_checks()
 

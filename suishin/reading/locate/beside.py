@@ -177,7 +177,7 @@ def _is_glyph_of(mark: Mark, zone: Zone) -> bool:
 def _touches(mark: Mark, zone: Zone) -> bool:
     """Tell whether a drawn thing lies in an item's row; one on the border between two rows is no tick."""
     assert mark.box
-    if _is_border(mark.box, zone.row.lines[0].frame):
+    if mark.kind is not MarkKind.WIDGET and _is_border(mark.box, zone.row.lines[0].frame):
         return False
     overlap = min(mark.box.bottom, zone.area.bottom) - max(mark.box.top, zone.area.top)
     height = mark.box.bottom - mark.box.top
@@ -207,9 +207,15 @@ def _counts_as_loose(mark: Mark, band: Band) -> bool:
 def _foreign_texts(zone: Zone, band: Band, prompts: Sequence[Fragment], zones: Sequence[Zone]) -> list[Mark]:
     """Return other texts in an item's row as marks: 「済」 or a date beside the box may answer it."""
     own = {id(line) for other in zones for line in other.row.lines} | {id(line) for line in prompts}
+    captions = {mark.box for mark in band.marks if mark.kind is MarkKind.WIDGET}
     found = []
     for fragment in band.left:
-        if id(fragment) in own or not fragment.box or not _says_something(fragment.text, band):
+        if (
+            id(fragment) in own
+            or fragment.frame in captions
+            or not fragment.box
+            or not _says_something(fragment.text, band)
+        ):
             continue
         middle = (fragment.box.top + fragment.box.bottom) / 2
         is_beside = (

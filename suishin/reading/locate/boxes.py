@@ -15,6 +15,7 @@ from suishin.reading.readers.widths import width_of
 
 LABEL_LIKENESS = 86.0
 WHOLE_LABEL = 101.0
+OWN_HEADING = frozenset("【［[〔＜<〈《■□●○◆◇▼▽★☆・①②③④⑤⑥⑦⑧⑨⑩")
 
 
 def divided_boxes(section: Section, bands: Sequence[Band]) -> tuple[dict[str, list[Fragment]], dict[str, LocatedValue]]:
@@ -68,6 +69,8 @@ def _answers(lines: Sequence[Fragment], prompt: str, items: Sequence[Item]) -> l
     while count < len(lines) and is_part_of(key_of(lines[count]), key):
         if any(item.labels and _label_score(lines[count], item) >= WHOLE_LABEL for item in items):
             break
+        if lines[count].text.strip()[0] in OWN_HEADING and lines[count].text.strip()[:2] not in prompt:
+            break  # the author's, in words of the instruction
         count += 1
     return list(lines[count:])
 
