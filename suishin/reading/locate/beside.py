@@ -121,7 +121,7 @@ def _text_start(text: str, row: ItemRow) -> int:
         if match_key(text[place : place + 8]).startswith(tuple(heads)) and match_key(text[place]):
             return place
     start = 0
-    while start < len(text) and (text[start].isspace() or text[start] in TICK_GLYPHS):
+    while start < len(text) and (text[start].isspace() or text[start] in TICK_GLYPHS or text[start] in BULLETS):
         start += 1
     counter = ENUMERATOR.match(text[start:])
     return start + (counter.end() if counter else 0)
