@@ -7,6 +7,7 @@ bullet. "No" is said only where an empty box is known to mean it; a guess is wor
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from suishin.reading.answer_words import with_words_read
 from suishin.reading.definition import FormDefinition
 from suishin.reading.glyphs import BOXED_CHECKS, CHECK_LETTERS, CHECKED, CIRCLES, CROSSES, EMPTY, FILLED, LOOSE_CHECKS
 from suishin.reading.locate.located import LocatedReport, LocatedTick
@@ -29,6 +30,7 @@ UNREAD_KINDS = {
 
 def decide(located: LocatedReport, definition: FormDefinition) -> dict[str, Tick]:
     """Return the answer of every tick of the form."""
+    located = with_words_read(located)
     style = _style_of(located)
     return {item.key: _decide_one(located.ticks.get(item.key, LocatedTick(None)), style) for item in definition.ticks}
 

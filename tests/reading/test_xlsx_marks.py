@@ -309,19 +309,64 @@ def test_check_boxes_in_cells_are_read_by_their_state(tmp_path: Path) -> None:
     assert answers_of(located) == report.expected_checks()
 
 
-def test_plain_true_and_false_beside_boxes_say_nothing_sure(tmp_path: Path) -> None:
+WORDS = [
+    ("有", "無"),
+    ("はい", "いいえ"),
+    ("済", "未実施"),
+    ("1", "0"),
+    ("Yes", "No"),
+    (True, False),
+    ("あり", ""),
+    ("済", ""),
+]
+
+
+@pytest.mark.parametrize("counters", [False, True])
+@pytest.mark.parametrize(("yes", "no"), WORDS)
+def test_word_or_number_in_a_column_of_its_own_answers(tmp_path: Path, yes: Any, no: Any, *, counters: bool) -> None:
     report = invent(10)
+    layout = Layout(box_column="left", ticks=("", ""), counters=counters)
+
+    (located,) = located_in(_write_words(tmp_path / "report.xlsx", report, yes, no, layout))
+
+    assert answers_of(located) == report.expected_checks()
+
+
+@pytest.mark.parametrize(("word", "answer"), [("無", "no"), (True, "yes"), ("1", "unknown"), ("検討", "unknown")])
+def test_one_word_beside_every_item_answers_where_it_means_something(tmp_path: Path, word: Any, answer: str) -> None:
+    layout = Layout(box_column="left", ticks=("", ""))
+
+    (located,) = located_in(_write_words(tmp_path / "report.xlsx", invent(10), word, word, layout))
+
+    assert set(answers_of(located).values()) == {answer}
+
+
+def test_numbers_that_count_the_items_answer_nothing(tmp_path: Path) -> None:
+    report = invent(16)
     path = tmp_path / "report.xlsx"
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("報告")
         writer = SheetWriter(book, sheet, report, Layout(box_column="left", ticks=("", "")))
+        writer.layout = replace(writer.layout, column_shift=2)
         writer.write()
-        for row, column in writer.places.values():
-            sheet.write_boolean(row, column, True)
+        for section in form().sections:
+            for place, item in enumerate(section.ticks, 1):
+                row, column = writer.places[item.key]
+                sheet.write_number(row, column - 1, place)
+                sheet.write_string(row, column, "☑" if report.checks[item.key] else "□")
 
     (located,) = located_in(path)
 
-    assert set(answers_of(located).values()) == {"unknown"}
+    assert answers_of(located) == report.expected_checks()
+
+
+def _write_words(path: Path, report: InventedReport, yes: Any, no: Any, layout: Layout) -> Path:
+    with xlsxwriter.Workbook(path) as book:
+        writer = SheetWriter(book, book.add_worksheet("報告"), report, layout)
+        writer.write()
+        for key, place in writer.places.items():
+            writer.sheet.write(*place, yes if report.checks[key] else no)
+    return path
 
 
 def test_form_without_any_mark_is_not_ticked_throughout(tmp_path: Path) -> None:

@@ -210,12 +210,7 @@ def _foreign_texts(zone: Zone, band: Band, prompts: Sequence[Fragment], zones: S
     captions = {mark.box for mark in band.marks if mark.kind is MarkKind.WIDGET}
     found = []
     for fragment in band.left:
-        if (
-            id(fragment) in own
-            or fragment.frame in captions
-            or not fragment.box
-            or not _says_something(fragment.text, band)
-        ):
+        if id(fragment) in own or fragment.frame in captions or not fragment.box or not _may_answer(fragment, band):
             continue
         middle = (fragment.box.top + fragment.box.bottom) / 2
         is_beside = (
@@ -230,6 +225,12 @@ def _foreign_texts(zone: Zone, band: Band, prompts: Sequence[Fragment], zones: S
         ):
             found.append(Mark(MarkKind.TEXT, fragment.source, fragment.box, label=fragment.text.strip()))
     return found
+
+
+def _may_answer(fragment: Fragment, band: Band) -> bool:
+    """Tell a text that may be an item's answer; a number in a cell of its own may be one, or count the items."""
+    is_number = match_key(fragment.text).isdigit() and len(fragment.text.strip()) <= MOST_DIGITS
+    return (is_number and fragment.frame is not None) or _says_something(fragment.text, band)
 
 
 def _text_in_front(row: ItemRow, band: Band) -> list[Mark]:

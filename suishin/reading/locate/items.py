@@ -74,7 +74,8 @@ def _exact(keys: Sequence[str], free: Sequence[bool], item: Item) -> tuple[int, 
             if len(text) > longest:
                 break
             if any(agrees(text, label) for label in labels):
-                return start, end + 1
+                without = text[len(keys[start]) :]  # what stands before the item may be its answer
+                return start + any(agrees(without, label) for label in labels), end + 1
     return None
 
 
