@@ -13,7 +13,7 @@ from PIL import Image
 
 from suishin.reading.model import MarkKind
 from suishin.reading.readers import Refused, open_document
-from tests.reading.writers.answers import answers_of, located_in, wrong_answers
+from tests.reading.writers.answers import answers_of, located_in, meant_texts, texts_of, wrong_answers
 from tests.reading.writers.invented import InventedReport, form, invent
 from tests.reading.writers.xlsx_controls import CheckBox, turn_buttons_into_check_boxes
 from tests.reading.writers.xlsx_form import Layout, SheetWriter, write_book
@@ -267,6 +267,34 @@ def test_old_drawing_without_states_takes_them_from_the_list(tmp_path: Path) -> 
     assert answers_of(located) == report.expected_checks()
 
 
+def test_check_boxes_over_a_cell_with_all_items_are_theirs_in_order(tmp_path: Path) -> None:
+    report = invent(17)
+    path = tmp_path / "report.xlsx"
+    keys: list[str] = []
+    with xlsxwriter.Workbook(path) as book:
+        writer = SheetWriter(book, book.add_worksheet("報告"), report, replace(NO_SIGNS, items_in_one_cell=True))
+        writer.write()
+        for section, first in zip(form().sections[1:], _first_rows_of_items(path, report), strict=True):
+            for place, item in enumerate(section.ticks):
+                offset = 4 + place * 300 // len(section.ticks)  # its lines may be set closer or wider
+                writer.sheet.insert_button(first, 1, {"width": 20, "height": 16, "y_offset": offset})
+                keys.append(item.key)
+    turn_buttons_into_check_boxes(path, [[CheckBox(report.checks[key]) for key in keys]])
+
+    (located,) = located_in(path)
+
+    assert wrong_answers(located, report) == {}
+    assert "yes" in answers_of(located).values()
+
+
+def _first_rows_of_items(path: Path, report: InventedReport) -> list[int]:
+    """Return the row of each section's one cell with all its items."""
+    plain = write_book(path.with_name("plain.xlsx"), [report], replace(NO_SIGNS, items_in_one_cell=True))
+    (located,) = located_in(plain)
+    cells = [located.ticks[section.ticks[0].key].label for section in form().sections if section.ticks]
+    return [int(re.sub(r":.*|[A-Z]", "", label.cell or "")) - 1 for label in cells if label]
+
+
 def test_check_box_across_two_items_says_nothing_of_either(tmp_path: Path) -> None:
     report = invent(13)
 
@@ -307,6 +335,33 @@ def test_check_boxes_in_cells_are_read_by_their_state(tmp_path: Path) -> None:
     (located,) = located_in(path)
 
     assert answers_of(located) == report.expected_checks()
+
+
+def test_box_behind_an_item_that_its_cell_wraps_is_the_item_s(tmp_path: Path) -> None:
+    report = invent(18)
+    path = tmp_path / "report.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        writer = SheetWriter(book, book.add_worksheet("報告"), report, replace(NO_SIGNS, width=3))
+        writer.write()
+        for section in form().sections:
+            for item in section.ticks:
+                sign = "☑" if report.checks[item.key] else "□"
+                writer.sheet.write_string(*writer.places[item.key], f"{item.label}　{sign}", writer.plain)
+
+    (located,) = located_in(path)
+
+    assert answers_of(located) == report.expected_checks()
+
+
+@pytest.mark.parametrize("columns", [10, 20])
+def test_column_of_ticks_beside_the_answers_is_none_of_them(tmp_path: Path, columns: int) -> None:
+    report = invent(19)
+    layout = Layout(columns=columns, width=120 / columns, box_column="right", prompts=False)
+
+    (located,) = located_in(write_book(tmp_path / "report.xlsx", [report], layout))
+
+    assert answers_of(located) == report.expected_checks()
+    assert texts_of(located) == meant_texts(report)
 
 
 WORDS = [

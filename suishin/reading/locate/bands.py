@@ -173,7 +173,8 @@ def _boxes_in_front(band: Band, edge: float) -> Iterator[float]:
 def _start(fragment: Fragment) -> float:
     assert fragment.box
     width, height = fragment.box.x1 - fragment.box.x0, fragment.box.bottom - fragment.box.top
-    return fragment.box.x0 + min(width, height) / 2
+    start = fragment.box.x0 + min(width, height) / 2
+    return min(start, (fragment.frame.x0 + fragment.frame.x1) / 2) if fragment.frame else start
 
 
 def _left_anchors(section: Section, fragments: Iterable[Fragment]) -> list[Fragment]:
@@ -230,9 +231,10 @@ def _split_by_frame(labels: Sequence[Fragment], fragments: Sequence[Fragment], p
     """Return the right border of the boxes in which the left side's labels stand, with a narrow column of ticks behind them."""
     edge = max((f.frame.x1 for f in labels if f.frame and f.frame.x1 < 0.85 * page.width), default=0.0)
     narrow = NARROW * page.width
-    frames = {f.frame for f in fragments if f.frame and f.frame.x0 >= edge - 1} if edge else set()
-    boxes = [frame.x0 for frame in frames if frame.x1 - frame.x0 > narrow]
-    return min(boxes) if boxes and min(boxes) - edge <= narrow else edge
+    beyond = [(f, f.frame) for f in fragments if edge and f.frame and f.frame.x0 >= edge - 1]
+    signs = [frame.x1 - edge for f, frame in beyond if frame.x0 < edge + 1 and not any(map(str.isalnum, f.text))]
+    boxes = [frame.x0 for f, frame in beyond if any(map(str.isalnum, f.text)) and frame.x1 - frame.x0 > narrow]
+    return min(boxes) if boxes and min(boxes) - edge <= max([narrow, *signs]) + 1 else edge
 
 
 def _split_by_gap(fragments: Sequence[Fragment], prompts: Sequence[Fragment]) -> float:

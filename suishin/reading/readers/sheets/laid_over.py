@@ -15,6 +15,7 @@ from suishin.reading.model import Mark, MarkKind, Rect
 LARGEST = 30.0  # points; what is larger both ways was laid over more than a box
 LARGEST_SHARE = 3.2  # … or this many times as large as the box
 ROOM = 1.2  # of a box's size, left and right of it, where the middle of a sign may lie
+UNSURE_SHARE = 0.2  # of the width of the text before a box, which fonts set more or less closely
 CLEARER = 1.6  # so many times as far another box must be
 DRAWN = (MarkKind.DRAWING, MarkKind.IMAGE)
 HIGHEST = 400.0  # points; of a cell that is looked at
@@ -37,7 +38,9 @@ def box_places(boxes: Sequence[Mark], cell: Rect, *, has_text: bool) -> Iterator
         yield BoxPlace(None, cell, cell, _size(boxes[0]))
     elif boxes and boxes[0].box:
         place, size = boxes[0].box, _size(boxes[0])
-        x0, x1 = (place.x0 - ROOM * size, place.x1 + ROOM * size) if has_text else (cell.x0, cell.x1)
+        reach = ROOM * size + UNSURE_SHARE * (place.x0 - cell.x0)
+        is_wrapped = place.x1 > cell.x1  # its line is known, its place in the line is not
+        x0, x1 = (place.x0 - reach, place.x1 + reach) if has_text and not is_wrapped else (cell.x0, cell.x1)
         room = Rect(min(x0, place.x0), cell.top, max(x1, place.x1), cell.bottom)
         yield BoxPlace(boxes[0], room, place, size)
 

@@ -15,6 +15,7 @@ NEW_CONTROL = re.compile(
     r"\s*(?:チェック(?:\s*ボックス)?|オプション(?:\s*ボタン)?|ボタン|ラベル|グループ(?:\s*ボックス)?|check\s*box|option\s*button|button|label|group\s*box)\s*\d*\s*",
     re.IGNORECASE,
 )
+ALMOST = 0.6  # of a sign at the end of a wrapped text, so much lies in front of the cell's border
 CHECK_BOX = 12.0  # points that the box of a control takes in front of its text
 LINE = 1.3  # height of a line, by the size of its letters
 PADDING = 2.0  # points between a cell's border and its text
@@ -111,8 +112,12 @@ def _frame(cell: Cell, area: Area, grid: Grid, occupied: set[tuple[int, int]]) -
 def _glyphs(fragment: Fragment) -> Iterable[Mark]:
     """Yield the tick glyphs of a line, each where its characters put it."""
     assert fragment.box
-    text, box = fragment.text, fragment.box
+    text, box, frame = fragment.text, fragment.box, fragment.frame
     size = (box.x1 - box.x0) / max(width_of(text), 1.0)
+    whole = width_of(text)
     for left, right, sign in placed_signs(text):
-        place = Rect(box.x0 + left * size, box.top, box.x0 + right * size, box.bottom)
+        x = box.x0 + left * size
+        if frame and right == whole and box.x1 > frame.x1:  # the text was wrapped: somewhere in its last line
+            x = min(x, frame.x1 - ALMOST * size)
+        place = Rect(x, box.top, x + (right - left) * size, box.bottom)
         yield Mark(MarkKind.GLYPH, fragment.source, place, glyph=sign)
