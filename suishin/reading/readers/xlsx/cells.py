@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
+TAKEN = tuple(f"{{*}}{name}" for name in ("row", "col", "sheetFormatPr", "mergeCell", "control"))
+
+
 @dataclass
 class Sheet(SheetContent):
     """The cells of a sheet and the controls that lie over them."""
@@ -42,7 +45,7 @@ def read_cells(part: str, book: Book) -> Sheet:
     refuse_document_type(content)
     sheet = Sheet()
     merged: list[Area] = []
-    walker = etree.iterparse(BytesIO(content), events=("end",), resolve_entities=False, no_network=True, load_dtd=False)
+    walker = etree.iterparse(BytesIO(content), tag=TAKEN, resolve_entities=False, no_network=True, load_dtd=False)
     try:
         for _, element in walker:
             _take(element, sheet, merged, book)
@@ -117,12 +120,15 @@ def _take_row(element: "_Element", sheet: Sheet, book: Book) -> None:
 
 
 def _cells_of(row: "_Element", place: int, book: Book) -> Iterator[Cell]:
-    column = -1
-    for element in row:
-        if local(element) != "c":
+    column, before = -1, ""
+    for element in row.iterchildren("{*}c"):
+        name = element.get("r") or ""
+        if name and not len(element) and not book.has_check_boxes:  # most cells are empty
+            before = name
             continue
-        named = parse_cell(element.get("r") or "")
-        column = named[1] if named else column + 1
+        named = parse_cell(name) if name else parse_cell(before)
+        column = named[1] + (not name) if named else column + 1
+        before = name
         if column < MAX_COLUMNS:
             cell = _cell(element, place, column, book)
             if cell:
