@@ -16,7 +16,7 @@ PAGE_NUMBER = re.compile(
     r"[\s\-–—―‐ー−~〜・]*(?:[PpＰｐ](?:age|\.)?\s*)?[0-9０-９]{1,4}(?:\s*(?:[/／]|of)\s*[0-9０-９]{1,4})?\s*(?:ページ|頁)?[\s\-–—―‐ー−~〜・]*"
 )
 ITEM_LIKENESS = 85.0
-NARROW = 0.12  # of the page's width, of a column that holds nothing but ticks
+NARROW = 0.17  # of the page's width, of a column that holds nothing but ticks
 NARROWEST_GAP = 3.0  # points between two columns
 INDENT = 30.0  # points by which lines of one box may begin further right
 HEAD = 0.25  # of the page's height: where a repeated title stands

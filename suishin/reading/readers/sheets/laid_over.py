@@ -16,6 +16,7 @@ LARGEST = 30.0  # points; what is larger both ways was laid over more than a box
 LARGEST_SHARE = 3.2  # … or this many times as large as the box
 ROOM = 1.2  # of a box's size, left and right of it, where the middle of a sign may lie
 UNSURE_SHARE = 0.2  # of the width of the text before a box, which fonts set more or less closely
+MOST_BOXES = 1_000  # of a sheet that is a form
 CLEARER = 1.6  # so many times as far another box must be
 DRAWN = (MarkKind.DRAWING, MarkKind.IMAGE)
 HIGHEST = 400.0  # points; of a cell that is looked at
@@ -53,6 +54,8 @@ def _size(box: Mark) -> float:
 def settled(over: Sequence[Mark], boxes: Iterable[BoxPlace]) -> list[Mark]:
     """Return what lies over the cells; a sign over a box is that box's tick and stands where the box stands."""
     ordered = sorted(boxes, key=lambda box: box.room.top)
+    if len(ordered) > MOST_BOXES:
+        return [replace(mark, glyph="") for mark in over]
     tops = [box.room.top for box in ordered]
     pairs = [(mark, _box_below(mark, ordered, tops) if mark.kind in DRAWN else None) for mark in over]
     doubtful = _doubtful_kinds([mark for mark, box in pairs if box and box.mark])
