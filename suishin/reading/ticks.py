@@ -14,6 +14,7 @@ from suishin.reading.locate.located import LocatedReport, LocatedTick
 from suishin.reading.model import Answer, Mark, MarkKind, Source, Tick
 
 BOXED_STYLE_TICKS = 3  # so many ☑ typed for a □ show how this office ticks
+TWO_COLUMNS = 60.0  # points; signs so far apart without any empty box may mean yes and no
 BLANK_STYLE_TICKS = 3  # so many ticks typed beside items make an item without any an empty one
 
 NOT_FOUND = "項目の文字が見つからないため、印を確かめられません。"
@@ -51,6 +52,8 @@ def _style_of(located: LocatedReport) -> _Style:
     glyphs = {glyph for tick in located.ticks.values() for glyph in _glyphs(tick.marks)}
     off = frozenset(glyphs & set(EMPTY)) or _empty_by_partner(glyphs)
     on = frozenset(glyphs & set(CHECKED + CHECK_LETTERS)) | _ticks_by_partner(glyphs, off)
+    if not off and _stand_in_two_columns(located):
+        on = frozenset()  # one of them may be for what does not apply
     loose = _loose_checks(located)
     typed = [tick for tick in located.ticks.values() if set(BOXED_CHECKS) & set(_glyphs(tick.marks))]
     if len(typed) >= BOXED_STYLE_TICKS and not loose & glyphs:
@@ -63,6 +66,11 @@ def _style_of(located: LocatedReport) -> _Style:
     is_all_told = not off and not others and not located.loose_marks and not has_controls
     blank_is_no = len(ticked) >= BLANK_STYLE_TICKS and is_all_told
     return _Style(on, off, bool(loose), blank_is_no, bool(ticked), _is_surely_bare(located, off))
+
+
+def _stand_in_two_columns(located: LocatedReport) -> bool:
+    places = [mark.box.x0 for tick in located.ticks.values() for mark in tick.marks if mark.box and mark.glyph]
+    return bool(places) and max(places) - min(places) > TWO_COLUMNS
 
 
 def _is_surely_bare(located: LocatedReport, off: frozenset[str]) -> bool:

@@ -396,6 +396,20 @@ def test_one_word_beside_every_item_answers_where_it_means_something(tmp_path: P
     assert set(answers_of(located).values()) == {answer}
 
 
+def test_circles_in_two_columns_say_nothing_sure(tmp_path: Path) -> None:
+    report = invent(21)
+    path = tmp_path / "report.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        writer = SheetWriter(book, book.add_worksheet("報告"), report, Layout(box_column="right", ticks=("", "")))
+        writer.write()
+        for key, (row, column) in writer.places.items():
+            writer.sheet.write(row, column if report.checks[key] else 0, "○")
+
+    (located,) = located_in(path)
+
+    assert wrong_answers(located, report) == {}
+
+
 def test_numbers_that_count_the_items_answer_nothing(tmp_path: Path) -> None:
     report = invent(16)
     path = tmp_path / "report.xlsx"
