@@ -7,12 +7,14 @@ bullet. "No" is said only where an empty box is known to mean it; a guess is wor
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from suishin.reading.answer_words import with_words_read
 from suishin.reading.definition import FormDefinition
 from suishin.reading.glyphs import BOXED_CHECKS, CHECK_LETTERS, CHECKED, CIRCLES, CROSSES, EMPTY, FILLED, LOOSE_CHECKS
 from suishin.reading.locate.located import LocatedReport, LocatedTick
 from suishin.reading.model import Answer, Mark, MarkKind, Source, Tick
 
 BOXED_STYLE_TICKS = 3  # so many ☑ typed for a □ show how this office ticks
+TWO_COLUMNS = 60.0  # points; signs so far apart without any empty box may mean yes and no
 BLANK_STYLE_TICKS = 3  # so many ticks typed beside items make an item without any an empty one
 
 NOT_FOUND = "項目の文字が見つからないため、印を確かめられません。"
@@ -29,6 +31,7 @@ UNREAD_KINDS = {
 
 def decide(located: LocatedReport, definition: FormDefinition) -> dict[str, Tick]:
     """Return the answer of every tick of the form."""
+    located = with_words_read(located)
     style = _style_of(located)
     return {item.key: _decide_one(located.ticks.get(item.key, LocatedTick(None)), style) for item in definition.ticks}
 
@@ -49,6 +52,8 @@ def _style_of(located: LocatedReport) -> _Style:
     glyphs = {glyph for tick in located.ticks.values() for glyph in _glyphs(tick.marks)}
     off = frozenset(glyphs & set(EMPTY)) or _empty_by_partner(glyphs)
     on = frozenset(glyphs & set(CHECKED + CHECK_LETTERS)) | _ticks_by_partner(glyphs, off)
+    if not off and _stand_in_two_columns(located):
+        on = frozenset()  # one of them may be for what does not apply
     loose = _loose_checks(located)
     typed = [tick for tick in located.ticks.values() if set(BOXED_CHECKS) & set(_glyphs(tick.marks))]
     if len(typed) >= BOXED_STYLE_TICKS and not loose & glyphs:
@@ -57,8 +62,15 @@ def _style_of(located: LocatedReport) -> _Style:
         tick for tick in located.ticks.values() if on & set(_glyphs(tick.marks)) or _controls(tick.marks, on=True)
     ]
     others = glyphs - on
-    blank_is_no = len(ticked) >= BLANK_STYLE_TICKS and not off and not others and not located.loose_marks
+    has_controls = any(mark.is_on is not None for tick in located.ticks.values() for mark in tick.marks)
+    is_all_told = not off and not others and not located.loose_marks and not has_controls
+    blank_is_no = len(ticked) >= BLANK_STYLE_TICKS and is_all_told
     return _Style(on, off, bool(loose), blank_is_no, bool(ticked), _is_surely_bare(located, off))
+
+
+def _stand_in_two_columns(located: LocatedReport) -> bool:
+    places = [mark.box.x0 for tick in located.ticks.values() for mark in tick.marks if mark.box and mark.glyph]
+    return bool(places) and max(places) - min(places) > TWO_COLUMNS
 
 
 def _is_surely_bare(located: LocatedReport, off: frozenset[str]) -> bool:

@@ -16,6 +16,9 @@ RETYPED = {
         ("マニュアルの単組への配布", "マニュアルを単組へ配布"),
         ("対象者の把握と説明会等の実施", "対象者の把握、説明会などの実施"),
     ],
+    "one item in other words": [("じちろう共済のアピール", "自治労共済のＰＲ・アピール")],
+    "spelling": [("取り組み", "とりくみ"), ("じちろう", "自治労"), ("もとづき", "基づき"), ("向けた", "むけた")],
+    "instruction in other words": [("具体的な取り組み", "取組の具体的内容")],
     "years of the next form": [
         ("2025年4月", "2026年4月"),
         ("2025年３月末", "2026年３月末"),
@@ -58,6 +61,28 @@ def test_retyped_form_is_read_as_it_was_meant(tmp_path: Path, name: str) -> None
     assert answers_of(located) == report.expected_checks()
     assert texts_of(located) == meant_texts(report)
     assert header_of(located) == meant_header(report)
+
+
+@pytest.mark.parametrize("ticks", [("[✓]", "[ ]"), ("（○）", "（　）")])
+def test_box_of_brackets_belongs_to_an_item_whose_first_word_was_spelled_otherwise(
+    tmp_path: Path, ticks: tuple[str, str]
+) -> None:
+    report = invent(64)
+    path = write_book(tmp_path / "report.xlsx", [report], Layout(ticks=ticks, lead="{} "))
+
+    (located,) = located_in(_retyped(path, [("じちろう共済のアピール", "自治労共済のアピール")]))
+
+    assert answers_of(located) == report.expected_checks()
+
+
+def test_author_s_own_heading_in_words_of_the_instruction_stays(tmp_path: Path) -> None:
+    report = invent(65)
+    report.narratives["progress_update"] = ["【2024年6月報告以降の取り組みと課題】", "声かけを続けた。"]
+    path = write_book(tmp_path / "report.xlsx", [report], Layout(prompts=False))
+
+    (located,) = located_in(path)
+
+    assert texts_of(located)["progress_update"] == "【2024年6月報告以降の取り組みと課題】声かけを続けた。"
 
 
 def test_item_in_wholly_other_words_is_unknown(tmp_path: Path) -> None:

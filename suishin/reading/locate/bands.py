@@ -9,13 +9,14 @@ from suishin.reading.locate.binding import BoundReport
 from suishin.reading.locate.matching import behind_label, is_part_of, key_of, label_key, likeness
 from suishin.reading.locate.retyped import Heading
 from suishin.reading.locate.sightings import PageView, header_values
-from suishin.reading.model import Fragment, Mark, Page
+from suishin.reading.model import Fragment, Mark, MarkKind, Page
 
 MARGIN = 0.07  # of the page's height: where page numbers and running heads stand
 PAGE_NUMBER = re.compile(
     r"[\s\-–—―‐ー−~〜・]*(?:[PpＰｐ](?:age|\.)?\s*)?[0-9０-９]{1,4}(?:\s*(?:[/／]|of)\s*[0-9０-９]{1,4})?\s*(?:ページ|頁)?[\s\-–—―‐ー−~〜・]*"
 )
 ITEM_LIKENESS = 85.0
+NARROW = 0.17  # of the page's width, of a column that holds nothing but ticks
 NARROWEST_GAP = 3.0  # points between two columns
 INDENT = 30.0  # points by which lines of one box may begin further right
 HEAD = 0.25  # of the page's height: where a repeated title stands
@@ -134,7 +135,7 @@ def _divide(band: Band, fragments: list[Fragment], split_before: float) -> None:
     band.split = (
         _split_by_prompt(prompts, labels)
         or split_before
-        or _split_by_frame(labels, band.page)
+        or _split_by_frame(labels, fragments, band.page)
         or _split_by_gap(fragments, prompts)
     )
     if band.split:
@@ -156,13 +157,24 @@ def _leave_whole(band: Band, fragments: list[Fragment]) -> None:
 def _divide_at(band: Band, fragments: Sequence[Fragment]) -> None:
     band.left = [f for f in fragments if _start(f) < band.split]
     band.right = [f for f in fragments if _start(f) >= band.split]
-    band.edge = min((f.frame.x0 if f.frame else f.box.x0 for f in band.left if f.box), default=0.0)
+    edge = min((f.frame.x0 if f.frame else f.box.x0 for f in band.left if f.box), default=0.0)
+    band.edge = min([edge, *_boxes_in_front(band, edge)])
+
+
+def _boxes_in_front(band: Band, edge: float) -> Iterator[float]:
+    """Yield where the boxes begin that a sheet keeps in a narrow column in front of its items, with no text in it."""
+    reach = edge - NARROW * band.page.width
+    for mark in band.marks:
+        is_box = mark.kind in (MarkKind.GLYPH, MarkKind.WIDGET)
+        if band.page.sheet is not None and is_box and mark.box and reach <= mark.box.x0 < edge:
+            yield mark.box.x0
 
 
 def _start(fragment: Fragment) -> float:
     assert fragment.box
     width, height = fragment.box.x1 - fragment.box.x0, fragment.box.bottom - fragment.box.top
-    return fragment.box.x0 + min(width, height) / 2
+    start = fragment.box.x0 + min(width, height) / 2
+    return min(start, (fragment.frame.x0 + fragment.frame.x1) / 2) if fragment.frame else start
 
 
 def _left_anchors(section: Section, fragments: Iterable[Fragment]) -> list[Fragment]:
@@ -215,10 +227,14 @@ def _split_by_prompt(prompts: Sequence[Fragment], labels: Sequence[Fragment]) ->
     return 0.0
 
 
-def _split_by_frame(labels: Sequence[Fragment], page: Page) -> float:
-    """Return the right border of the boxes in which the left side's labels stand."""
-    edges = [f.frame.x1 for f in labels if f.frame and f.frame.x1 < 0.85 * page.width]
-    return max(edges, default=0.0)
+def _split_by_frame(labels: Sequence[Fragment], fragments: Sequence[Fragment], page: Page) -> float:
+    """Return the right border of the boxes in which the left side's labels stand, with a narrow column of ticks behind them."""
+    edge = max((f.frame.x1 for f in labels if f.frame and f.frame.x1 < 0.85 * page.width), default=0.0)
+    narrow = NARROW * page.width
+    beyond = [(f, f.frame) for f in fragments if edge and f.frame and f.frame.x0 >= edge - 1]
+    signs = [frame.x1 - edge for f, frame in beyond if frame.x0 < edge + 1 and not any(map(str.isalnum, f.text))]
+    boxes = [frame.x0 for f, frame in beyond if any(map(str.isalnum, f.text)) and frame.x1 - frame.x0 > narrow]
+    return min(boxes) if boxes and min(boxes) - edge <= max([narrow, *signs]) + 1 else edge
 
 
 def _split_by_gap(fragments: Sequence[Fragment], prompts: Sequence[Fragment]) -> float:
@@ -255,6 +271,7 @@ def _settle_doubtful(bands: Sequence[Band]) -> None:
         return
     usual = splits[len(splits) // 2]
     for band in bands:
-        if not band.split:
+        is_short = band.page.sheet is not None and 0 < usual - band.split <= NARROW * band.page.width
+        if not band.split or (is_short and not is_one_sided(band.section)):  # an empty box shows no border
             band.split = usual
-            _divide_at(band, band.left)
+            _divide_at(band, [*band.left, *band.right])

@@ -30,7 +30,7 @@ COVERING = LYING_OVER | frozenset(BOXED_CHECKS + FILLED + CIRCLES + CROSSES)
 BOXES = frozenset(EMPTY + BOXED_CHECKS + FILLED + CIRCLES)
 UNOWNED = frozenset(LOOSE_CHECKS + EMPTY + BOXED_CHECKS)
 LAID_OVER = "✔"  # as which anything laid over a box counts
-BULLETS = frozenset("・･•‣◦∙·-－‐‑–—―*＊※>＞▶►▷➢➤⇒:：.．、,，")
+BULLETS = frozenset("・･•‣◦∙·-－‐‑–—―*＊※>＞▶►▷➢➤⇒:：.．、,，[]［］()（）")
 SAYING_NOTHING = MAY_BE_TICK | BULLETS
 COUNTER = re.compile(
     "^[\\s\u3000]*[(（]?[ア-オa-hａ-ｈA-HＡ-Ｈⅰ-ⅿⅠ-Ⅿ一二三四五六七八九十](?:[)）]|(?=[\\s\u3000]*$))[\\s\u3000]*"
@@ -40,6 +40,7 @@ NEAR = 0.8  # of the height of a line, above and below an item's text, where a t
 REACH = 2.0  # … where anything drawn makes its box doubtful
 LEFT_ROOM = 24.0  # points outside the left border where a tick may still stand
 UNSURE = 1.0  # points; a mark that is no nearer than this to one item than to the other belongs to neither
+SURELY_WITHIN = 0.1  # of a row's height, from its borders to the middle of a control that belongs to it
 COLUMN = 3.0  # points by which the boxes of one column may begin apart
 OVERLAP = 0.65  # of a box's height that the middle of what is laid over it may be off
 BORDER = 1.5  # points; what lies within them on a border is part of it
@@ -64,11 +65,11 @@ def marks_of(
     marks = [mark for mark in band.marks if _is_on_left(mark, band) and not is_printed(mark, prompts)]
     of_item: dict[str, list[Mark]] = {zone.row.item.key: [] for zone in zones}
     loose: list[Mark] = []
+    in_order = _controls_of_one_cell(marks, zones) if band.page.sheet is not None else {}
     column = _column_of_boxes(marks, zones)
     for mark in marks:
-        owners = next(([zone] for box, zone in column if mark is box or _covers(mark, box)), None) or _owners(
-            mark, zones
-        )
+        of_box = next(([zone] for box, zone in column if mark is box or _covers(mark, box)), None)
+        owners = in_order.get(id(mark)) or of_box or _owners(mark, zones)
         for zone in owners:
             of_item[zone.row.item.key].append(mark if len(owners) == 1 else _of_several(mark))
         if not owners and _counts_as_loose(mark, band):
@@ -126,14 +127,25 @@ def _own_frame(row: ItemRow, rows: Sequence[ItemRow]) -> Rect | None:
 
 
 def _text_place(row: ItemRow) -> Rect:
-    """Return the place of an item's text, without the glyph or counter in front of it."""
+    """Return the place of an item's text, without the glyph or counter in front of it and the glyph behind it."""
     box, first = row.box, row.lines[0]
     assert first.box
     before = first.text[: _text_start(first.text, row)]
     whole = max(width_of(first.text), 1.0)
     start = first.box.x0 + (first.box.x1 - first.box.x0) * width_of(before) / whole
-    end = min(box.x1, first.frame.x1) if first.frame else box.x1  # a cell wraps what is longer
+    end = _text_end(row.lines[-1], box.x1)
+    end = min(end, first.frame.x1) if first.frame else end  # a cell wraps what is longer
     return Rect(start, box.top, end, box.bottom)
+
+
+def _text_end(line: Fragment, end: float) -> float:
+    """Return where an item's text ends whose last line is this one: in front of a sign that stands behind it."""
+    assert line.box
+    text = line.text.rstrip()
+    bare = text.rstrip("".join(SAYING_NOTHING) + " 　")
+    if line.box.x1 < end or not bare or not any(sign in TICK_GLYPHS for sign in text[len(bare) :]):
+        return end
+    return line.box.x0 + (line.box.x1 - line.box.x0) * width_of(bare) / max(width_of(text), 1.0)
 
 
 def _text_start(text: str, row: ItemRow) -> int:
@@ -142,7 +154,7 @@ def _text_start(text: str, row: ItemRow) -> int:
         if match_key(text[place : place + 8]).startswith(tuple(heads)) and match_key(text[place]):
             return place
     start = 0
-    while start < len(text) and (text[start].isspace() or text[start] in TICK_GLYPHS):
+    while start < len(text) and (text[start].isspace() or text[start] in TICK_GLYPHS or text[start] in BULLETS):
         start += 1
     counter = ENUMERATOR.match(text[start:])
     return start + (counter.end() if counter else 0)
@@ -185,12 +197,46 @@ def _owners(mark: Mark, zones: Sequence[Zone]) -> list[Zone]:
     """Return the items a mark belongs to: a typed one to the nearest, anything drawn to all it touches."""
     if mark.kind is not MarkKind.GLYPH:
         touched = [zone for zone in zones if _touches(mark, zone)]
-        crossed = [zone for zone in touched if mark.glyph and _crosses(mark, zone)]
-        return crossed if len(crossed) == 1 else touched
+        is_control = mark.kind is MarkKind.WIDGET
+        around = [
+            zone
+            for zone in touched
+            if (is_control and _is_in_middle(mark, zone)) or (mark.glyph and _crosses(mark, zone))
+        ]
+        return around if len(around) == 1 else touched
     reached = sorted((zone for zone in zones if _is_glyph_of(mark, zone)), key=lambda zone: _distance(mark, zone))
     if len(reached) > 1 and _distance(mark, reached[1]) - _distance(mark, reached[0]) < UNSURE:
         return reached[:2]
     return reached[:1]
+
+
+def _is_in_middle(mark: Mark, zone: Zone) -> bool:
+    """Tell whether the middle of a control, where its box is drawn, lies well within an item's row."""
+    assert mark.box
+    room = SURELY_WITHIN * (zone.area.bottom - zone.area.top)
+    return zone.area.top + room < (mark.box.top + mark.box.bottom) / 2 < zone.area.bottom - room
+
+
+def _controls_of_one_cell(marks: Sequence[Mark], zones: Sequence[Zone]) -> dict[int, list[Zone]]:
+    """Return whose the check boxes are that lie over a cell with several items, by their ids.
+
+    Where a cell's lines stand exactly nobody knows: as many boxes as items are theirs in order, and any others say
+    nothing of any of them.
+    """
+    frames = {zone.row.lines[0].frame for zone in zones if not zone.is_framed and zone.row.lines[0].frame}
+    found: dict[int, list[Zone]] = {}
+    for frame in frames:
+        inside = [zone for zone in zones if zone.row.lines[0].frame == frame]
+        over = [mark for mark in marks if mark.kind is MarkKind.WIDGET and mark.box and _lies_in(mark.box, frame)]
+        over.sort(key=lambda mark: mark.box.top if mark.box else 0)
+        for place, mark in enumerate(over):
+            found[id(mark)] = [inside[place]] if len(over) == len(inside) else inside
+    return found
+
+
+def _lies_in(box: Rect, frame: Rect | None) -> bool:
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    return frame is not None and frame.x0 - LEFT_ROOM <= x <= frame.x1 and frame.top <= y <= frame.bottom
 
 
 def _of_several(mark: Mark) -> Mark:
@@ -225,7 +271,7 @@ def _is_glyph_of(mark: Mark, zone: Zone) -> bool:
 def _touches(mark: Mark, zone: Zone) -> bool:
     """Tell whether a drawn thing lies in an item's row; one on the border between two rows is no tick."""
     assert mark.box
-    if _is_border(mark.box, zone.row.lines[0].frame):
+    if mark.kind is not MarkKind.WIDGET and _is_border(mark.box, zone.row.lines[0].frame):
         return False
     overlap = min(mark.box.bottom, zone.area.bottom) - max(mark.box.top, zone.area.top)
     height = mark.box.bottom - mark.box.top
@@ -262,9 +308,10 @@ def _counts_as_loose(mark: Mark, band: Band) -> bool:
 def _foreign_texts(zone: Zone, band: Band, prompts: Sequence[Fragment], zones: Sequence[Zone]) -> list[Mark]:
     """Return other texts in an item's row as marks: 「済」 or a date beside the box may answer it."""
     own = {id(line) for other in zones for line in other.row.lines} | {id(line) for line in prompts}
+    captions = {mark.box for mark in band.marks if mark.kind is MarkKind.WIDGET}
     found = []
     for fragment in band.left:
-        if id(fragment) in own or not fragment.box or not _says_something(fragment.text, band):
+        if id(fragment) in own or fragment.frame in captions or not fragment.box or not _may_answer(fragment, band):
             continue
         middle = (fragment.box.top + fragment.box.bottom) / 2
         is_beside = (
@@ -279,6 +326,12 @@ def _foreign_texts(zone: Zone, band: Band, prompts: Sequence[Fragment], zones: S
         ):
             found.append(Mark(MarkKind.TEXT, fragment.source, fragment.box, label=fragment.text.strip()))
     return found
+
+
+def _may_answer(fragment: Fragment, band: Band) -> bool:
+    """Tell a text that may be an item's answer; a number in a cell of its own may be one, or count the items."""
+    is_number = match_key(fragment.text).isdigit() and len(fragment.text.strip()) <= MOST_DIGITS
+    return (is_number and fragment.frame is not None) or _says_something(fragment.text, band)
 
 
 def _text_in_front(row: ItemRow, band: Band) -> list[Mark]:

@@ -1,5 +1,6 @@
 """The lines of a section's left and right box → which narrative or value of the form each belongs to."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -7,7 +8,7 @@ from suishin.reading.definition import SINGLE_KINDS, Item, ItemKind, Section, pr
 from suishin.reading.locate.bands import Band
 from suishin.reading.locate.items import find_items
 from suishin.reading.locate.located import LocatedValue
-from suishin.reading.locate.matching import agrees, behind_label, is_part_of, key_of, label_key, likeness
+from suishin.reading.locate.matching import agrees, behind_label, is_part_of, key_of, label_key, likeness, spelled_alike
 from suishin.reading.locate.prompts import whole_instruction
 from suishin.reading.locate.reading_order import in_rows
 from suishin.reading.model import Fragment
@@ -15,6 +16,8 @@ from suishin.reading.readers.widths import width_of
 
 LABEL_LIKENESS = 86.0
 WHOLE_LABEL = 101.0
+OTHER_WORDS = 0.6  # of the letters of an instruction
+OWN_HEADING = frozenset("【［[〔＜<〈《■□●○◆◇▼▽★☆・①②③④⑤⑥⑦⑧⑨⑩")
 
 
 def divided_boxes(section: Section, bands: Sequence[Band]) -> tuple[dict[str, list[Fragment]], dict[str, LocatedValue]]:
@@ -68,8 +71,25 @@ def _answers(lines: Sequence[Fragment], prompt: str, items: Sequence[Item]) -> l
     while count < len(lines) and is_part_of(key_of(lines[count]), key):
         if any(item.labels and _label_score(lines[count], item) >= WHOLE_LABEL for item in items):
             break
+        if lines[count].text.strip()[0] in OWN_HEADING and lines[count].text.strip()[:2] not in prompt:
+            break  # the author's, in words of the instruction
         count += 1
+    if not count and _is_prompt_in_other_words(lines, key):
+        count = 1
     return list(lines[count:])
+
+
+def _is_prompt_in_other_words(lines: Sequence[Fragment], prompt: str) -> bool:
+    """Tell a first line that has a cell of its own above the answer's and resembles the instruction."""
+    if not lines or not lines[0].frame or not prompt:
+        return False
+    has_own_cell = all(line.frame != lines[0].frame for line in lines[1:2])
+    return has_own_cell and _letters_shared(spelled_alike(key_of(lines[0])), spelled_alike(prompt)) >= OTHER_WORDS
+
+
+def _letters_shared(one: str, other: str) -> float:
+    """Return how many of the letters two texts have in common, in whatever order, from 0 to 1."""
+    return 2 * (Counter(one) & Counter(other)).total() / max(len(one) + len(other), 1)
 
 
 def _by_label(

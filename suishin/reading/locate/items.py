@@ -9,6 +9,8 @@ from suishin.reading.model import Fragment, Rect
 
 LONGEST = 10  # lines of one label
 LIKE_ENOUGH = 76.0
+LAST_LIKENESS = 52.0  # of the last line left to the last item left
+MUCH_CLEARER = 12.0
 CLEARER = 6.0  # by so much an item must resemble a line more than any other item does
 
 
@@ -47,6 +49,11 @@ def find_items(lines: Sequence[Fragment], items: Sequence[Item]) -> dict[str, It
             if span:
                 _claim(free, span)
                 found[item.key] = span
+    missing = [item for item in items if item.key not in found]
+    if found and len(missing) == 1:
+        span = _only_left(keys, free, missing[0], items)
+        if span:
+            found[missing[0].key] = span
     return {item.key: ItemRow(item, tuple(texts[slice(*found[item.key])])) for item in items if item.key in found}
 
 
@@ -67,7 +74,8 @@ def _exact(keys: Sequence[str], free: Sequence[bool], item: Item) -> tuple[int, 
             if len(text) > longest:
                 break
             if any(agrees(text, label) for label in labels):
-                return start, end + 1
+                without = text[len(keys[start]) :]  # what stands before the item may be its answer
+                return start + any(agrees(without, label) for label in labels), end + 1
     return None
 
 
@@ -87,6 +95,19 @@ def _similar(keys: Sequence[str], free: Sequence[bool], item: Item, items: Seque
     text = "".join(keys[slice(*best[1])])
     rival = max((_likeness(text, other) for other in items if other is not item), default=0.0)
     return best[1] if best[0] >= rival + CLEARER else None
+
+
+def _only_left(keys: Sequence[str], free: Sequence[bool], item: Item, items: Sequence[Item]) -> tuple[int, int] | None:
+    """Return the one line left that may be the one item left, though it was put in other words."""
+    scored = sorted(
+        ((_likeness(key, item), index) for index, key in enumerate(keys) if free[index]), key=lambda pair: -pair[0]
+    )
+    if not scored or scored[0][0] < LAST_LIKENESS:
+        return None
+    best, index = scored[0]
+    rivals = [_likeness(keys[index], other) for other in items if other is not item]
+    rivals += [score for score, _ in scored[1:2]]
+    return (index, index + 1) if best >= max(rivals, default=0.0) + MUCH_CLEARER else None
 
 
 def _likeness(text: str, item: Item) -> float:

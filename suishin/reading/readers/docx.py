@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from suishin.reading.model import Document
 from suishin.reading.readers.errors import Refused
 from suishin.reading.readers.safety import damaged, open_package
+from suishin.reading.readers.sheets.cells import in_font
 from suishin.reading.readers.sign_fonts import shown_sign
 from suishin.reading.readers.writing import Block, Paragraph, Table, TableCell, written_document
 
@@ -19,6 +20,8 @@ MAX_DEPTH = 6  # of tables within tables
 MAX_PARAGRAPHS = 30_000
 GONE = frozenset(("del", "moveFrom", "delText", "instrText", "Fallback", "rPr", "pPr"))
 DRAWN = frozenset(("drawing", "pict", "object"))
+AROUND = frozenset(("sdt", "sdtContent", "ins", "moveTo", "customXml", "smartTag"))
+FONTS = ("ascii", "hAnsi", "eastAsia", "cs")
 OFF = frozenset(("0", "false", "off"))
 
 
@@ -46,7 +49,8 @@ def _blocks(parent: "_Element", depth: int) -> Iterator[Block]:
             yield _paragraph(element)
         elif name == "tbl" and depth:
             yield _table(element, depth - 1)
-        elif name in ("sdt", "sdtContent", "ins", "customXml", "smartTag"):
+        elif name in AROUND:
+            _show_state(element)
             yield from _blocks(element, depth)
 
 
@@ -96,8 +100,9 @@ def _cells(table: "_Element", columns: int, depth: int) -> tuple[list[TableCell]
 def _rows(table: "_Element") -> Iterator["_Element"]:
     for element in table:
         if _local(element) == "tr":
-            yield element
-        elif _local(element) in ("sdt", "sdtContent", "ins"):
+            if element.find(f"{WORD}trPr/{WORD}del") is None:
+                yield element
+        elif _local(element) in AROUND:
             yield from _rows(element)
 
 
@@ -105,7 +110,8 @@ def _row_cells(row: "_Element") -> Iterator["_Element"]:
     for element in row:
         if _local(element) == "tc":
             yield element
-        elif _local(element) in ("sdt", "sdtContent", "ins"):
+        elif _local(element) in AROUND:
+            _show_state(element)
             yield from _row_cells(element)
 
 
@@ -115,13 +121,14 @@ def _paragraph(element: "_Element") -> Paragraph:
     return paragraph
 
 
-def _take(parent: "_Element", paragraph: Paragraph) -> None:
+def _take(parent: "_Element", paragraph: Paragraph, font: str = "") -> None:
+    """Take what stands in a paragraph; `font` is the one of signs in which its letters are shown, if any."""
     for element in parent:
         name = _local(element)
         if name in GONE or (name == "r" and _is_hidden(element)):
             continue
         if name == "t":
-            paragraph.lines[-1] += element.text or ""
+            paragraph.lines[-1] += in_font(element.text or "", font)
         elif name in ("br", "cr"):
             paragraph.lines.append("")
         elif name in ("tab", "ptab"):
@@ -139,7 +146,14 @@ def _take(parent: "_Element", paragraph: Paragraph) -> None:
         elif name in ("commentRangeStart", "commentReference"):
             paragraph.has_note = True
         else:
-            _take(element, paragraph)
+            _take(element, paragraph, _sign_font(element) if name == "r" else font)
+
+
+def _sign_font(run: "_Element") -> str:
+    """Return the font of a run whose letters are signs, "" for any other."""
+    fonts = run.find(f"{WORD}rPr/{WORD}rFonts")
+    names = [fonts.get(f"{WORD}{kind}") or "" for kind in FONTS] if fonts is not None else []
+    return next((name for name in names if "ing" in name or "ats" in name), "")
 
 
 def _is_hidden(run: "_Element") -> bool:
@@ -158,14 +172,29 @@ def _symbol(element: "_Element") -> str:
 
 def _take_control(control: "_Element", paragraph: Paragraph) -> None:
     """Take a content control: a check box by its state, anything else by its text."""
-    state = control.find(f"{WORD}sdtPr/{WORD_2010}checkbox/{WORD_2010}checked")
-    if control.find(f"{WORD}sdtPr/{WORD_2010}checkbox") is not None:
-        value = state.get(f"{WORD_2010}val") if state is not None else "0"
-        paragraph.lines[-1] += "☐" if value in OFF else "☑"
-        return
+    shown = _shown_state(control)
     content = control.find(f"{WORD}sdtContent")
-    if content is not None:
+    if shown:
+        paragraph.lines[-1] += shown
+    elif content is not None:
         _take(content, paragraph)
+
+
+def _shown_state(control: "_Element") -> str:
+    """Return the check box of a content control as a glyph, whatever signs it was given; "" for another control."""
+    if control.find(f"{WORD}sdtPr/{WORD_2010}checkbox") is None:
+        return ""
+    state = control.find(f"{WORD}sdtPr/{WORD_2010}checkbox/{WORD_2010}checked")
+    value = state.get(f"{WORD_2010}val") if state is not None else "0"
+    return "☐" if value in OFF else "☑"
+
+
+def _show_state(control: "_Element") -> None:
+    """Let a check box that stands around whole paragraphs or cells show its state as a glyph."""
+    shown = _shown_state(control) if _local(control) == "sdt" else ""
+    if shown:
+        for place, text in enumerate(control.iterfind(f"{WORD}sdtContent//{WORD}t")):
+            text.text = "" if place else shown
 
 
 def _legacy_box(element: "_Element") -> str:

@@ -22,6 +22,16 @@ BOXES = [
     ("[✓]", "[ ]"), ("◎", "○"),
 ]  # fmt: skip
 BARE = [("○", ""), ("✔", ""), ("レ", ""), ("✓", "　"), ("◯", ""), ("〇", ""), ("○", "×"), ("○", "－")]
+WORDS = [
+    ("有", "無"),
+    ("あり", "なし"),
+    ("はい", "いいえ"),
+    ("1", "0"),
+    ("Yes", "No"),
+    ("済", "未"),
+    ("TRUE", "FALSE"),
+    ("実施", "未実施"),
+]
 # Font, ticked, not ticked: letters that are signs only in their font.
 FONT_SIGNS = [
     ("Wingdings", "þ", "¨"), ("Wingdings", "þ", "o"), ("Wingdings", "ý", "¨"), ("Wingdings", "ü", "o"), ("Wingdings", "n", "o"),

@@ -14,7 +14,7 @@ from suishin.reading.readers.opendocument.parts import (
     points,
     shown_text,
 )
-from suishin.reading.readers.sheets.marks import Thing
+from suishin.reading.readers.sheets.marks import Thing, shown_by
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -62,9 +62,21 @@ def _thing(
         label, is_on = controls.of(attribute(element, "control"))
         yield Thing(MarkKind.WIDGET, box, label, is_on)
         return
-    is_picture = name == "frame" and child(element, "image") is not None
+    image = child(element, "image") if name == "frame" else None
     text = "\n".join(shown_text(paragraph, styles) for paragraph in descendants(element, "p")).strip()
-    yield Thing(MarkKind.IMAGE if is_picture and not text else MarkKind.DRAWING, box, text)
+    if image is not None and not text:
+        yield Thing(MarkKind.IMAGE, box, attribute(image, "href"), sign="✔")
+    elif text:
+        yield Thing(MarkKind.DRAWING, box, text, sign=shown_by(text))
+    elif not _is_invisible(element, styles):
+        geometry = child(element, "enhanced-geometry")
+        is_cross = geometry is not None and "ultiply" in attribute(geometry, "type")
+        yield Thing(MarkKind.DRAWING, box, sign="×" if is_cross else "✔")
+
+
+def _is_invisible(element: "_Element", styles: Styles) -> bool:
+    style = attribute(element, "style-name")
+    return all(styles.says("graphic", style, what) == "none" for what in ("stroke", "fill"))
 
 
 def _place(element: "_Element", corner: tuple[float, float]) -> Rect | None:

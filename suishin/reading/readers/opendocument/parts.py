@@ -107,11 +107,11 @@ def points(length: str) -> float | None:
 
 
 def child(element: "_Element", name: str) -> "_Element | None":
-    return next((found for found in element if local(found) == name), None)
+    return next(element.iterchildren(f"{{*}}{name}"), None)
 
 
 def descendants(element: "_Element", *names: str) -> Iterable["_Element"]:
-    return (found for found in element.iter() if local(found) in names)
+    return element.iter(*(f"{{*}}{name}" for name in names))
 
 
 def shown_text(paragraph: "_Element", styles: Styles, font: str = "") -> str:

@@ -203,9 +203,9 @@ def _style(name: str, styles: Styles) -> Style:
     )
 
 
-def _marks(table: "_Element", name: str, styles: Styles, drawn: list[_Drawn], grid: Grid) -> list[Mark]:
-    controls = Controls(table)
-    return marks_of(_things(table, styles, drawn, controls, grid), name, grid)
+def _marks(table: "_Element", name: str, styles: Styles, drawn: list[_Drawn], content: SheetContent) -> list[Mark]:
+    things = _things(table, styles, drawn, Controls(table), content.grid)
+    return marks_of(things, name, content.grid)
 
 
 def _things(table: "_Element", styles: Styles, drawn: list[_Drawn], controls: Controls, grid: Grid) -> Iterator[Thing]:

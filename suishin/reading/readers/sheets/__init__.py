@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from suishin.reading.model import Document, Finding, Mark, Page, Severity, Source
 from suishin.reading.readers.errors import Refused
 from suishin.reading.readers.sheets.cells import SheetContent
-from suishin.reading.readers.sheets.grid import Grid
 from suishin.reading.readers.sheets.page import sheet_page
 
 EXAMPLE_SHEET = re.compile(r"記入例|記載例|記入見本|見本|サンプル|sample|example|書き方|記入要領", re.IGNORECASE)
@@ -23,7 +23,7 @@ class SheetFile:
     name: str
     is_hidden: bool
     content: Callable[[], SheetContent]
-    marks: Callable[[Grid], list[Mark]]  # what lies over the cells
+    marks: Callable[[Any], list[Mark]]  # what lies over the cells of its content
     print_area: str = ""
 
 
@@ -39,7 +39,7 @@ def workbook_document(kind: str, sheets: Iterable[SheetFile]) -> Document:
         if _is_example(sheet.name, content):
             findings.append(_example(sheet.name))
             continue
-        marks = sheet.marks(content.grid)
+        marks = sheet.marks(content)
         pages.append(sheet_page(number, sheet.name, content, marks, print_area=sheet.print_area))
     if findings and not pages:
         raise Refused("読めるシートがありません。" + "".join(finding.message for finding in findings))

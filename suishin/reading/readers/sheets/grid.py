@@ -48,7 +48,8 @@ class Grid:
     def settle(self) -> None:
         """Add the measures up; call once all of them are known."""
         columns = (self.widths.get(column, self.default_width) for column in range(MAX_COLUMNS))
-        rows = (self.heights.get(row, self.default_height) for row in range(MAX_ROWS))
+        known = min(max(self.heights, default=-1) + 1, MAX_ROWS)  # those below are all as high as the default
+        rows = (self.heights.get(row, self.default_height) for row in range(known))
         self._lefts = [0.0, *accumulate(columns)]
         self._tops = [0.0, *accumulate(rows)]
 
@@ -56,7 +57,8 @@ class Grid:
         return self._lefts[min(max(column, 0), MAX_COLUMNS)]
 
     def top(self, row: int) -> float:
-        return self._tops[min(max(row, 0), MAX_ROWS)]
+        row, known = min(max(row, 0), MAX_ROWS), len(self._tops) - 1
+        return self._tops[row] if row <= known else self._tops[known] + (row - known) * self.default_height
 
     def area_at(self, row: int, column: int) -> Area:
         """Return the merged cells that begin at a cell, or the cell itself."""
@@ -69,7 +71,10 @@ class Grid:
 
     def cell_at(self, x: float, y: float) -> str:
         """Return the name of the cell at a place."""
-        return cell_name(max(bisect_right(self._tops, y) - 1, 0), max(bisect_right(self._lefts, x) - 1, 0))
+        row = bisect_right(self._tops, y) - 1
+        if row == len(self._tops) - 1 and self.default_height:
+            row = min(row + int((y - self._tops[-1]) / self.default_height), MAX_ROWS)
+        return cell_name(max(row, 0), max(bisect_right(self._lefts, x) - 1, 0))
 
     def is_hidden(self, row: int, column: int) -> bool:
         return self.heights.get(row) == 0 or self.widths.get(column) == 0

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import NamedTuple
 
+from suishin.reading.glyphs import CHECK_LETTERS, TICK_GLYPHS
 from suishin.reading.model import Mark, MarkKind, Rect, Source
 from suishin.reading.readers.errors import Refused
 from suishin.reading.readers.sheets.grid import Grid
@@ -17,8 +18,15 @@ class Thing(NamedTuple):
 
     kind: MarkKind
     box: Rect
-    label: str
+    label: str = ""
     is_on: bool | None = None
+    sign: str = ""  # what a drawn thing would mean over a box: "✔", "×" …; "" for one that is no sign
+
+
+def shown_by(label: str) -> str:
+    """Return the sign that a text of its own over the cells is, "" for words."""
+    text = label.strip()
+    return text if len(text) == 1 and text in TICK_GLYPHS + CHECK_LETTERS else ""
 
 
 def marks_of(things: Iterable[Thing], sheet: str, grid: Grid) -> list[Mark]:
@@ -34,7 +42,7 @@ def marks_of(things: Iterable[Thing], sheet: str, grid: Grid) -> list[Mark]:
 def _mark(thing: Thing, sheet: str, grid: Grid) -> Mark:
     box = thing.box
     cell = grid.cell_at(box.x0 + 1, (box.top + box.bottom) / 2)
-    return Mark(thing.kind, Source(sheet=sheet, cell=cell), box, thing.is_on, label=thing.label)
+    return Mark(thing.kind, Source(sheet=sheet, cell=cell), box, thing.is_on, thing.sign, thing.label)
 
 
 def _without_doubles(marks: list[Mark]) -> list[Mark]:

@@ -1,15 +1,22 @@
 """A sheet's cells and what lies over them → one page: every line of a cell with its place."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from suishin.reading.glyphs import CHECK_LETTERS, TICK_GLYPHS
+from suishin.reading.glyphs import EMPTY
 from suishin.reading.model import Fragment, Mark, MarkKind, Page, Rect, Source
 from suishin.reading.normalize import normalize_text
 from suishin.reading.readers.sheets.cells import Cell, SheetContent
 from suishin.reading.readers.sheets.grid import Area, Grid, parse_area
-from suishin.reading.readers.widths import width_of
+from suishin.reading.readers.sheets.laid_over import BoxPlace, box_places, settled
+from suishin.reading.readers.widths import placed_signs, width_of
 
-MAY_BE_TICK = frozenset(TICK_GLYPHS + CHECK_LETTERS)
+NEW_CONTROL = re.compile(
+    r"\s*(?:チェック(?:\s*ボックス)?|オプション(?:\s*ボタン)?|ボタン|ラベル|グループ(?:\s*ボックス)?|check\s*box|option\s*button|button|label|group\s*box)\s*\d*\s*",
+    re.IGNORECASE,
+)
+ALMOST = 0.6  # of a sign at the end of a wrapped text, so much lies in front of the cell's border
+CHECK_BOX = 12.0  # points that the box of a control takes in front of its text
 LINE = 1.3  # height of a line, by the size of its letters
 PADDING = 2.0  # points between a cell's border and its text
 
@@ -26,19 +33,34 @@ def sheet_page(number: int, name: str, content: SheetContent, over: Sequence[Mar
     occupied = {(cell.row, cell.column) for cell in shown}
     fragments: list[Fragment] = []
     marks: list[Mark] = []
+    boxes: list[BoxPlace] = []
     for cell in shown:
         area = grid.area_at(cell.row, cell.column)
         if cell.is_logical:
             marks.append(_logical(cell, area, grid, name))
             continue
-        for fragment in _lines(cell, area, grid, name, occupied):
-            fragments.append(fragment)
-            marks.extend(_glyphs(fragment))
-    marks += over
+        lines = list(_lines(cell, area, grid, name, occupied))
+        signs = [sign for line in lines for sign in _glyphs(line)]
+        fragments += lines
+        marks += signs
+        empty = [sign for sign in signs if sign.glyph in EMPTY]
+        boxes += box_places(empty, grid.place(area), has_text=any(map(str.isalnum, cell.text)))
+    marks += settled(over, boxes)
+    fragments += _captions(over)
     fragments.sort(key=lambda fragment: (fragment.box.top, fragment.box.x0) if fragment.box else (0, 0))
     width = max((f.frame.x1 for f in fragments if f.frame), default=1.0)
     height = max((f.frame.bottom for f in fragments if f.frame), default=1.0) + 1
     return Page(number, tuple(fragments), tuple(marks), width, height, name)
+
+
+def _captions(over: Iterable[Mark]) -> Iterator[Fragment]:
+    """Yield the texts of check boxes and other controls; what a program calls a new one tells nothing."""
+    for mark in over:
+        if mark.kind is MarkKind.WIDGET and mark.label.strip() and mark.box and not NEW_CONTROL.fullmatch(mark.label):
+            text = " ".join(normalize_text(mark.label).split("\n")).strip()
+            x = min(mark.box.x0 + CHECK_BOX, mark.box.x1)
+            place = Rect(x, mark.box.top, max(mark.box.x1, x + 1), mark.box.bottom)
+            yield Fragment(text, mark.source, place, mark.box)
 
 
 def _printed_columns(area: str) -> int | None:
@@ -89,13 +111,13 @@ def _frame(cell: Cell, area: Area, grid: Grid, occupied: set[tuple[int, int]]) -
 
 def _glyphs(fragment: Fragment) -> Iterable[Mark]:
     """Yield the tick glyphs of a line, each where its characters put it."""
-    if not MAY_BE_TICK.intersection(fragment.text) or not fragment.box:
-        return
-    size = (fragment.box.x1 - fragment.box.x0) / max(width_of(fragment.text), 1.0)
-    x = fragment.box.x0
-    for character in fragment.text:
-        width = width_of(character) * size
-        if character in MAY_BE_TICK:
-            box = Rect(x, fragment.box.top, x + width, fragment.box.bottom)
-            yield Mark(MarkKind.GLYPH, fragment.source, box, glyph=character)
-        x += width
+    assert fragment.box
+    text, box, frame = fragment.text, fragment.box, fragment.frame
+    size = (box.x1 - box.x0) / max(width_of(text), 1.0)
+    whole = width_of(text)
+    for left, right, sign in placed_signs(text):
+        x = box.x0 + left * size
+        if frame and right == whole and box.x1 > frame.x1:  # the text was wrapped: somewhere in its last line
+            x = min(x, frame.x1 - ALMOST * size)
+        place = Rect(x, box.top, x + (right - left) * size, box.bottom)
+        yield Mark(MarkKind.GLYPH, fragment.source, place, glyph=sign)

@@ -3,17 +3,15 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from suishin.reading.glyphs import CHECK_LETTERS, TICK_GLYPHS
 from suishin.reading.model import Fragment, Mark, MarkKind, Page, Rect, Source
 from suishin.reading.normalize import normalize_text
-from suishin.reading.readers.widths import width_of
+from suishin.reading.readers.widths import placed_signs, width_of
 from suishin.reading.readers.writing.blocks import Block, Paragraph, Table, TableCell
 
 PAGE_WIDTH = 520.0
 SIZE = 10.0  # of a letter; sizes are not looked at
 STEP = 13.0  # from line to line
 PADDING = 4.0
-MAY_BE_TICK = frozenset(TICK_GLYPHS + CHECK_LETTERS)
 
 
 @dataclass
@@ -67,11 +65,9 @@ def _add_line(text: str, page: _Page, place: Rect, frame: Rect | None, *, starts
     box = Rect(x, place.top, x + width_of(text) * SIZE, place.bottom)
     source = Source(page=page.number, box=Rect(place.x0, place.top, min(box.x1, place.x1), place.bottom))
     page.fragments.append(Fragment(text, source, box, frame, starts))
-    for character in text:
-        width = width_of(character) * SIZE
-        if character in MAY_BE_TICK:
-            page.marks.append(Mark(MarkKind.GLYPH, source, Rect(x, box.top, x + width, box.bottom), glyph=character))
-        x += width
+    for left, right, sign in placed_signs(text):
+        place = Rect(x + left * SIZE, box.top, x + right * SIZE, box.bottom)
+        page.marks.append(Mark(MarkKind.GLYPH, source, place, glyph=sign))
 
 
 def _add_drawn(paragraph: Paragraph, page: _Page, place: Rect) -> None:

@@ -138,7 +138,8 @@ def _style(book: Book, number: int) -> Style:
     )
 
 
-def _marks(book: Book, number: int, name: str, grid: Grid) -> list[Mark]:
+def _marks(book: Book, number: int, name: str, content: SheetContent) -> list[Mark]:
+    grid = content.grid
     return marks_of(things_of(book.mem, book._sh_abs_posn[number], grid), name, grid)
 
 

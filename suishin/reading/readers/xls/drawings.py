@@ -9,15 +9,16 @@ from dataclasses import dataclass
 
 from suishin.reading.model import MarkKind, Rect
 from suishin.reading.readers.sheets.grid import Grid
-from suishin.reading.readers.sheets.marks import Thing
+from suishin.reading.readers.sheets.marks import Thing, shown_by
 
 EOF, BOF, CONTINUE, DRAWING, TEXT, OBJECT = 0x000A, 0x0809, 0x003C, 0x00EC, 0x01B6, 0x005D
 COMMON, CHECK_BOX_PART, CHECK_STATE, LIST_DATA = 0x15, 0x0A, 0x12, 0x13  # parts of an Obj record
 GROUP, PICTURE, CHECK_BOX, NOTE, SHAPES = 0x00, 0x08, 0x0B, 0x19, (0x01, 0x02, 0x03, 0x04, 0x06, 0x09, 0x1E)
 CONTAINER = 0xF  # the version that says that a drawing record holds others
-GROUP_SHAPES, SHAPE, GROUP_BOX, CHILD_BOX, BOX, DATA, TEXT_BOX = (
-    0xF003, 0xF004, 0xF009, 0xF00F, 0xF010, 0xF011, 0xF00D,
+GROUP_SHAPES, SHAPE, GROUP_BOX, CHILD_BOX, BOX, DATA, TEXT_BOX, PROPERTIES = (
+    0xF003, 0xF004, 0xF009, 0xF00F, 0xF010, 0xF011, 0xF00D, 0xF00B,
 )  # fmt: skip
+PROPERTY, SHOWN_PICTURE = 0x3FFF, 0x0104  # the bits of a property that name it; the one that names a picture
 STATES = {0: False, 1: True}  # 2 is neither
 COLUMN_PARTS, ROW_PARTS = 1024.0, 256.0  # of a cell's width and height
 MAX_RECORDS = 2_000_000
@@ -55,6 +56,7 @@ class _Art:
         self._groups: list[_Group] = []
         self._is_new = False  # a container has just begun: the shape in it is the group itself
         self.box: Rect | None = None  # of the shape read last
+        self.picture = 0  # which one it shows
 
     def take(self, piece: bytes) -> None:
         """Read on to the end of what has come."""
@@ -80,18 +82,27 @@ class _Art:
         if kind == GROUP_SHAPES:
             self._groups.append(_Group(end))
         elif kind == SHAPE:
-            self.box = None
+            self.box, self.picture = None, 0
 
     def _read(self, kind: int, start: int, length: int) -> None:
         if kind == GROUP_BOX and length >= 16 and self._groups:
             self._groups[-1].inner = Rect(*map(float, struct.unpack_from("<4i", self._content, start)))
             self._is_new = True
+        elif kind == PROPERTIES:
+            self._read_properties(start, length)
         elif kind == BOX and length >= 18:
             self._found(self._anchored(struct.unpack_from("<9H", self._content, start)[1:]))
         elif kind == CHILD_BOX and length >= 16:
             child = Rect(*map(float, struct.unpack_from("<4i", self._content, start)))
             around = self._groups[-2 if self._is_new else -1 :] if self._groups else []
             self._found(around[0].place(child) if around else child)
+
+    def _read_properties(self, start: int, length: int) -> None:
+        for at in range(start, start + length - 5, 6):
+            name, value = struct.unpack_from("<HI", self._content, at)
+            if name & PROPERTY == SHOWN_PICTURE:
+                self.picture = value
+                return
 
     def _found(self, box: Rect) -> None:
         self.box = box
@@ -126,12 +137,12 @@ def things_of(content: bytes, start: int, grid: Grid) -> Iterator[Thing]:
         if kind == OBJECT:
             if waiting:
                 yield waiting
-            waiting = _object(record, art.box)
+            waiting = _object(record, art)
         elif kind == TEXT:
             awaits_text = True
         elif kind == CONTINUE and awaits_text:
             if waiting:
-                waiting = waiting._replace(label=_text(record))
+                waiting = _with_text(waiting, _text(record))
             awaits_text = False
         before = kind
     if waiting:
@@ -156,7 +167,7 @@ def _records(content: bytes, start: int) -> Iterator[tuple[int, bytes]]:
         start += 4 + length
 
 
-def _object(record: bytes, box: Rect | None) -> Thing | None:
+def _object(record: bytes, art: _Art) -> Thing | None:
     """Return what an Obj record says it is; None for a group, which is its parts, and for what lies nowhere."""
     kind, states, at = -1, dict[int, bool | None](), 0
     while at + 4 <= len(record):
@@ -168,17 +179,22 @@ def _object(record: bytes, box: Rect | None) -> Thing | None:
         elif part in (LIST_DATA, 0):
             break
         at += 4 + length
+    box = art.box
     if box is None or kind in (GROUP, -1):
         return None
     if kind == NOTE:
         return Thing(MarkKind.ANNOTATION, box, "")
     if kind == PICTURE:
-        return Thing(MarkKind.IMAGE, box, "")
+        return Thing(MarkKind.IMAGE, box, str(art.picture), sign="✔")
     if kind in SHAPES:
-        return Thing(MarkKind.DRAWING, box, "")
+        return Thing(MarkKind.DRAWING, box, sign="✔")
     # LibreOffice tells the state where Excel has only the kind of box.
     state = states.get(CHECK_STATE, states.get(CHECK_BOX_PART))
     return Thing(MarkKind.WIDGET, box, "", state if kind == CHECK_BOX else None)
+
+
+def _with_text(thing: Thing, text: str) -> Thing:
+    return thing._replace(label=text, sign=shown_by(text) if text else thing.sign)
 
 
 def _text(record: bytes) -> str:

@@ -33,6 +33,7 @@ class Book:
     styles: tuple[Style, ...]
     is_1904: bool
     print_areas: dict[int, str]  # by the sheet's place in the book
+    has_check_boxes: bool  # some cells may be check boxes of their own, and empty ones then are too
 
     def style(self, number: int) -> Style:
         return self.styles[number] if 0 <= number < len(self.styles) else Style()
@@ -45,13 +46,15 @@ def read_book(package: Package) -> Book:
     root = package.xml("xl/workbook.xml")
     targets = relations(package, "xl/workbook.xml")
     properties = child(root, "workbookPr")
+    styles = _styles(package, targets)
     return Book(
         package=package,
         sheets=tuple(_sheets(root, targets, package)),
         texts=_texts(package, targets),
-        styles=_styles(package, targets),
+        styles=styles,
         is_1904=properties is not None and properties.get("date1904") in ("1", "true"),
         print_areas=_print_areas(root),
+        has_check_boxes=any(style.is_check_box for style in styles),
     )
 
 
@@ -61,11 +64,11 @@ def local(element: "_Element") -> str:
 
 
 def child(element: "_Element", name: str) -> "_Element | None":
-    return next((found for found in element if local(found) == name), None)
+    return next(element.iterchildren(f"{{*}}{name}"), None)
 
 
 def descendants(element: "_Element", *names: str) -> Iterable["_Element"]:
-    return (found for found in element.iter() if local(found) in names)
+    return element.iter(*(f"{{*}}{name}" for name in names))
 
 
 def relations(package: Package, part: str) -> dict[str, tuple[str, str]]:

@@ -1,8 +1,9 @@
-"""A sheet's XML → its measures and the cells that show something."""
+"""A sheet's XML → its measures, the cells that show something and the controls that it lists."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from suishin.reading.readers.safety import damaged, refuse_document_type
 from suishin.reading.readers.sheets.cells import MAX_CELLS, Cell, SheetContent, Style, in_font
@@ -18,21 +19,33 @@ from suishin.reading.readers.sheets.grid import (
     points_of_width,
 )
 from suishin.reading.readers.sheets.values import shown_number
-from suishin.reading.readers.xlsx.book import Book, child, local, rich_text
+from suishin.reading.readers.xlsx.book import RELATION_ID, STRICT_RELATION_ID, Book, child, local, rich_text
+from suishin.reading.readers.xlsx.controls import ListedControl
+from suishin.reading.readers.xlsx.places import corners_of, number
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
-def read_cells(part: str, book: Book) -> SheetContent:
+TAKEN = tuple(f"{{*}}{name}" for name in ("row", "col", "sheetFormatPr", "mergeCell", "control"))
+
+
+@dataclass
+class Sheet(SheetContent):
+    """The cells of a sheet and the controls that lie over them."""
+
+    controls: list[ListedControl] = field(default_factory=list)
+
+
+def read_cells(part: str, book: Book) -> Sheet:
     """Return the cells of a sheet. Raises Refused for damaged XML and for a sheet that is no form."""
     from lxml import etree
 
     content = book.package.read(part)
     refuse_document_type(content)
-    sheet = SheetContent()
+    sheet = Sheet()
     merged: list[Area] = []
-    walker = etree.iterparse(BytesIO(content), events=("end",), resolve_entities=False, no_network=True, load_dtd=False)
+    walker = etree.iterparse(BytesIO(content), tag=TAKEN, resolve_entities=False, no_network=True, load_dtd=False)
     try:
         for _, element in walker:
             _take(element, sheet, merged, book)
@@ -43,8 +56,10 @@ def read_cells(part: str, book: Book) -> SheetContent:
     return sheet
 
 
-def _take(element: "_Element", sheet: SheetContent, merged: list[Area], book: Book) -> None:
+def _take(element: "_Element", sheet: Sheet, merged: list[Area], book: Book) -> None:
     name = local(element)
+    if "spreadsheetDrawing" in str(element.tag):
+        return  # row and column where a control lies
     if name == "row":
         _take_row(element, sheet, book)
         _forget(element)
@@ -56,6 +71,16 @@ def _take(element: "_Element", sheet: SheetContent, merged: list[Area], book: Bo
         area = parse_area(element.get("ref") or "")
         if area and len(merged) < MAX_CELLS:
             merged.append(area)
+    elif name == "control" and len(sheet.controls) < MAX_CELLS:
+        sheet.controls.append(_listed(element))
+
+
+def _listed(element: "_Element") -> ListedControl:
+    properties = child(element, "controlPr")
+    anchor = child(properties, "anchor") if properties is not None else None
+    relation = element.get(RELATION_ID) or element.get(STRICT_RELATION_ID) or ""
+    corners = corners_of(anchor) if anchor is not None else None
+    return ListedControl(int(number(element.get("shapeId"))), relation, corners)
 
 
 def _forget(row: "_Element") -> None:
@@ -82,7 +107,7 @@ def _take_column(element: "_Element", grid: Grid) -> None:
         grid.widths[column - 1] = width
 
 
-def _take_row(element: "_Element", sheet: SheetContent, book: Book) -> None:
+def _take_row(element: "_Element", sheet: Sheet, book: Book) -> None:
     place = int(number(element.get("r"))) - 1 if element.get("r") else len(sheet.grid.heights)
     if not 0 <= place < MAX_ROWS:
         return
@@ -95,12 +120,15 @@ def _take_row(element: "_Element", sheet: SheetContent, book: Book) -> None:
 
 
 def _cells_of(row: "_Element", place: int, book: Book) -> Iterator[Cell]:
-    column = -1
-    for element in row:
-        if local(element) != "c":
+    column, before = -1, ""
+    for element in row.iterchildren("{*}c"):
+        name = element.get("r") or ""
+        if name and not len(element) and not book.has_check_boxes:  # most cells are empty
+            before = name
             continue
-        named = parse_cell(element.get("r") or "")
-        column = named[1] if named else column + 1
+        named = parse_cell(name) if name else parse_cell(before)
+        column = named[1] + (not name) if named else column + 1
+        before = name
         if column < MAX_COLUMNS:
             cell = _cell(element, place, column, book)
             if cell:
@@ -138,12 +166,3 @@ def _text(element: "_Element", kind: str, written: str, style: Style, book: Book
     if -1e300 < amount < 1e300:
         return shown_number(amount, style.format_id, style.format_code, book.is_1904)
     return ""
-
-
-def number(text: Any) -> float:
-    """Return a number in an attribute, 0 where it is missing or none."""
-    try:
-        found = float(text or 0)
-    except ValueError:
-        return 0.0
-    return found if 0 <= found < 1e9 else 0.0

@@ -83,6 +83,15 @@ def box_column(dice: Random, folder: Path) -> CorpusFile:
     return CorpusFile(path, [meant], remark=f"{ticks} {side}")
 
 
+def words(dice: Random, folder: Path) -> CorpusFile:
+    """Write words or numbers that answer, in a column of their own."""
+    meant = office.with_both(dice, report(dice))
+    layout = layout_of(dice, meant, ticks=dice.choice(office.WORDS), box_column=dice.choice(["left", "right"]))
+    path = folder / "report.xlsx"
+    write(dice, path, meant, layout)
+    return CorpusFile(path, [meant], remark=f"{layout.ticks} {layout.box_column}")
+
+
 def font_signs(dice: Random, folder: Path) -> CorpusFile:
     """Write ticks in a column of their own, in a font whose letters are signs."""
     meant = report(dice)
@@ -483,6 +492,7 @@ def _corner(of_column: str, of_row: str, name: str) -> str:
 FAMILIES = [
     Family("xlsx_typed", typed),
     Family("xlsx_box_column", box_column),
+    Family("xlsx_words", words),
     Family("xlsx_font_signs", font_signs),
     Family("xlsx_controls", controls),
     Family("xlsx_controls_caption", captions),

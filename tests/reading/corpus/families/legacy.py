@@ -29,8 +29,24 @@ def saved_as(
 FAMILIES = [
     Family("ods_typed", saved_as(".ods", excel.typed, excel.box_column, excel.inserted), SOFFICE),
     Family("ods_controls", saved_as(".ods", excel.controls, excel.captions), SOFFICE),
-    Family("ods_drawn", saved_as(".ods", excel.drawn_text_boxes, excel.drawn_shapes, excel.drawn_freeforms), SOFFICE),
+    Family(
+        "ods_drawn",
+        saved_as(
+            ".ods",
+            excel.drawn_text_boxes,
+            excel.drawn_shapes,
+            excel.drawn_freeforms,
+            excel.drawn_pictures,
+            excel.drawn_groups,
+        ),
+        SOFFICE,
+    ),
     Family("xls_typed", saved_as(".xls", excel.typed, excel.box_column, excel.reordered), SOFFICE),
+    Family(
+        "xls_drawn",
+        saved_as(".xls", excel.drawn_text_boxes, excel.drawn_shapes, excel.drawn_freeforms, excel.drawn_pictures),
+        SOFFICE,
+    ),
     Family("xls_controls", saved_as(".xls", excel.controls, excel.captions), SOFFICE),
     Family("xls_dates", saved_as(".xls", excel.dated), SOFFICE),
     Family("odt_typed", saved_as(".odt", word.typed), SOFFICE),
