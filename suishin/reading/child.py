@@ -33,7 +33,7 @@ BROKE_DOWN = (
 class Limits:
     """What reading one file may cost."""
 
-    memory_bytes: int = 512 * MEBIBYTE
+    memory_bytes: int = 400 * MEBIBYTE  # of data: with what libraries map, a process stays below 512 MB
     seconds: float = 30.0
 
 
