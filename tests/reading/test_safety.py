@@ -11,7 +11,7 @@ import pytest
 
 from suishin.reading.model import Outcome
 from suishin.reading.readers import Refused, open_document
-from suishin.reading.readers.safety import MAX_FILE
+from suishin.reading.readers.safety import MAX_FILE, open_package
 from tests.reading.writers.invented import invent
 from tests.reading.writers.pdf_form import write_pdf
 from tests.reading.writers.xlsx_form import write_book
@@ -199,6 +199,11 @@ def test_programs_and_links_are_told_and_left_alone(
 
     assert [finding.code for finding in document.findings] == codes
     assert document.pages
+
+
+def test_part_that_another_one_names_but_nobody_sent_is_a_damage(tmp_path: Path) -> None:
+    with open_package(_book(tmp_path)) as package, pytest.raises(Refused, match="壊れて"):
+        package.xml("xl/ctrlProps/ctrlProp1.xml")
 
 
 def test_picture_is_unreadable_and_a_broken_file_rejected(tmp_path: Path) -> None:

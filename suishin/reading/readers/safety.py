@@ -159,7 +159,9 @@ class Package:
         return self._names
 
     def read(self, name: str) -> bytes:
-        """Return one part. Raises Refused where it is damaged or far too long."""
+        """Return one part. Raises Refused where it is missing, damaged or far too long."""
+        if name not in self._names:
+            raise damaged()
         if self.archive.getinfo(name).file_size > MAX_PART:
             raise Refused("ファイルの中身が大きすぎます。様式だけを残して保存し直し、もう一度登録してください。")
         try:
