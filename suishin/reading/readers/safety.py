@@ -74,13 +74,18 @@ OLE_STREAMS = {
 
 def kind_of(path: Path) -> Kind:
     """Return what a file is, whatever its name says. Raises Refused for an empty one and for one too large."""
-    size = path.stat().st_size
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            head = stream.read(2048)
+    except OSError as error:
+        raise Refused(
+            f"ファイルを開けません（{error.strerror}）。場所と、開く権限があるかを確かめてください。"
+        ) from error
     if size == 0:
         raise Refused("ファイルが空です（0バイト）。正しいファイルを選んで、もう一度登録してください。")
     if size > MAX_FILE:
         raise Refused(f"ファイルが大きすぎます（{size / MEBIBYTE:.0f}MB）。20MBまでに分けて登録してください。")
-    with path.open("rb") as stream:
-        head = stream.read(2048)
     if b"%PDF-" in head[:1024]:
         return Kind.PDF
     if head.startswith(OLE):
