@@ -149,7 +149,7 @@ def _write_json(target: Path, reading: "Reading") -> None:
     from suishin.reading.report_json import reading_to_json
 
     text = json.dumps(reading_to_json(reading), ensure_ascii=False, indent=1)
-    _write_whole(target, lambda draft: draft.write_text(text + "\n", "utf-8"))
+    _write_whole(target, lambda draft: draft.write_text(text + "\n", "utf-8", errors="replace"))
 
 
 def _write_xlsx(target: Path, readings: list[tuple[str, "Reading"]], definition: "FormDefinition") -> None:

@@ -44,3 +44,18 @@ def test_message_names_only_some_of_many_broken_reports() -> None:
     assert (reading.outcome, len(reading.reports)) == (Outcome.PARTIAL, 9)
     assert reading.message.count("番の欄が見つかりません") == flow.MOST_TOLD
     assert reading.message.endswith("ほか4件の報告書にも、見つからない欄があります。")
+
+
+def test_page_that_stands_in_a_file_again_and_again_is_no_second_report() -> None:
+    header = "".join(f"{field.label}　\n" for field in form().header)
+    first, *others = form().sections
+    pages = [f"{form().title}\n{header}{first.number}.{first.title}\n"]
+    lines = [
+        f"{section.number}.{section.title}\n" + "\n".join(f"□{item.label}" for item in section.ticks)
+        for section in others
+    ]
+    pages.append("\n".join(lines * 12))
+
+    reading = flow.read_document(document_of_text("\f".join(pages)), form())
+
+    assert len(reading.reports) <= 2

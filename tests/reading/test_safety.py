@@ -206,6 +206,19 @@ def test_part_that_another_one_names_but_nobody_sent_is_a_damage(tmp_path: Path)
         package.xml("xl/ctrlProps/ctrlProp1.xml")
 
 
+def test_numbers_that_are_none_do_no_harm(tmp_path: Path) -> None:
+    with zipfile.ZipFile(_book(tmp_path)) as source:
+        styles = (
+            source.read("xl/styles.xml")
+            .replace(b'fontId="', b'fontId="thin')
+            .replace(b'numFmtId="', b'numFmtId="9' + b"9" * 5_000)
+        )
+
+    path = _repacked(tmp_path, lambda packed: packed.writestr("xl/styles.xml", styles), "xl/styles.xml")
+
+    assert open_document(path).pages
+
+
 def test_picture_is_unreadable_and_a_broken_file_rejected(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n" + bytes(50))
     (tmp_path / "b.pdf").write_bytes(b"%PDF-1.4 broken")

@@ -31,7 +31,8 @@ ODD_VALUES = (
     "-2+3+cmd|' /C calc'!A0", "<script>alert(1)</script><img src=x onerror=alert(1)>", "'; DROP TABLE reports; --",
     "{{ 7*7 }} ${7*7} <%= 7*7 %>", "../../../../etc/passwd", "&lt;b&gt;太字&lt;/b&gt; &amp;amp; &#x3042;",
 )  # fmt: skip
-BIDI = "\u202eエルタイト\u202c\u2066\u2069"
+SHOWN_OF_BIDI = "エルタイト"
+BIDI = f"\u202e{SHOWN_OF_BIDI}\u202c\u2066\u2069"
 
 
 def _report(dice: Random) -> Written:
@@ -202,8 +203,8 @@ def _odd_values(dice: Random, folder: Path) -> CorpusFile:
     kind = dice.choice(("book", "document", "text"))
     path = folder / f"report{_SUFFIXES[kind]}"
     noisy = written(meant)
-    last = noisy.narratives["manual"]
-    last[-1] += BIDI + ("\0" if kind == "text" else "")
+    noisy.narratives["manual"][-1] += BIDI + ("\0" if kind == "text" else "")
+    meant = replace(meant, narratives={**said, "manual": said["manual"] + SHOWN_OF_BIDI})
     return CorpusFile(_WRITERS[kind](dice, path, noisy), [meant])
 
 
