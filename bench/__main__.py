@@ -10,6 +10,7 @@ MODULES = (
     "bench.command",
     "bench.corpus",
     "bench.booklet",
+    "bench.folder",
     "bench.paper",
     "bench.workbooks",
     "bench.sheets",

@@ -4,7 +4,7 @@ import json
 import statistics
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter
 from typing import Any
@@ -37,12 +37,24 @@ def seconds_of(work: Callable[[], Any]) -> float:
 
 
 def measure(command: Sequence[str], *, repetitions: int = 1) -> Run:
-    runs = [_run_once(command) for _ in range(repetitions)]
+    return _median([_run_once(command) for _ in range(repetitions)])
+
+
+def measure_in_turn(commands: Mapping[str, Sequence[str]], *, repetitions: int) -> dict[str, Run]:
+    """Measure several commands, each after the other, so that the load of the machine falls on all."""
+    runs: dict[str, list[Run]] = {name: [] for name in commands}
+    for _ in range(repetitions):
+        for name, command in commands.items():
+            runs[name].append(_run_once(command))
+    return {name: _median(of_command) for name, of_command in runs.items()}
+
+
+def _median(runs: Sequence[Run]) -> Run:
     return Run(
         seconds=statistics.median(run.seconds for run in runs),
         peak_mebibytes=max(run.peak_mebibytes for run in runs),
         exit_status=max(run.exit_status for run in runs),
-        repetitions=repetitions,
+        repetitions=len(runs),
         processor_seconds=statistics.median(run.processor_seconds for run in runs),
     )
 
