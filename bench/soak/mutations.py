@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from bench.measure import measure
 from suishin.reading.child import BROKE_DOWN, TOO_SLOW
@@ -33,6 +34,7 @@ MOST_MEMORY = 512_000_000
 MEBIBYTE = 1 << 20
 OUTCOMES = {"ok", "partial", "unreadable", "rejected"}
 ORDINARY_EXIT_STATUSES = {0, 1}
+COMMAND = [sys.executable, "-m", "suishin.cli", "read"]
 FELL = re.compile(r"読み取りの途中で問題が起きました（(\w+)）")
 LARGE = 3 * MEBIBYTE  # files above stay out: damaged, they cost as much as sound ones, and tell no more
 
@@ -93,9 +95,7 @@ def damaged_copy(sound: Sequence[Path], number: int, folder: Path) -> Path:
 def read_batch(batch: Sequence[Path], toll: Toll) -> None:
     """Read a batch by the command, one file after the other, and count what came of it."""
     answers = batch[0].parent / "answers"
-    run = measure(
-        [sys.executable, "-m", "suishin.cli", "read", *map(str, batch), "--json", str(answers), "--processes", "1"]
-    )
+    run = measure([*COMMAND, *map(str, batch), "--json", str(answers), "--processes", "1"])
     toll.seconds, toll.peak_mebibytes = max(toll.seconds, run.seconds), max(toll.peak_mebibytes, run.peak_mebibytes)
     where = f"{batch[0].name} to {batch[-1].name}"
     if run.exit_status not in ORDINARY_EXIT_STATUSES:
@@ -104,8 +104,18 @@ def read_batch(batch: Sequence[Path], toll: Toll) -> None:
         toll.faults.append(f"{where}: {run.peak_mebibytes:.0f} MiB")
     for path in batch:
         answer = answers / f"{path.name}.json"
-        told = json.loads(answer.read_text("utf-8")) if answer.exists() else {"outcome": "no answer", "message": ""}
+        told = _told(answer)
+        if told["message"] == TOO_SLOW:  # by the clock: on a busy machine it is asked once more, alone
+            measure([*COMMAND, str(path), "--json", str(answers)])
+            told = _told(answer)
         count(path.name, told["outcome"], told["message"], toll)
+
+
+def _told(answer: Path) -> dict[str, Any]:
+    told: dict[str, Any] = (
+        json.loads(answer.read_text("utf-8")) if answer.exists() else {"outcome": "no answer", "message": ""}
+    )
+    return told
 
 
 def count(name: str, outcome: str, message: str, toll: Toll) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from suishin.reading.model import Outcome
-from suishin.reading.readers import Refused, open_document
+from suishin.reading.model import Outcome, Page
+from suishin.reading.readers import Refused, open_document, pdf
 from suishin.reading.readers.safety import MAX_FILE, open_package
 from tests.reading.writers.invented import invent
 from tests.reading.writers.pdf_form import write_pdf
@@ -240,6 +240,21 @@ def test_pages_that_refer_to_themselves_do_no_harm(tmp_path: Path) -> None:
 
     with no_runaway(normal_seconds=0.2), contextlib.suppress(Refused):  # pages without end
         open_document(path)
+
+
+def test_page_whose_places_are_no_numbers_is_named_and_the_others_are_read(tmp_path: Path, monkeypatch) -> None:
+    path = write_pdf(tmp_path / "report.pdf", [invent(1)])
+    read = pdf._read
+
+    def read_but_the_first(page: object, number: int) -> Page:
+        return read(page, round(float("nan")) if number == 1 else number)
+
+    monkeypatch.setattr(pdf, "_read", read_but_the_first)
+
+    pages = open_document(path).pages
+
+    assert [page.is_readable for page in pages] == [False, *(True for _ in pages[1:])]
+    assert "壊れていて開けません" in pages[0].trouble
 
 
 def test_form_that_draws_itself_does_no_harm(tmp_path: Path) -> None:

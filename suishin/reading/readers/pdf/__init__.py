@@ -47,16 +47,18 @@ def _page(opened: Any, index: int) -> Page:
     try:
         page = opened[index]
     except pypdfium2.PdfiumError:
-        return Page(
-            index + 1,
-            (),
-            is_readable=False,
-            trouble="ページが壊れていて開けません。元のファイルから作り直してください。",
-        )
+        return _broken(index + 1)
     try:
         return _read(page, index + 1)
+    except (pypdfium2.PdfiumError, ValueError, OverflowError):  # places that are no numbers
+        return _broken(index + 1)
     finally:
         page.close()
+
+
+def _broken(number: int) -> Page:
+    trouble = "ページが壊れていて開けません。元のファイルから作り直してください。"
+    return Page(number, (), is_readable=False, trouble=trouble)
 
 
 def _read(page: Any, number: int) -> Page:
