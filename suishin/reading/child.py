@@ -152,13 +152,13 @@ def confine(memory_bytes: int) -> None:
 
 
 def _serve(form_path: Path, memory_bytes: int) -> None:
+    from suishin.reading.crew import read_safely
     from suishin.reading.definition import load_definition
-    from suishin.reading.flow import read_file
 
     definition = load_definition(form_path)
     confine(memory_bytes)
     for line in sys.stdin:
-        reading = read_file(Path(json.loads(line)), definition)
+        reading = read_safely(Path(json.loads(line)), definition)
         sys.stdout.write(json.dumps(reading_to_plain(reading), ensure_ascii=True) + "\n")
         sys.stdout.flush()
 
