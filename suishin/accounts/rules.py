@@ -158,6 +158,7 @@ FINDINGS = {
     "hidden_sheet": _("隠れたシート"),
     "links_ignored": _("開かなかったリンク"),
     "named_otherwise": _("名前と違う中身"),
+    "places_lost": _("位置の残っていない欄"),
     "program_ignored": _("動かさなかったプログラム"),
     "row_unknown": _("様式にない行"),
     "table_unreadable": _("読み取れない表"),

@@ -1,5 +1,6 @@
 """Files that look suspicious, or are not quite right, and yet hold a report that must be read."""
 
+import csv
 import io
 import unicodedata
 import zipfile
@@ -8,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+import openpyxl
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
@@ -163,6 +165,21 @@ def _wrong_extension(dice: Random, folder: Path) -> CorpusFile:
     )
 
 
+def _commas(dice: Random, folder: Path) -> CorpusFile:
+    """A workbook saved as a table with commas, under one name or another."""
+    report = _report(dice)
+    plain = book(folder / "report.xlsx", report, layout=replace(any_layout(dice), ticks=("☑", "□")))
+    rows = [
+        ["" if value is None else str(value) for value in row]
+        for row in openpyxl.load_workbook(plain).worksheets[0].iter_rows(values_only=True)
+    ]
+    plain.unlink()
+    path = folder / f"report{dice.choice(('.csv', '.csv', '.xls', '.txt'))}"
+    with path.open("w", encoding=dice.choice(("utf-8", "utf-8-sig")), newline="") as out:
+        csv.writer(out).writerows(rows)
+    return CorpusFile(path, [told(report)], ("ok", "partial"))
+
+
 def _odd_name(dice: Random, folder: Path) -> CorpusFile:
     report = _report(dice)
     kind = dice.choice(("book", "document", "print", "text"))
@@ -284,6 +301,7 @@ MAKERS = {
     "million_rows": _million_rows,
     "among_400_pages": _among_others,
     "wrong_extension": _wrong_extension,
+    "commas": _commas,
     "odd_name": _odd_name,
     "odd_values": _odd_values,
     "blank_form": _blank,
