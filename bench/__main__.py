@@ -8,8 +8,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 MODULES = (
     "bench.command",
-    "bench.corpus",
+    "bench.corpus --files 3 --write docs/reading.md",
     "bench.booklet",
+    "bench.folder",
     "bench.paper",
     "bench.workbooks",
     "bench.sheets",
@@ -30,15 +31,15 @@ def main() -> int:
         failed |= run("bench.score")
     else:
         print(f"bench.score left out: there are no labelled reports in {shared} (say where with SHARED=)", flush=True)
-    for module in MODULES:
-        failed |= run(module)
+    for command in MODULES:
+        failed |= run(*command.split())
     return 1 if failed else 0
 
 
-def run(module: str) -> bool:
+def run(module: str, *arguments: str) -> bool:
     """Run a measurement and return whether it failed."""
     print(f"\n== {module}", flush=True)
-    return subprocess.run([sys.executable, "-m", module], cwd=ROOT, check=False).returncode != 0
+    return subprocess.run([sys.executable, "-m", module, *arguments], cwd=ROOT, check=False).returncode != 0
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import argparse
 import os
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 OK, INCOMPLETE, WRONG_USE = 0, 1, 2
 PACKAGED_FORM = Path(__file__).parent / "forms" / "definitions" / "2025-01.json"
 BAR_WIDTH = 30
+LEFT_BEHIND = ("thumbs.db", "desktop.ini")
+LONGEST_NAME = 240  # bytes
 MANY_FILES = 2  # from here on a progress bar is worth its line
 
 
@@ -40,7 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="suishin", description="県本部共済推進取り組み報告書を読み取ります。")
     commands = parser.add_subparsers(dest="command", required=True, metavar="read")
     read = commands.add_parser("read", help="報告書のファイル（PDF・Excel・Word・テキスト）を読み取る")
-    read.add_argument("files", nargs="+", type=Path, metavar="FILE", help="読み取るファイル")
+    read.add_argument("files", nargs="+", type=Path, metavar="FILE", help="読み取るファイル、またはフォルダ")
     read.add_argument("--json", type=Path, metavar="OUTDIR", help="ファイルごとに OUTDIR/ファイル名.json を書く")
     read.add_argument("--xlsx", type=Path, metavar="FILE", help="すべての結果を一つのExcelファイルに書く")
     read.add_argument("--form", type=Path, metavar="FILE", default=PACKAGED_FORM, help="別の様式の定義（JSON）")
@@ -51,21 +54,24 @@ def _parser() -> argparse.ArgumentParser:
 def _read(options: argparse.Namespace) -> int:
     from suishin.reading.crew import read_all
 
-    _check_inputs(options.files, options.json)
+    inputs = _inputs(options.files)
+    if options.json:
+        _refuse_doubled_names([path for path, _ in inputs])
     definition = _load_form(options.form)
     if options.json:
         _make_folder(options.json)
     kept: list[tuple[str, Reading]] = []
     status = OK
-    with _progress(len(options.files)) as advance:
-        for path, reading in read_all(options.files, definition, processes=options.processes):
+    with _progress(len(inputs)) as advance:
+        readings = read_all([path for path, _ in inputs], definition, processes=options.processes)
+        for (_, name), (path, reading) in zip(inputs, readings, strict=True):
             if options.json:
-                _write_json(options.json / f"{path.name}.json", reading)
+                _write_json(options.json / f"{_short(path.name)}.json", reading)
             if not options.json and not options.xlsx:
                 advance(clear=True)
-                _print_summary(path, reading, definition)
+                _print_summary(name, reading, definition)
             if options.xlsx:
-                kept.append((path.name, reading))
+                kept.append((name, reading))
             status = max(status, _status_of(reading, definition))
             advance()
     if options.xlsx:
@@ -73,17 +79,43 @@ def _read(options: argparse.Namespace) -> int:
     return status
 
 
-def _check_inputs(files: Sequence[Path], json_folder: Path | None) -> None:
-    """Refuse what cannot be done before anything is read."""
-    for path in files:
-        if not path.is_file():
+def _inputs(given: Sequence[Path]) -> list[tuple[Path, str]]:
+    """Return the files to read with the names they are shown by: those given, and all that the given folders hold."""
+    files: list[tuple[Path, str]] = []
+    for path in given:
+        if path.is_dir():
+            held = list(_held_by(path))
+            if not held:
+                raise WrongUse(f"フォルダ {path} にファイルがありません。場所を確かめてください。")
+            files += [(file, str(file.relative_to(path))) for file in held]
+        elif path.is_file():
+            files.append((path, path.name))
+        else:
             raise WrongUse(f"ファイル {path} がありません。名前と場所を確かめてください。")
-    names = [path.name for path in files]
-    doubled = sorted({name for name in names if names.count(name) > 1})
-    if doubled and json_folder:
+    return files
+
+
+def _held_by(folder: Path) -> Iterator[Path]:
+    """Yield the files of a folder and those below, but for what programs and systems leave behind."""
+    for path in sorted(folder.rglob("*")):
+        below = path.relative_to(folder).parts
+        is_left_behind = any(part.startswith((".", "~$")) for part in below) or path.name.lower() in LEFT_BEHIND
+        if path.is_file() and not is_left_behind:
+            yield path
+
+
+def _refuse_doubled_names(files: Sequence[Path]) -> None:
+    times = Counter(path.name for path in files)
+    doubled = sorted(name for name, count in times.items() if count > 1)
+    if doubled:
         raise WrongUse(
             f"同じ名前のファイルが二つあります：{'、'.join(doubled)}。名前を変えるか、別々に実行してください。"
         )
+
+
+def _short(name: str) -> str:
+    """Return a name that leaves room for another ending; file systems hold 255 bytes."""
+    return os.fsdecode(os.fsencode(name)[:LONGEST_NAME]) if len(os.fsencode(name)) > LONGEST_NAME else name
 
 
 def _load_form(path: Path) -> "FormDefinition":
@@ -117,7 +149,7 @@ def _write_json(target: Path, reading: "Reading") -> None:
     from suishin.reading.report_json import reading_to_json
 
     text = json.dumps(reading_to_json(reading), ensure_ascii=False, indent=1)
-    _write_whole(target, lambda draft: draft.write_text(text + "\n", "utf-8"))
+    _write_whole(target, lambda draft: draft.write_text(text + "\n", "utf-8", errors="replace"))
 
 
 def _write_xlsx(target: Path, readings: list[tuple[str, "Reading"]], definition: "FormDefinition") -> None:
@@ -148,11 +180,11 @@ def _umask() -> int:
     return mask
 
 
-def _print_summary(path: Path, reading: "Reading", definition: "FormDefinition") -> None:
-    from suishin.reading.summary import summary_lines
+def _print_summary(name: str, reading: "Reading", definition: "FormDefinition") -> None:
+    from suishin.reading.summary import summary_lines, visible
 
-    for line in summary_lines(path.name, reading, definition):
-        print(line)
+    for line in summary_lines(name, reading, definition):
+        print(visible(line))
 
 
 @contextmanager

@@ -23,6 +23,17 @@ KIND_BY_EXTENSION = {
     ".text": "text",
     ".md": "text",
 }
+# By what the reader found it to be.
+KIND_BY_READING = {
+    "pdf": "pdf",
+    "xlsx": "xlsx",
+    "xls": "xlsx",
+    "ods": "xlsx",
+    "docx": "docx",
+    "doc": "docx",
+    "odt": "docx",
+    "text": "text",
+}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # old office files, and new ones that are encrypted
 _ZIP = b"PK\x03\x04"
 _NO_TEXT = (b"%PDF-", _ZIP, _OLE, b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"\x7fELF", b"MZ", b"Rar!", b"7z\xbc\xaf")
@@ -34,7 +45,7 @@ class UnfitFile(ValueError):
 
 
 def kind_of(name: str, head: bytes, size: int, *, most_bytes: int) -> str:
-    """Return what kind of file this is by its name and its first bytes. Raises UnfitFile for anything else."""
+    """Return what kind of file this is by its first bytes, and where they leave that open by its name. Raises UnfitFile."""
     if size == 0:
         raise UnfitFile(_("空のファイルです。元のファイルを開いて中身を確かめてください。"))
     if size > most_bytes:
@@ -48,9 +59,13 @@ def kind_of(name: str, head: bytes, size: int, *, most_bytes: int) -> str:
                 "この種類のファイルはまだ読み取れません。PDF（.pdf）、Excel（.xlsx・.xls）、Word（.docx・.doc）、OpenDocument（.ods・.odt）、テキスト（.txt）にして送ってください。"
             )
         )
-    if not _CONTENT_FITS[kind](head):
-        raise UnfitFile(_("拡張子と中身が合いません。元のソフトで開き、保存し直してから送ってください。"))
-    return kind
+    if _CONTENT_FITS[kind](head):
+        return kind
+    if b"%PDF-" in head:
+        return "pdf"
+    if _is_office(head):
+        return "xlsx"  # or a document of Word: the reading tells
+    raise UnfitFile(_("拡張子と中身が合いません。元のソフトで開き、保存し直してから送ってください。"))
 
 
 def _is_office(head: bytes) -> bool:

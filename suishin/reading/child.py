@@ -33,7 +33,7 @@ BROKE_DOWN = (
 class Limits:
     """What reading one file may cost."""
 
-    memory_bytes: int = 512 * MEBIBYTE
+    memory_bytes: int = 400 * MEBIBYTE  # of data: with what libraries map, a process stays below 512 MB
     seconds: float = 30.0
 
 
@@ -152,13 +152,13 @@ def confine(memory_bytes: int) -> None:
 
 
 def _serve(form_path: Path, memory_bytes: int) -> None:
+    from suishin.reading.crew import read_safely
     from suishin.reading.definition import load_definition
-    from suishin.reading.flow import read_file
 
     definition = load_definition(form_path)
     confine(memory_bytes)
     for line in sys.stdin:
-        reading = read_file(Path(json.loads(line)), definition)
+        reading = read_safely(Path(json.loads(line)), definition)
         sys.stdout.write(json.dumps(reading_to_plain(reading), ensure_ascii=True) + "\n")
         sys.stdout.flush()
 

@@ -1,6 +1,7 @@
 """From a file to its reading: readers → locate → header, ticks, narratives → figures, events → checks."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 
 from suishin.reading import narratives, ticks
@@ -21,6 +22,10 @@ from suishin.reading.model import (
 )
 from suishin.reading.readable import is_readable_text
 
+MOST_REPORTS = 120  # in one file; a booklet holds those of 47 prefectures
+FEWEST_ITEMS = 1 / 3  # of the form, where nothing of its header is found
+MOST_TOLD = 5  # reports that lack something, in the message about a file
+
 
 def read_file(path: Path, definition: FormDefinition) -> Reading:
     """Read a file of any kind that we know. What cannot be read is an outcome, never an exception."""
@@ -39,9 +44,12 @@ def read_document(document: Document, definition: FormDefinition) -> Reading:
     unread = tuple(page.number for page in document.pages if not page.is_readable)
     if not _has_text(document):
         return _without_text(document, unread)
-    all_located = _locate(document, definition)
+    located_reports = (located for located in _locate(document, definition) if _is_of_form(located))
+    all_located = list(islice(located_reports, MOST_REPORTS + 1))
     if not all_located:
         return _without_report(document, unread, definition)
+    if len(all_located) > MOST_REPORTS:
+        return _without_end(document, unread)
     reports = tuple(_read_report(located, definition) for located in all_located)
     message = f"{len(reports)}件の報告書を読み取りました。"
     if unread:
@@ -51,13 +59,21 @@ def read_document(document: Document, definition: FormDefinition) -> Reading:
         for located, report in zip(all_located, reports, strict=True)
         for line in _lacking(located, report, definition)
     ]
-    message += "".join(lacking)
+    message += "".join(lacking[:MOST_TOLD])
+    if len(lacking) > MOST_TOLD:
+        message += f"ほか{len(lacking) - MOST_TOLD}件の報告書にも、見つからない欄があります。"
     outcome = Outcome.PARTIAL if unread or lacking else Outcome.OK
     findings = (*document.findings, *check_file(reports))
     return Reading(outcome, message, reports, unread, document.kind, len(document.pages), findings)
 
 
-def _locate(document: Document, definition: FormDefinition) -> list[LocatedReport]:
+def _is_of_form(located: LocatedReport) -> bool:
+    """Tell a report from a text that names sections of the form: nothing of its header, hardly any of its items."""
+    found = [tick for tick in located.ticks.values() if tick.label]
+    return any(located.header.values()) or bool(located.values) or len(found) >= FEWEST_ITEMS * len(located.ticks)
+
+
+def _locate(document: Document, definition: FormDefinition) -> Iterable[LocatedReport]:
     if any(page.has_geometry for page in document.pages):
         from suishin.reading.locate.by_geometry import locate_by_geometry
 
@@ -140,15 +156,23 @@ def _without_text(document: Document, unread: tuple[int, ...]) -> Reading:
     else:
         message = "文字化けしていて読み取れません。元のファイルを開いて保存し直し、もう一度お試しください。"
     pages = unread or tuple(page.number for page in document.pages)
-    return Reading(Outcome.UNREADABLE, message, (), pages, document.kind, len(document.pages))
+    return Reading(Outcome.UNREADABLE, message, (), pages, document.kind, len(document.pages), document.findings)
 
 
 def _without_report(document: Document, unread: tuple[int, ...], definition: FormDefinition) -> Reading:
     if unread:
         message = f"{_page_list(unread)}は文字を取り出せず、ほかのページにも報告書が見つかりません。"
-        return Reading(Outcome.UNREADABLE, message, (), unread, document.kind, len(document.pages))
+        return Reading(Outcome.UNREADABLE, message, (), unread, document.kind, len(document.pages), document.findings)
     message = f"{definition.title}の様式が見つかりません。ファイルが合っているか確かめてください。"
-    return Reading(Outcome.REJECTED, message, (), (), document.kind, len(document.pages))
+    return Reading(Outcome.REJECTED, message, (), (), document.kind, len(document.pages), document.findings)
+
+
+def _without_end(document: Document, unread: tuple[int, ...]) -> Reading:
+    message = (
+        f"報告書らしいものが{MOST_REPORTS}件より多くあり、様式をまとめた冊子とは思えません。"
+        "報告書だけを残したファイルを、もう一度登録してください。"
+    )
+    return Reading(Outcome.REJECTED, message, (), unread, document.kind, len(document.pages), document.findings)
 
 
 def _page_list(pages: tuple[int, ...]) -> str:

@@ -26,7 +26,10 @@ INVISIBLE = (
     0x200B,
     0x200E,
     0x200F,
+    *range(0x202A, 0x202F),  # which turn the order of what is shown around
     0x2060,
+    *range(0x2066, 0x206A),
+    *range(0xD800, 0xE000),  # halves of characters
     0xFE0E,
     0xFE0F,
     0xFEFF,

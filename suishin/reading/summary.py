@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from unicodedata import category
 
 from suishin.reading.definition import FormDefinition, Item, Section
 from suishin.reading.model import Answer, Reading, ReportReading, Severity
@@ -9,6 +10,13 @@ from suishin.reading.model import Answer, Reading, ReportReading, Severity
 SHAPES = {Answer.YES: "●", Answer.NO: "○", Answer.UNKNOWN: "？"}
 SEVERITIES = {Severity.ERROR: "要入力", Severity.WARNING: "要確認", Severity.NOTE: "参考"}
 OPENING_LENGTH = 40  # of a narrative
+
+
+def visible(text: str) -> str:
+    """Return a text with everything replaced that a terminal would obey instead of showing, or could not show."""
+    if text.isprintable():
+        return text
+    return "".join(each if each.isprintable() or category(each) == "Zs" else "\ufffd" for each in text)
 
 
 def summary_lines(name: str, reading: Reading, definition: FormDefinition) -> Iterator[str]:

@@ -59,6 +59,15 @@ def test_a_file_without_report_fails_with_the_message_of_the_reader(mori, tree, 
     assert not Draft.objects.exists()
 
 
+def test_a_file_is_shown_as_what_the_reader_found_it_to_be(mori, tree, round_2025):
+    files = [
+        read_with(upload(mori, tree.nagano), Reading(Outcome.REJECTED, "様式ではありません。", kind=kind))
+        for kind in ("doc", "ods", "")
+    ]
+
+    assert [file.kind for file in files] == ["docx", "xlsx", "text"]
+
+
 def test_reading_twice_stores_once(mori, tree, definition, round_2025):
     file = upload(mori, tree.nagano)
     for _time in range(2):

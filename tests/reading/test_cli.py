@@ -4,9 +4,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from suishin.cli import main
 from suishin.reading.definition import dump_definition
+from suishin.reading.flow import read_file
+from suishin.reading.model import Outcome
 from tests.reading.text_layers import DEFINITION
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -72,6 +75,53 @@ def test_input_that_does_not_exist_is_wrong_use_and_nothing_is_written(tmp_path,
     assert status == 2
     assert "none.txt" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_folder_is_read_with_all_it_holds_but_what_programs_leave_behind(tmp_path, capsys):
+    below = tmp_path / "in" / "below"
+    below.mkdir(parents=True)
+    (below / "good.txt").write_bytes(GOOD.read_bytes())
+    for name in ("empty.pdf", ".DS_Store", "Thumbs.db", "~$good.docx"):
+        (tmp_path / "in" / name).touch()
+
+    status = main(["read", str(tmp_path / "in"), "--xlsx", str(tmp_path / "summary.xlsx")])
+
+    assert status == 1
+    titles, *rows = load_workbook(tmp_path / "summary.xlsx")["ファイル"].iter_rows(values_only=True)
+    assert [row[:2] for row in rows] == [
+        ("below/good.txt", "読み取り済み"),
+        ("empty.pdf", "様式でない、または開けない"),
+    ]
+    assert rows[1][titles.index("内容")].startswith("ファイルが空です")
+
+
+def test_folder_without_files_is_wrong_use(tmp_path, capsys):
+    assert main(["read", str(tmp_path)]) == 2
+    assert "ファイルがありません" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["bad\udcff.txt", "a\nb.txt", "\x1b[2Jred.txt", "\u202etxt.fdp", "a" * 251 + ".txt"])
+def test_odd_names_of_files_are_shown_and_stop_nothing(tmp_path, name):
+    (tmp_path / name).write_bytes(GOOD.read_bytes())
+    (tmp_path / "z.txt").write_bytes(GOOD.read_bytes())
+
+    command = [sys.executable, "-m", "suishin.cli", "read", str(tmp_path)]
+    shown = subprocess.run(command, capture_output=True, check=True, env={"PYTHONUTF8": "1"}).stdout.decode("utf-8")
+    status = main(["read", str(tmp_path), "--json", str(tmp_path / "out"), "--xlsx", str(tmp_path / "out.xlsx")])
+
+    assert shown.count("1件の報告書を読み取りました") == 2
+    assert not {"\x1b", "\u202e"} & set(shown)
+    assert status == 0
+    assert len(list((tmp_path / "out").iterdir())) == 2
+
+
+def test_file_that_cannot_be_opened_is_told_as_such(tmp_path):
+    (tmp_path / "gone.txt").symlink_to(tmp_path / "nowhere")
+
+    reading = read_file(tmp_path / "gone.txt", DEFINITION)
+
+    assert reading.outcome is Outcome.REJECTED
+    assert reading.message.startswith("ファイルを開けません")
 
 
 def test_two_inputs_of_one_name_are_refused_before_reading(tmp_path, capsys):

@@ -48,7 +48,7 @@ def test_cells_that_changed_places_with_their_neighbors_are_found(swaps):
 def test_bound_reports_are_taken_apart(form_feed):
     invented = [invent(seed) for seed in range(300, 308)]
 
-    located = locate_by_order(document_of_text(booklet(invented, form_feed=form_feed)), DEFINITION)
+    located = list(locate_by_order(document_of_text(booklet(invented, form_feed=form_feed)), DEFINITION))
 
     reports = [report for report, _ in invented]
     assert len(located) == len(reports)

@@ -21,6 +21,7 @@ from suishin.ingestion.actions.uploads import remove_unneeded
 from suishin.ingestion.models import Draft, Finding, Proposal, SourceFile
 from suishin.ingestion.names import organization_findings
 from suishin.ingestion.proposals import proposed_values
+from suishin.ingestion.rules import KIND_BY_READING
 from suishin.jobs.workers import is_gone
 from suishin.organizations.models import Organization
 from suishin.permissions import Permission, require_permission
@@ -104,6 +105,7 @@ def _store(file: SourceFile, form: FormVersion, reading: Reading, *, by: "User",
     has_reports = reading.outcome in HAS_REPORTS
     current.state = SourceFile.State.READ if has_reports else SourceFile.State.FAILED
     current.outcome, current.message = reading.outcome.value, reading.message
+    current.kind = KIND_BY_READING.get(reading.kind, current.kind)
     current.page_count, current.unread_pages = reading.page_count, list(reading.unread_pages)
     current.reading, current.worker = reading_to_plain(reading), ""
     current.save()

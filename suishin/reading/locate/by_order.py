@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -26,16 +26,14 @@ if TYPE_CHECKING:
 RUNNING_PAGES = 3  # a first or last line that this many pages share is a running head
 
 
-def locate_by_order(document: Document, definition: FormDefinition) -> list[LocatedReport]:
-    """Return every report in a document that has no geometry."""
+def locate_by_order(document: Document, definition: FormDefinition) -> Iterator[LocatedReport]:
+    """Yield every report in a document that has no geometry."""
     fragments = [fragment for page in document.pages for fragment in page.fragments]
     page_starts = _page_starts(document)
     texts = _without_page_furniture(document)
     found = find_labels(texts, labels_of(definition))
-    return [
-        _ReportLocator(definition, fragments, texts, stretch).locate()
-        for stretch in split_reports(texts, found, page_starts)
-    ]
+    for stretch in split_reports(texts, found, page_starts):
+        yield _ReportLocator(definition, fragments, texts, stretch).locate()
 
 
 def _page_starts(document: Document) -> list[int]:

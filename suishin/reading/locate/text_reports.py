@@ -37,8 +37,11 @@ def split_reports(texts: Sequence[str], found: Sequence[Found], page_starts: Seq
     copies = {_identity(hit): len(hit.label.candidates) for hit in core}
     groups = _cheapest_groups(core, copies, page_starts)
     firsts = [_first_line_of(texts, found, group, previous, page_starts) for previous, group in _with_previous(groups)]
-    stretches = []
-    for group, first, after in zip(groups, firsts, [*firsts[1:], len(texts)], strict=True):
+    stretches: list[Stretch] = []
+    for place, (group, first) in enumerate(zip(groups, firsts, strict=True)):
+        if stretches and stretches[-1].first == first:
+            continue  # what stands on its page a second time belongs to it
+        after = next((other for other in firsts[place + 1 :] if other > first), len(texts))
         last = max(hit.last.line for hit in group)
         after = min(after, last + MOST_LINES_BEHIND)
         is_one = last - first <= MOST_LINES

@@ -1,10 +1,12 @@
-"""Files → documents: which reader a file needs is decided by its content, and its name must not contradict it."""
+"""Files → documents: which reader a file needs is decided by its content, whatever its name says."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from suishin.reading.model import Document
 from suishin.reading.readers.errors import Refused
-from suishin.reading.readers.safety import Kind, kind_of, refuse_unsupported
+from suishin.reading.readers.remarks import remarks_on
+from suishin.reading.readers.safety import Kind, kind_of, named_kind, no_such_kind, refuse_long_text, refuse_unsupported
 
 __all__ = ["Refused", "open_document"]
 
@@ -16,6 +18,12 @@ def open_document(path: Path) -> Document:
     """
     kind = kind_of(path)
     refuse_unsupported(kind)
+    remarks = remarks_on(path, kind)  # before anything is unpacked
+    document = _opened(path, kind)
+    return replace(document, findings=(*remarks, *document.findings)) if remarks else document
+
+
+def _opened(path: Path, kind: Kind) -> Document:
     if kind is Kind.PDF:
         from suishin.reading.readers.pdf import read_pdf
 
@@ -44,6 +52,16 @@ def open_document(path: Path) -> Document:
         from suishin.reading.readers.docx import read_docx
 
         return read_docx(path)
+    return _opened_text(path)
+
+
+def _opened_text(path: Path) -> Document:
+    """Read whatever is nothing else as a text; bytes that are no text are what a damaged file of another kind is."""
     from suishin.reading.readers.text import read_text
 
-    return read_text(path)
+    refuse_long_text(path)
+    try:
+        return read_text(path)
+    except Refused as refusal:
+        named = named_kind(path)
+        raise no_such_kind(path, named) if named else refusal from refusal

@@ -1,4 +1,4 @@
-"""What is checked before a file is parsed: its size, its kind by content and name, the directory of a ZIP."""
+"""What is checked before a file is parsed: its size, its kind by content, the directory of a ZIP."""
 
 import io
 import stat
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MEBIBYTE = 1024 * 1024
 MAX_FILE = 20 * MEBIBYTE
+MAX_TEXT = 8 * MEBIBYTE  # a booklet of all prefectures has under 2
 MAX_UNPACKED = 200 * MEBIBYTE
 MAX_PART = 64 * MEBIBYTE  # of one XML part; a sheet of a report is under 1 MiB
 MAX_ENTRIES = 2_000
@@ -30,7 +31,6 @@ PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
 class Kind(StrEnum):
     """What a file is by its content."""
 
-    EMPTY = "empty"
     PDF = "pdf"
     XLSX = "xlsx"
     DOCX = "docx"
@@ -38,7 +38,14 @@ class Kind(StrEnum):
     ODT = "odt"
     XLS = "xls"
     DOC = "doc"
+    XLSB = "xlsb"
     LOCKED_OFFICE = "locked"
+    SLIDES = "slides"
+    ICHITARO = "ichitaro"
+    MAIL = "mail"
+    RICH_TEXT = "rtf"
+    WEB_PAGE = "web page"
+    OFFICE_XML = "office xml"
     PICTURE = "picture"
     ARCHIVE = "archive"
     TEXT = "text"
@@ -46,46 +53,39 @@ class Kind(StrEnum):
 
 NAMES = {
     Kind.PDF: "PDF", Kind.XLSX: "Excel（XLSX）", Kind.DOCX: "Word（DOCX）", Kind.ODS: "OpenDocument（ODS）",
-    Kind.ODT: "OpenDocument（ODT）", Kind.XLS: "古い形式のExcel（XLS）", Kind.DOC: "古い形式のWord（DOC）",
-    Kind.PICTURE: "画像", Kind.ARCHIVE: "圧縮ファイル", Kind.TEXT: "テキスト",
+    Kind.ODT: "OpenDocument（ODT）", Kind.XLS: "古い形式のExcel（XLS）", Kind.DOC: "古い形式のWord（DOC）", Kind.TEXT: "テキスト",
 }  # fmt: skip
 EXTENSIONS = {
-    ".pdf": Kind.PDF, ".xlsx": Kind.XLSX, ".xlsm": Kind.XLSX, ".xltx": Kind.XLSX, ".docx": Kind.DOCX, ".docm": Kind.DOCX,
-    ".ods": Kind.ODS, ".odt": Kind.ODT, ".xls": Kind.XLS, ".doc": Kind.DOC, ".png": Kind.PICTURE, ".jpg": Kind.PICTURE,
-    ".jpeg": Kind.PICTURE, ".gif": Kind.PICTURE, ".tif": Kind.PICTURE, ".tiff": Kind.PICTURE, ".bmp": Kind.PICTURE,
-    ".zip": Kind.ARCHIVE, ".txt": Kind.TEXT, ".text": Kind.TEXT, ".md": Kind.TEXT,
+    ".pdf": Kind.PDF, ".xlsx": Kind.XLSX, ".xlsm": Kind.XLSX, ".xltx": Kind.XLSX, ".xltm": Kind.XLSX, ".docx": Kind.DOCX,
+    ".docm": Kind.DOCX, ".dotx": Kind.DOCX, ".ods": Kind.ODS, ".odt": Kind.ODT, ".xls": Kind.XLS, ".doc": Kind.DOC,
 }  # fmt: skip
+PACKAGES = (Kind.XLSX, Kind.DOCX, Kind.ODS, Kind.ODT)
+OLE_KINDS = (Kind.XLS, Kind.DOC)
+# Streams of an old office file by which programs are told apart; their names stand in its directory as UTF-16.
+OLE_STREAMS = {
+    "EncryptedPackage": Kind.LOCKED_OFFICE,
+    "WordDocument": Kind.DOC,
+    "Workbook": Kind.XLS,
+    "PowerPoint Document": Kind.SLIDES,
+    "DocumentText": Kind.ICHITARO,
+    "__substg1.0_": Kind.MAIL,
+}
 
 
 def kind_of(path: Path) -> Kind:
-    """Return what a file is. Raises Refused for one too large, and where name and content disagree."""
-    size = path.stat().st_size
+    """Return what a file is, whatever its name says. Raises Refused for an empty one and for one too large."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as stream:
+            head = stream.read(2048)
+    except OSError as error:
+        raise Refused(
+            f"ファイルを開けません（{error.strerror}）。場所と、開く権限があるかを確かめてください。"
+        ) from error
     if size == 0:
         raise Refused("ファイルが空です（0バイト）。正しいファイルを選んで、もう一度登録してください。")
     if size > MAX_FILE:
         raise Refused(f"ファイルが大きすぎます（{size / MEBIBYTE:.0f}MB）。20MBまでに分けて登録してください。")
-    found = _by_content(path)
-    named = EXTENSIONS.get(path.suffix.lower())
-    if named and found is not named and found is not Kind.LOCKED_OFFICE:
-        raise _mismatch(path, named, found)
-    return found
-
-
-def _mismatch(path: Path, named: Kind, found: Kind) -> Refused:
-    if found is Kind.TEXT:
-        return Refused(
-            f"名前は{NAMES[named]}（{path.suffix}）ですが、中身がその形式ではないか、壊れています。"
-            "元のファイルを確かめて、もう一度登録してください。"
-        )
-    return Refused(
-        f"名前の末尾は{path.suffix}ですが、中身は{NAMES[found]}です。"
-        "正しい名前に直すか、元のアプリで保存し直して、もう一度登録してください。"
-    )
-
-
-def _by_content(path: Path) -> Kind:
-    with path.open("rb") as stream:
-        head = stream.read(2048)
     if b"%PDF-" in head[:1024]:
         return Kind.PDF
     if head.startswith(OLE):
@@ -94,27 +94,53 @@ def _by_content(path: Path) -> Kind:
         return Kind.PICTURE
     if head.startswith(b"PK"):
         return _zip_kind(path)
-    return Kind.ARCHIVE if head.startswith(ARCHIVES) else Kind.TEXT
+    return Kind.ARCHIVE if head.startswith(ARCHIVES) else _kind_of_text(head)
+
+
+def named_kind(path: Path) -> Kind | None:
+    """Return what a file is by its name, where the name of a program's files says so."""
+    return EXTENSIONS.get(path.suffix.lower())
+
+
+def _kind_of_text(head: bytes) -> Kind:
+    opening = head.replace(b"\0", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t").lower()
+    if opening.startswith(b"{\\rtf"):
+        return Kind.RICH_TEXT
+    if opening.startswith(b"<?xml") and b"mso-application" in opening:
+        return Kind.OFFICE_XML
+    is_page = opening.startswith((b"<!doctype html", b"<html")) or (
+        opening.startswith((b"<?xml", b"<!--")) and b"<html" in opening
+    )
+    is_mail_page = opening.startswith((b"mime-version:", b"from: <saved by")) and b"multipart/related" in opening
+    return Kind.WEB_PAGE if is_page or is_mail_page else Kind.TEXT
 
 
 def _ole_kind(path: Path) -> Kind:
-    """Look for the names of streams in an OLE file's directory, which are UTF-16."""
     content = path.read_bytes()
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        return Kind.LOCKED_OFFICE
-    return Kind.DOC if "WordDocument".encode("utf-16-le") in content else Kind.XLS
+    for stream, kind in OLE_STREAMS.items():
+        if stream.encode("utf-16-le") in content:
+            return kind
+    return (
+        Kind.DOC if named_kind(path) is Kind.DOC else Kind.XLS
+    )  # its directory is lost: the reader says that it is damaged
 
 
 def _zip_kind(path: Path) -> Kind:
     with open_package(path) as package:
-        names = set(package.archive.namelist())
-        if "xl/workbook.xml" in names or "xl/workbook.bin" in names:
+        names = package.names()
+        if "xl/workbook.xml" in names:
             return Kind.XLSX
         if "word/document.xml" in names:
             return Kind.DOCX
-        mimetype = package.archive.read("mimetype")[:100] if "mimetype" in names else b""
+        if "xl/workbook.bin" in names:
+            return Kind.XLSB
+        if "ppt/presentation.xml" in names:
+            return Kind.SLIDES
+        mimetype = package.read("mimetype")[:100] if "mimetype" in names else b""
     if b"opendocument.spreadsheet" in mimetype:
         return Kind.ODS
+    if b"opendocument.presentation" in mimetype:
+        return Kind.SLIDES
     return Kind.ODT if b"opendocument.text" in mimetype else Kind.ARCHIVE
 
 
@@ -138,7 +164,9 @@ class Package:
         return self._names
 
     def read(self, name: str) -> bytes:
-        """Return one part. Raises Refused where it is damaged or far too long."""
+        """Return one part. Raises Refused where it is missing, damaged or far too long."""
+        if name not in self._names:
+            raise damaged()
         if self.archive.getinfo(name).file_size > MAX_PART:
             raise Refused("ファイルの中身が大きすぎます。様式だけを残して保存し直し、もう一度登録してください。")
         try:
@@ -189,10 +217,10 @@ def _bound_directory(stream: BinaryIO) -> None:
     if place < 0:
         raise damaged()
     if int.from_bytes(tail[place + 10 : place + 12], "little") > MAX_ENTRIES:
-        raise _bomb()
+        raise bomb()
 
 
-def _bomb() -> Refused:
+def bomb() -> Refused:
     return Refused("展開すると異常に大きくなるファイルです。安全のため開きません。様式のファイルを登録してください。")
 
 
@@ -200,9 +228,9 @@ def _check(archive: zipfile.ZipFile, *, may_hold_packages: bool) -> None:
     entries = archive.infolist()
     unpacked, packed = sum(entry.file_size for entry in entries), sum(entry.compress_size for entry in entries)
     if len(entries) > MAX_ENTRIES or unpacked > MAX_UNPACKED:
-        raise _bomb()
+        raise bomb()
     if unpacked > ALL_FREE and unpacked > MAX_RATIO * max(1, packed):  # many small entries make a large bomb
-        raise _bomb()
+        raise bomb()
     names = [entry.filename for entry in entries]
     if len(set(names)) != len(names):
         raise _suspicious("同じ名前の部品が二つあります")
@@ -212,7 +240,7 @@ def _check(archive: zipfile.ZipFile, *, may_hold_packages: bool) -> None:
 
 def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, *, may_hold_packages: bool) -> None:
     if entry.file_size > RATIO_FREE and entry.file_size > MAX_RATIO * max(1, entry.compress_size):
-        raise _bomb()
+        raise bomb()
     if entry.flag_bits & 0x1:
         raise Refused("ファイルにパスワードがかかっています。パスワードを外して保存し、もう一度登録してください。")
     parts = entry.filename.replace("\\", "/").split("/")
@@ -261,6 +289,13 @@ def refuse_document_type(content: bytes) -> None:
 NOT_READ = {
     Kind.ARCHIVE: "圧縮ファイルは読めません。中のファイルを取り出して、XLSXかPDFのまま登録してください。",
     Kind.LOCKED_OFFICE: "パスワードで保護されています。パスワードを外して保存し、もう一度登録してください。",
+    Kind.XLSB: "Excelのバイナリ形式（XLSB）は読めません。Excelで開き、「Excelブック（*.xlsx）」で保存して登録してください。",
+    Kind.SLIDES: "スライド（PowerPointなど）は読めません。様式のファイルを登録してください。",
+    Kind.ICHITARO: "一太郎の文書は読めません。一太郎で開き、WordかPDFで保存して登録してください。",
+    Kind.MAIL: "メールのファイルは読めません。添付されているファイルを取り出して登録してください。",
+    Kind.RICH_TEXT: "リッチテキスト（RTF）は読めません。Wordで開き、「Word文書（*.docx）」で保存して登録してください。",
+    Kind.WEB_PAGE: "中身がWebページ（HTML）です。ExcelかWordで開き、XLSXかDOCXで保存して登録してください。",
+    Kind.OFFICE_XML: "ExcelやWordのXML形式は読めません。元のアプリで開き、XLSXかDOCXで保存して登録してください。",
 }
 PICTURE_MESSAGE = "画像のファイルからは文字を読めません。元のExcelをXLSXかPDFに保存して登録してください。"
 
@@ -271,3 +306,26 @@ def refuse_unsupported(kind: Kind) -> None:
         raise Refused(PICTURE_MESSAGE, Outcome.UNREADABLE)
     if kind in NOT_READ:
         raise Refused(NOT_READ[kind])
+
+
+def refuse_long_text(path: Path) -> None:
+    size = path.stat().st_size
+    if size > MAX_TEXT:
+        raise Refused(
+            f"文字が多すぎます（{size / MEBIBYTE:.0f}MB）。報告書だけを残したファイルを、もう一度登録してください。"
+        )
+
+
+def no_such_kind(path: Path, named: Kind) -> Refused:
+    return Refused(
+        f"名前は{NAMES[named]}（{path.suffix}）ですが、中身がその形式ではないか、壊れています。"
+        "元のファイルを確かめて、もう一度登録してください。"
+    )
+
+
+def otherwise_named(path: Path, kind: Kind) -> str | None:
+    """Return what to tell of a name that says something else than the content does."""
+    named = named_kind(path)
+    if named is None or named is kind:
+        return None
+    return f"名前の末尾は{path.suffix}ですが、中身は{NAMES[kind]}です。中身のとおりに読みました。"

@@ -2,10 +2,12 @@
 
 import codecs
 import re
+from dataclasses import replace
 from pathlib import Path
 
-from suishin.reading.model import Document, Fragment, Page, Source
+from suishin.reading.model import Document, Finding, Fragment, Page, Severity, Source
 from suishin.reading.normalize import normalize_text
+from suishin.reading.readers.delimited import lines_of_cells
 from suishin.reading.readers.errors import Refused
 
 BYTE_ORDER_MARKS = (
@@ -24,6 +26,12 @@ ORDINARY_JAPANESE = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
 RARE = re.compile("[\uff61-\uff9f\ue000-\uf8ff\ufffd]")  # half-width kana, private use: wrong guesses are full of them
 
 
+PLACES_LOST = Finding(
+    "places_lost",
+    Severity.WARNING,
+    "",
+    "カンマ区切り（CSV）のため、欄の位置が残っていません。文章がどの欄のものか確かめるか、元のExcelを登録してください。",
+)
 NOT_TEXT = (
     "文字のファイルとして読めません（文字コードが分からないか、文字ではないデータです）。"
     "元のファイルを開き、UTF-8のテキスト、またはExcel・PDFで保存し直してください。"
@@ -32,7 +40,9 @@ NOT_TEXT = (
 
 def read_text(path: Path) -> Document:
     """Return the text of a file as one page per form feed. Raises Refused for bytes that are no text."""
-    document = document_of_text(decode(path.read_bytes()))
+    text = decode(path.read_bytes())
+    lines = lines_of_cells(text)
+    document = replace(document_of_text(lines), findings=() if lines is text else (PLACES_LOST,))
     line_count = sum(len(page.fragments) for page in document.pages)
     if line_count > MOST_LINES:
         raise Refused(f"行数が多すぎます（{line_count:,}行）。報告書だけを残したファイルを、もう一度登録してください。")

@@ -43,6 +43,8 @@ CORPUS = Path(__file__).resolve().parent
 BEGIN, END = "<!-- families: begin, written by bench.corpus -->", "<!-- families: end -->"
 IMPORT = re.compile(r"^from (tests\.[\w.]+) import (?:\(([^)]+)\)|([\w, ]+))", re.MULTILINE)
 BOUNDED = 'ulimit -v 4000000; ulimit -t 60; exec "$@"'  # a hostile file must not take this machine along, whatever it does to the reader
+MEBIBYTE = 1 << 20
+MOST_WORK, MOST_MEMORY = 2.0, 512_000_000  # processor seconds and bytes that a file may cost which is no report
 NOTHING: dict[str, Any] = {"checks": {}, "narratives": {}, "figures": [], "events": []}
 
 
@@ -56,15 +58,15 @@ class Result:
     outcomes_right: int = 0
     pages: int = 0
     seconds: float = 0.0
-    slowest: float = 0.0
-    peak_mebibytes: float = 0.0  # of hostile files only
+    work: float = 0.0  # most processor seconds over one file, and
+    peak_mebibytes: float = 0.0  # most memory: of hostile files only
     score: Score = field(default_factory=Score)
     faults: list[str] = field(default_factory=list)
 
     def add(self, other: "Result") -> None:
         for name in ("files", "reports", "outcomes_right", "pages", "seconds"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.slowest = max(self.slowest, other.slowest)
+        self.work = max(self.work, other.work)
         self.peak_mebibytes = max(self.peak_mebibytes, other.peak_mebibytes)
         self.score.add(other.score)
         self.faults += other.faults
@@ -127,7 +129,6 @@ def _result_of(task: tuple[str, int, str]) -> Result:
         result.faults.append(f"{where} raised {traceback.format_exc(limit=-3)}")
         reading = {"outcome": "raised", "reports": [], "unread_pages": []}
     result.seconds = result.seconds or perf_counter() - started
-    result.slowest = result.seconds
     _compare(result, where, reading, made)
     return result
 
@@ -145,7 +146,9 @@ def _read_as_command(path: Path, result: Result) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "suishin.cli", "read", str(path), "--json", folder]
         run = measure_process(["sh", "-c", BOUNDED, "sh", *command])
-        result.seconds, result.peak_mebibytes = run.seconds, run.peak_mebibytes
+        result.seconds, result.work, result.peak_mebibytes = run.seconds, run.processor_seconds, run.peak_mebibytes
+        if run.processor_seconds > MOST_WORK or run.peak_mebibytes * MEBIBYTE > MOST_MEMORY:
+            result.faults.append(f"{path.name} took {run.processor_seconds:.1f} s and {run.peak_mebibytes:.0f} MiB")
         written = list(Path(folder).iterdir())
         if not written:
             return {"outcome": f"died with status {run.exit_status}", "reports": [], "unread_pages": []}
@@ -288,11 +291,11 @@ def table_of(results: Sequence[Result]) -> Iterator[str]:
     yield _line(total)
     if hostile:
         yield ""
-        yield "| no report | files | outcome | slowest s | highest MiB |"
+        yield "| no report | files | outcome | most work s | most MiB |"
         yield "| --- | --: | --: | --: | --: |"
     for result in hostile:
         right = f"{result.outcomes_right}/{result.files}"
-        yield f"| {result.family} | {result.files} | {right} | {result.slowest:.1f} | {result.peak_mebibytes:.0f} |"
+        yield f"| {result.family} | {result.files} | {right} | {result.work:.1f} | {result.peak_mebibytes:.0f} |"
 
 
 def _line(result: Result) -> str:

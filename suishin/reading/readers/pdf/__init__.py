@@ -55,12 +55,7 @@ def _page(opened: Any, index: int) -> Page:
     try:
         page = opened[index]
     except pypdfium2.PdfiumError:
-        return Page(
-            index + 1,
-            (),
-            is_readable=False,
-            trouble="ページが壊れていて開けません。元のファイルから作り直してください。",
-        )
+        return _broken(index + 1)
     shapes = []
     try:
         if pdfium.FPDFPage_GetAnnotCount(page.raw):
@@ -68,8 +63,15 @@ def _page(opened: Any, index: int) -> Page:
             page.close()
             page = opened[index]
         return _read(page, index + 1, shapes)
+    except (pypdfium2.PdfiumError, ValueError, OverflowError):  # places that are no numbers
+        return _broken(index + 1)
     finally:
         page.close()
+
+
+def _broken(number: int) -> Page:
+    trouble = "ページが壊れていて開けません。元のファイルから作り直してください。"
+    return Page(number, (), is_readable=False, trouble=trouble)
 
 
 def _settled(page: Any, form: Any) -> list[Shape]:

@@ -101,7 +101,7 @@ def _print_areas(root: "_Element") -> dict[int, str]:
     for entry in names if names is not None else ():
         if entry.get("name") == "_xlnm.Print_Area" and (entry.get("localSheetId") or "").isdigit():
             area = (entry.text or "").rpartition("!")[2].replace("$", "")
-            found[int(entry.get("localSheetId") or "0")] = area
+            found[_whole(entry.get("localSheetId"))] = area
     return found
 
 
@@ -135,11 +135,16 @@ def _styles(package: Package, targets: dict[str, tuple[str, str]]) -> tuple[Styl
     if not part or not package.has(part):
         return ()
     root = package.xml(part)
-    codes = {int(entry.get("numFmtId") or 0): entry.get("formatCode") or "" for entry in descendants(root, "numFmt")}
+    codes = {_whole(entry.get("numFmtId")): entry.get("formatCode") or "" for entry in descendants(root, "numFmt")}
     listed = child(root, "fonts")
     fonts = [_font(entry) for entry in listed] if listed is not None else []
     formats = child(root, "cellXfs")
     return tuple(_style(entry, codes, fonts) for entry in formats) if formats is not None else ()
+
+
+def _whole(text: str | None) -> int:
+    """Return a whole number in an attribute, 0 where it is missing or none."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _font(entry: "_Element") -> tuple[str, float]:
@@ -148,7 +153,7 @@ def _font(entry: "_Element") -> tuple[str, float]:
 
 
 def _style(entry: "_Element", codes: dict[int, str], fonts: list[tuple[str, float]]) -> Style:
-    format_id, font_id = (int(entry.get(name) or 0) for name in ("numFmtId", "fontId"))
+    format_id, font_id = (_whole(entry.get(name)) for name in ("numFmtId", "fontId"))
     font, size = fonts[font_id] if 0 <= font_id < len(fonts) else ("", DEFAULT_SIZE)
     alignment = child(entry, "alignment")
     indent = (alignment.get("indent") or "0") if alignment is not None else "0"
@@ -158,6 +163,6 @@ def _style(entry: "_Element", codes: dict[int, str], fonts: list[tuple[str, floa
         font=font,
         size=size,
         wraps=alignment is not None and alignment.get("wrapText") in ("1", "true"),
-        indent=int(indent) if indent.isdigit() else 0,
+        indent=_whole(indent),
         is_check_box=any(True for _ in descendants(entry, "xfComplement")),
     )

@@ -1,5 +1,6 @@
 """Files that look suspicious, or are not quite right, and yet hold a report that must be read."""
 
+import csv
 import io
 import unicodedata
 import zipfile
@@ -8,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 
+import openpyxl
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream, String
 
@@ -31,7 +33,8 @@ ODD_VALUES = (
     "-2+3+cmd|' /C calc'!A0", "<script>alert(1)</script><img src=x onerror=alert(1)>", "'; DROP TABLE reports; --",
     "{{ 7*7 }} ${7*7} <%= 7*7 %>", "../../../../etc/passwd", "&lt;b&gt;太字&lt;/b&gt; &amp;amp; &#x3042;",
 )  # fmt: skip
-BIDI = "\u202eエルタイト\u202c\u2066\u2069"
+SHOWN_OF_BIDI = "エルタイト"
+BIDI = f"\u202e{SHOWN_OF_BIDI}\u202c\u2066\u2069"
 
 
 def _report(dice: Random) -> Written:
@@ -162,6 +165,21 @@ def _wrong_extension(dice: Random, folder: Path) -> CorpusFile:
     )
 
 
+def _commas(dice: Random, folder: Path) -> CorpusFile:
+    """A workbook saved as a table with commas, under one name or another."""
+    report = _report(dice)
+    plain = book(folder / "report.xlsx", report, layout=replace(any_layout(dice), ticks=("☑", "□")))
+    rows = [
+        ["" if value is None else str(value) for value in row]
+        for row in openpyxl.load_workbook(plain).worksheets[0].iter_rows(values_only=True)
+    ]
+    plain.unlink()
+    path = folder / f"report{dice.choice(('.csv', '.csv', '.xls', '.txt'))}"
+    with path.open("w", encoding=dice.choice(("utf-8", "utf-8-sig")), newline="") as out:
+        csv.writer(out).writerows(rows)
+    return CorpusFile(path, [told(report)], ("ok", "partial"))
+
+
 def _odd_name(dice: Random, folder: Path) -> CorpusFile:
     report = _report(dice)
     kind = dice.choice(("book", "document", "print", "text"))
@@ -202,8 +220,8 @@ def _odd_values(dice: Random, folder: Path) -> CorpusFile:
     kind = dice.choice(("book", "document", "text"))
     path = folder / f"report{_SUFFIXES[kind]}"
     noisy = written(meant)
-    last = noisy.narratives["manual"]
-    last[-1] += BIDI + ("\0" if kind == "text" else "")
+    noisy.narratives["manual"][-1] += BIDI + ("\0" if kind == "text" else "")
+    meant = replace(meant, narratives={**said, "manual": said["manual"] + SHOWN_OF_BIDI})
     return CorpusFile(_WRITERS[kind](dice, path, noisy), [meant])
 
 
@@ -283,6 +301,7 @@ MAKERS = {
     "million_rows": _million_rows,
     "among_400_pages": _among_others,
     "wrong_extension": _wrong_extension,
+    "commas": _commas,
     "odd_name": _odd_name,
     "odd_values": _odd_values,
     "blank_form": _blank,
