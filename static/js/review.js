@@ -29,6 +29,10 @@ function valueAt(place) {
   return document.querySelector(`[data-value-for~="${CSS.escape(place)}"]`);
 }
 
+function fieldOf(item) {
+  return item?.querySelector("textarea, select, input:not([type=hidden])");
+}
+
 function nextOpen(item) {
   const all = items();
   return all.slice(all.indexOf(item) + 1).find((other) => other.matches("[data-open]"));
@@ -66,8 +70,8 @@ function keyPressed(event) {
   if (event.ctrlKey || event.altKey || event.metaKey || event.target.matches(TYPING)) return;
   if (document.querySelector("dialog[open]")) return;
   const item = event.target.closest(ITEM);
-  // From value to value; inside a value, and behind the last one, Tab goes its ordinary way.
-  if (event.key === "Tab" && !event.shiftKey && event.target === item && nextOpen(item)) {
+  // From value to value; inside a value, into its fields, and behind the last one, Tab goes its ordinary way.
+  if (event.key === "Tab" && !event.shiftKey && event.target === item && nextOpen(item) && !fieldOf(item)) {
     event.preventDefault();
     focusItem(nextOpen(item));
   } else if (event.key === "j" || event.key === "k") {
@@ -107,12 +111,13 @@ document.addEventListener("click", (event) => {
 // After an answer was swapped in, go on with the next value that is still open.
 document.addEventListener("htmx:afterSettle", (event) => {
   const answered = event.detail.elt.closest?.(ITEM);
-  const field = answered?.querySelector("textarea, select, input:not([type=hidden])");
-  if (field) {
-    field.focus();
+  if (fieldOf(answered)) {
+    fieldOf(answered).focus();
     return;
   }
   const moved = document.activeElement !== document.body && !answered?.contains(document.activeElement);
   if (!answered || answered.matches("[data-open]") || moved) return;
-  focusItem(nextOpen(answered) || document.querySelector(`${ITEM}[data-open]`));
+  const next = nextOpen(answered) || document.querySelector(`${ITEM}[data-open]`);
+  focusItem(next);
+  fieldOf(next)?.focus(); // what is typed is typed on without a stop
 });

@@ -73,6 +73,7 @@ DETAIL_LABELS = {
     "organization_name": _("県"),
     "organizations": _("組織"),
     "outcome": _("読み取りの結果"),
+    "pages": _("ページ"),
     "part": _("ところ"),
     "people": _("人数"),
     "post": _("役職"),

@@ -57,6 +57,7 @@ class Event(TextChoices):
     FILE_READ = "file_read", _("ファイルの読み取り")
     READING_RETRIED = "reading_retried", _("読み取りのやり直し")
     FILE_DISCARDED = "file_discarded", _("ファイルの破棄")
+    DRAFT_BEGUN = "draft_begun", _("画像のページの入力の開始")
     DRAFT_ASSIGNED = "draft_assigned", _("読み取りの県・回の設定")
     PROPOSALS_DECIDED = "proposals_decided", _("読み取りの確認")
     DRAFT_DISCARDED = "draft_discarded", _("読み取った報告の破棄")

@@ -112,6 +112,38 @@ class AssignForm(forms.Form):
             field.queryset = queryset
 
 
+class TypingForm(forms.Form):
+    """Which pages without text hold whose report."""
+
+    organization = forms.ModelChoiceField(
+        queryset=Organization.objects.none(), label=_("県"), empty_label=_("選んでください")
+    )
+    round = forms.ModelChoiceField(queryset=Round.objects.none(), label=_("回"), empty_label=_("選んでください"))
+    first_page = forms.TypedChoiceField(label=_("はじめのページ"), coerce=int)
+    last_page = forms.TypedChoiceField(label=_("終わりのページ"), coerce=int)
+
+    def __init__(self, *args: Any, organizations: Any, rounds: Any, pages: Sequence[int], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, queryset in (("organization", organizations), ("round", rounds)):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelChoiceField)
+            field.queryset = queryset
+        for name in ("first_page", "last_page"):
+            field = self.fields[name]
+            assert isinstance(field, forms.TypedChoiceField)
+            field.choices = [(page, gettext("%(page)dページ") % {"page": page}) for page in pages]
+
+    def clean(self) -> dict[str, Any]:
+        first, last = self.cleaned_data.get("first_page"), self.cleaned_data.get("last_page")
+        if first and last and last < first:
+            self.add_error("last_page", _("はじめのページより後のページを選んでください。"))
+        return self.cleaned_data
+
+    @property
+    def chosen_pages(self) -> range:
+        return range(self.cleaned_data["first_page"], self.cleaned_data["last_page"] + 1)
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("理由"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}), help_text=_("操作の記録に残ります。")

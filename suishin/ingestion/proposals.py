@@ -1,7 +1,7 @@
 """From one report as read to the values that a person answers, each with its place and whether it is certain."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,7 +11,18 @@ from suishin.ingestion.names import codes_in
 from suishin.ingestion.places import with_lines
 from suishin.ingestion.rules import is_certain
 from suishin.reading.definition import FormDefinition, HeaderKind, Item, ItemKind
-from suishin.reading.model import Event, Figure, Finding, ReportReading, Source
+from suishin.reading.model import (
+    Answer,
+    Event,
+    Figure,
+    Finding,
+    HeaderValue,
+    Narrative,
+    ReadValue,
+    ReportReading,
+    Source,
+    Tick,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,25 @@ def proposed_values(
     return values
 
 
+def unread_report(definition: FormDefinition, pages: Sequence[int]) -> ReportReading:
+    """Return the report on pages of which nothing could be read: every value of the form, none of them known."""
+    return ReportReading(
+        form_code=definition.code,
+        header={field.key: HeaderValue(None, "", None) for field in definition.header},
+        prefecture_code=None,
+        checks={item.key: Tick(Answer.UNKNOWN, "", None) for item in definition.ticks},
+        narratives={item.key: Narrative("") for item in definition.narratives},
+        sources=tuple(Source(page=page) for page in pages),
+        values={item.key: ReadValue(None, "", None) for item in definition.values},
+    )
+
+
+def values_to_type(report: ReportReading, definition: FormDefinition, unions: Mapping[str, str]) -> list[ProposedValue]:
+    """Return the values of an unread report, which people type one by one."""
+    reason = _("画像のページのため読めていません。")
+    return [replace(value, reason=reason, is_certain=False) for value in proposed_values(report, definition, unions)]
+
+
 def _stored_place(report: ReportReading, key: str, source: Source | None) -> dict[str, Any] | None:
     if source is None:
         return None
@@ -66,11 +96,12 @@ def _values(report: ReportReading, definition: FormDefinition, unions: Mapping[s
             yield "tick", f"checks.{item.key}", {"answer": tick.answer.value}, tick.source, tick.reason
         elif item.key in report.narratives:
             narrative = report.narratives[item.key]
-            yield "narrative", f"narratives.{item.key}", {"text": narrative.text}, narrative.source, ""
+            reason = "" if narrative.text else _nothing()
+            yield "narrative", f"narratives.{item.key}", {"text": narrative.text}, narrative.source, reason
         elif item.key in report.values and item.kind is not ItemKind.FILE:  # names are no files: a finding tells them
             read = report.values[item.key]
             value = proposed_item_value(item, read.value, read.written, unions)
-            yield "value", f"values.{item.key}", value, read.source, ""
+            yield "value", f"values.{item.key}", value, read.source, _why_missing(value)
     yield from _claims(report)
 
 
@@ -91,7 +122,21 @@ def _header(report: ReportReading, definition: FormDefinition) -> Iterator[_Valu
     for field in definition.header:
         value = report.header.get(field.key)
         if value and field.kind not in (HeaderKind.PREFECTURE, HeaderKind.ORGANIZATION):
-            yield "header", field.key, {"value": value.value, "written": value.written}, value.source, ""
+            kept = {"value": value.value, "written": value.written}
+            yield "header", field.key, kept, value.source, _why_missing(kept)
+
+
+def _nothing() -> str:
+    return _("欄に何も書かれていないか、欄が見つかりません。")
+
+
+def _why_missing(value: dict[str, Any]) -> str:
+    """Return why nobody knows a value, "" for one that is known."""
+    if value["value"] is not None:
+        return ""
+    if not value["written"]:
+        return _nothing()
+    return _("「%(written)s」とありますが、この欄の値として読めません。") % {"written": value["written"]}
 
 
 def _claims(report: ReportReading) -> Iterator[_Value]:

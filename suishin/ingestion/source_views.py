@@ -5,7 +5,7 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,8 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from suishin.common import originals
 from suishin.common.errors import ActionError
 from suishin.ingestion import places
+from suishin.ingestion.layouts import rows_of
 from suishin.ingestion.models import SourceFile
 from suishin.ingestion.view_child import SECONDS
+
+PIXELS_PER_POINT = 1.1  # a little smaller than on paper: a sheet of a form fits beside its values
+LEAST_WIDTH = 12  # pixels of a column
 
 
 class NoView(ActionError):
@@ -43,12 +47,72 @@ class LinesView:
 
 
 @dataclass(frozen=True, slots=True)
+class ThingView:
+    """What lies over a cell: "control", "shape", "picture", "note" or "sign"; `state` of a check box, "" of others."""
+
+    kind: str
+    text: str
+    state: str
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class CellView:
+    """A cell over one or several rows and columns."""
+
+    text: str = ""
+    place: str = ""
+    rows: int = 1
+    columns: int = 1
+    align: str = ""
+    before: Sequence[ThingView] = ()  # what lies left of the text
+    after: Sequence[ThingView] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class SheetView:
-    """Cells of a sheet, row by row: row number, then text and name of the place for each column that is used."""
+    """A sheet as the grid it is, as far as it is used: columns with letters and width in pixels, rows with numbers."""
 
     sheet: str
-    columns: Sequence[str]
-    rows: Sequence[tuple[int, Sequence[tuple[str, str]]]]
+    columns: Sequence[tuple[str, int]]
+    rows: Sequence[tuple[int, Sequence[CellView]]]
+
+    @property
+    def width(self) -> int:
+        return sum(width for _letters, width in self.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class ParagraphView:
+    """Lines with the names of their places, texts of what is drawn there, and whether somebody noted something."""
+
+    lines: Sequence[tuple[str, str]]
+    drawn: Sequence[str] = ()
+    has_note: bool = False
+    is_heading: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenCell:
+    blocks: "Sequence[ParagraphView | TableView]" = ()
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class TableView:
+    """A table in running text: widths of its columns in percent, and its cells row by row."""
+
+    widths: Sequence[float]
+    rows: Sequence[Sequence[WrittenCell]]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenView:
+    """A page of a written document as it runs."""
+
+    number: int
+    blocks: Sequence[ParagraphView | TableView]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +128,7 @@ class SourceView:
     pictures: Sequence[PictureView] = ()
     texts: Sequence[LinesView] = ()
     sheets: Sequence[SheetView] = ()
+    written: Sequence[WrittenView] = ()
 
 
 def view_of(
@@ -75,13 +140,15 @@ def view_of(
 ) -> SourceView:
     """Return the parts of a file (pages, sheets or lines) with the places of values on them, without hidden parts."""
     pages = layout_of(file)["pages"]
+    numbers = visible_pages(parts, hidden)
     if file.kind == SourceFile.Kind.PDF:
-        numbers = visible_pages(parts, hidden)
         return SourceView(pictures=[_picture(page, marked) for page in pages if page["number"] in numbers])
+    used = {name for mark in marked for name in places.place_ids(mark.source)}
     if file.kind == SourceFile.Kind.XLSX:
         names = _named("sheet", parts) - _named("sheet", hidden)
-        return SourceView(sheets=[_sheet(page, marked) for page in pages if page["sheet"] in names])
-    used = {name for mark in marked for name in places.place_ids(mark.source)}
+        return SourceView(sheets=[_sheet(page, used) for page in pages if page["sheet"] in names])
+    if file.kind == SourceFile.Kind.DOCX:
+        return SourceView(written=[_written(page, used) for page in pages if page["number"] in numbers])
     texts = [_lines(page, parts, hidden, used) for page in pages]
     return SourceView(texts=[text for text in texts if text.lines])
 
@@ -97,7 +164,7 @@ def _named(name: str, parts: Iterable[dict[str, Any]]) -> set[Any]:
 
 def layout_of(file: SourceFile) -> dict[str, Any]:
     """Return the pages of an original: made once, then kept."""
-    made = _kept(file, "layout.json", "layout")
+    made = _kept(file, "shown.json", "layout")
     layout: dict[str, Any] = json.loads(made.read_text("utf-8"))
     return layout
 
@@ -170,31 +237,55 @@ def _is_within(source: dict[str, Any], parts: Sequence[dict[str, Any]]) -> bool:
     return any((part.get("line_from") or 0) <= line <= (part.get("line_to") or 0) for part in parts)
 
 
-def _sheet(page: dict[str, Any], marked: Sequence[Marked]) -> SheetView:
-    used = {name for mark in marked for name in places.place_ids(mark.source)}
-    texts = _texts_by_cell(page)
-    columns = sorted({column for _row, column in texts})
-    rows = [
-        (row, [(texts.get((row, column), ""), _name(page["sheet"], row, column, used)) for column in columns])
-        for row in sorted({row for row, _column in texts})
+def _sheet(page: dict[str, Any], used: set[str]) -> SheetView:
+    columns = [
+        (places.column_letters(number), max(LEAST_WIDTH, round(width * PIXELS_PER_POINT)))
+        for number, width in page["columns"]
     ]
-    return SheetView(page["sheet"], [places.column_letters(column) for column in columns], rows)
+    laid = rows_of(page["cells"], len(page["rows"]), len(columns))
+    rows = [[_cell(cell, page["sheet"], used) for cell in cells] for cells in laid]
+    return SheetView(page["sheet"], columns, list(zip(page["rows"], rows, strict=True)))
 
 
-def _texts_by_cell(page: dict[str, Any]) -> dict[tuple[int, int], str]:
-    texts: dict[tuple[int, int], str] = {}
-    for cell, text in _cells(page["fragments"]):
-        texts[cell] = f"{texts[cell]}\n{text}" if cell in texts else text
-    return texts
+def _cell(cell: dict[str, Any] | None, sheet: str, used: set[str]) -> CellView:
+    if cell is None:
+        return CellView()
+    own = _first_used(cell["name"], sheet, used)
+    before, after = (
+        [_thing(thing, sheet, used, own) for thing in cell["things"] if thing["is_before"] is is_before]
+        for is_before in (True, False)
+    )
+    return CellView(cell["text"], own, cell["rows"], cell["columns"], cell["align"], before, after)
 
 
-def _cells(fragments: Iterable[tuple[str, dict[str, Any]]]) -> Iterator[tuple[tuple[int, int], str]]:
-    for text, source in fragments:
-        first = next(places.cells_of(source.get("cell")), None)
-        if first:
-            yield first, text
-
-
-def _name(sheet: str, row: int, column: int, used: set[str]) -> str:
-    name = places.cell_id(sheet, row, column)
+def _first_used(cell: str, sheet: str, used: set[str]) -> str:
+    first = next(places.cells_of(cell), None)
+    name = places.cell_id(sheet, *first) if first else ""
     return name if name in used else ""
+
+
+def _thing(thing: dict[str, Any], sheet: str, used: set[str], of_cell: str) -> ThingView:
+    """Return what lies over a cell; a check box whose state the file does not tell has none."""
+    state = {True: "on", False: "off", None: ""}[thing["is_on"]]
+    place = _first_used(thing["cell"], sheet, used)
+    return ThingView(thing["kind"], thing["text"], state, "" if place == of_cell else place)
+
+
+def _written(page: dict[str, Any], used: set[str]) -> WrittenView:
+    return WrittenView(page["number"], [_block(block, used) for block in page["blocks"]])
+
+
+def _block(block: dict[str, Any], used: set[str]) -> ParagraphView | TableView:
+    if "cells" in block:
+        laid = rows_of(block["cells"], block["rows"], len(block["widths"]))
+        return TableView(block["widths"], [[_written_cell(cell, used) for cell in cells] for cells in laid])
+    lines = [
+        (text, next((name for name in places.place_ids(source) if name in used), "")) for text, source in block["lines"]
+    ]
+    return ParagraphView(lines, block["drawn"], block["note"], block["heading"])
+
+
+def _written_cell(cell: dict[str, Any] | None, used: set[str]) -> WrittenCell:
+    if cell is None:
+        return WrittenCell()
+    return WrittenCell([_block(block, used) for block in cell["blocks"]], cell["rows"], cell["columns"])

@@ -12,6 +12,7 @@ urlpatterns = [
     path("<int:file_id>/", files.file_detail, name="file-detail"),
     path("<int:file_id>/original/", files.original, name="original-download"),
     path("<int:file_id>/retry/", files.retry, name="file-retry"),
+    path("<int:file_id>/type/", files.type_pages, name="file-type"),
     path("<int:file_id>/discard/", files.discard, name="file-discard"),
     path("<int:file_id>/drafts/<int:index>/", reviews.review, name="draft-review"),
     path("<int:file_id>/drafts/<int:index>/pages/<int:page>.png", reviews.page_picture, name="page-picture"),

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from suishin.ingestion.layouts import sheet_layout, written_layout
 from suishin.reading.model import Page
 from suishin.reading.readers import open_document
 
@@ -19,21 +20,19 @@ MOST_PIXELS = 6_000_000  # a poster is drawn coarser
 
 
 def layout_of(path: Path) -> dict[str, Any]:
-    """Return the pages of a file with their sizes, and unless it is a PDF (which has pictures) with their text."""
+    """Return the pages of a file: of a PDF (which has pictures) their sizes, of anything else what they show."""
     document = open_document(path)
-    has_picture = document.kind == "pdf"
-    return {"kind": document.kind, "pages": [_page(page, with_text=not has_picture) for page in document.pages]}
+    return {"kind": document.kind, "pages": [_page(page, document.kind) for page in document.pages]}
 
 
-def _page(page: Page, *, with_text: bool) -> dict[str, Any]:
-    fragments = page.fragments if with_text else ()
-    return {
-        "number": page.number,
-        "sheet": page.sheet,
-        "width": page.width,
-        "height": page.height,
-        "fragments": [[fragment.text, fragment.source.to_json()] for fragment in fragments],
-    }
+def _page(page: Page, kind: str) -> dict[str, Any]:
+    told: dict[str, Any] = {"number": page.number, "sheet": page.sheet, "width": page.width, "height": page.height}
+    if page.grid:
+        return told | sheet_layout(page, page.grid)
+    if page.blocks:
+        return told | {"blocks": written_layout(page)}
+    lines = () if kind == "pdf" else page.fragments
+    return told | {"fragments": [[fragment.text, fragment.source.to_json()] for fragment in lines]}
 
 
 def picture_of(path: Path, number: int) -> bytes:

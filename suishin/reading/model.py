@@ -3,7 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from suishin.reading.readers.sheets.grid import Grid
+    from suishin.reading.readers.writing.blocks import Block
 
 
 class Rect(NamedTuple):
@@ -91,6 +95,9 @@ class Page:
     sheet: str | None = None
     is_readable: bool = True  # False: a page without text, a scan
     trouble: str = ""  # why it is not readable, in Japanese
+    # How people see it, for the review page; the reader looks at fragments and marks only.
+    grid: "Grid | None" = field(default=None, compare=False, repr=False)  # of a sheet
+    blocks: tuple["Block", ...] = field(default=(), compare=False, repr=False)  # of a written document, in their order
 
     @property
     def has_geometry(self) -> bool:

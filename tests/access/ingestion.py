@@ -55,6 +55,15 @@ def _failed(world: World) -> None:
     SourceFile.objects.filter(pk=world.drafts["nagano"].source_file_id).update(state=SourceFile.State.FAILED)
 
 
+def _scanned(world: World) -> None:
+    files = SourceFile.objects.filter(pk=world.drafts["nagano"].source_file_id)
+    files.update(state=SourceFile.State.FAILED, kind=SourceFile.Kind.PDF, unread_pages=[1, 2])
+
+
+def _typing(world: World) -> dict[str, Any]:
+    return {"organization": world.tree.nagano.pk, "round": world.round.pk, "first_page": 1, "last_page": 2}
+
+
 def _answered(world: World) -> None:
     answer_all(world.drafts["nagano"], User.objects.get(username="hayashi"))
 
@@ -121,6 +130,14 @@ INGESTION_ROWS = [
         file,
         methods=USES.POST,
         writes=Write("mori", prepare=_failed),
+    ),
+    Row(
+        "ingestion:file-type",
+        "",
+        *REVIEWED,
+        file,
+        methods=USES.BOTH,
+        writes=Write("mori", _typing, prepare=_scanned),
     ),
     Row(
         "ingestion:file-discard",

@@ -147,6 +147,7 @@ PAGES: dict[str, list[tuple[str, Address]]] = {
     "ingestion:file-upload": [("honbu", "/files/upload/")],
     "ingestion:upload-detail": [("honbu", _at("/files/uploads/{}/", UPLOAD))],
     "ingestion:file-detail": [("honbu", _at("/files/{}/", MIXED)), ("honbu", _at("/files/{}/", FAILED))],
+    "ingestion:file-type": [("honbu", _at("/files/{}/type/", FAILED))],
     "ingestion:file-discard": [("honbu", _at("/files/{}/discard/", FAILED))],
     "ingestion:draft-review": [
         ("honbu", _at("/files/{}/drafts/1/", DRAFT_FILE, "岩手%")),

@@ -1,6 +1,7 @@
 """The job that reads a file: what it stores, that it may run twice, what becomes of lost jobs."""
 
 from copy import copy
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,10 +14,11 @@ from suishin.forms.workbook import form_workbook
 from suishin.ingestion import actions, queue
 from suishin.ingestion.actions.readings import LEASE, MOST_ATTEMPTS
 from suishin.ingestion.models import Draft, Finding, SourceFile
+from suishin.ingestion.proposals import proposed_values
 from suishin.jobs import workers
 from suishin.reading.flow import read_file
-from suishin.reading.model import Outcome, Reading
-from tests.factories.uploads import UNKNOWN_ITEM, UPLOADED_AT, make_drafts, read_with, reading_of, upload
+from suishin.reading.model import HeaderValue, Outcome, Reading
+from tests.factories.uploads import UNKNOWN_ITEM, UPLOADED_AT, make_drafts, read_report, read_with, reading_of, upload
 
 WORKER = "here:1:new"
 
@@ -180,3 +182,19 @@ def test_file_is_read_with_the_form_that_it_fills_whole(code, mori, tree, round_
     )
 
     assert file.drafts.get().form_code == code
+
+
+def test_values_that_nobody_knows_say_why(draft):
+    reasons = dict(draft.proposals.values_list("key", "reason"))
+
+    assert reasons["confirmer"] == "欄に何も書かれていないか、欄が見つかりません。"
+    assert reasons["date"] == ""
+
+
+def test_a_value_that_cannot_be_read_is_quoted(definition):
+    report = read_report(definition, "20")
+    report = replace(report, header={"date": HeaderValue(None, "如月三日", None)})
+
+    (date,) = [value for value in proposed_values(report, definition, {}) if value.key == "date"]
+
+    assert date.reason == "「如月三日」とありますが、この欄の値として読めません。"

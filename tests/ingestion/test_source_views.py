@@ -13,6 +13,7 @@ from suishin.ingestion import source_views
 from suishin.ingestion.source_views import Marked
 from suishin.reading.readers import open_document
 from tests.factories.uploads import upload
+from tests.ingestion.test_layouts import workbook_with_controls
 from tests.reading.writers.invented import invent
 from tests.reading.writers.ods_form import ods_sheet, write_ods
 from tests.reading.writers.odt_form import write_odt
@@ -40,6 +41,10 @@ def test_lines_of_other_reports_stay_hidden(mori, tree):
     assert view.texts[0].lines == [(2, "二", "")]
 
 
+def cells_of(view):
+    return [cell for _row, row in view.sheets[0].rows for cell in row]
+
+
 def test_a_workbook_is_shown_by_its_cells(mori, tree, definition):
     content = form_workbook(definition, ReportContent(header={"prefecture": "長野県"}))
     file = upload(mori, tree.nagano, name="報告.xlsx", content=content)
@@ -47,9 +52,18 @@ def test_a_workbook_is_shown_by_its_cells(mori, tree, definition):
 
     view = source_views.view_of(file, marked(sheet=sheet, cell="P1"), parts=[{"sheet": sheet, "cell": None}])
 
-    cells = [cell for _row, row in view.sheets[0].rows for cell in row]
-    assert any("長野県" in text for text, _place in cells)
-    assert sum(bool(place) for _text, place in cells) == 1
+    cells = cells_of(view)
+    assert any("長野県" in cell.text for cell in cells)
+    assert sum(bool(cell.place) for cell in cells) == 1
+
+
+def paragraphs_of(blocks):
+    for block in blocks:
+        if isinstance(block, source_views.TableView):
+            for cell in (cell for row in block.rows for cell in row):
+                yield from paragraphs_of(cell.blocks)
+        else:
+            yield block
 
 
 def test_sheet_and_text_of_opendocument_are_shown_as_what_they_are(mori, tree, tmp_path):
@@ -63,8 +77,20 @@ def test_sheet_and_text_of_opendocument_are_shown_as_what_they_are(mori, tree, t
     shown = source_views.view_of(cells, [], parts=[{"sheet": "様式", "cell": None}])
     read = source_views.view_of(text, [], parts=[{"page": 1, "box": None}])
 
-    assert any(report.author in found for _row, row in shown.sheets[0].rows for found, _place in row)
-    assert any(report.author in line for _number, line, _place in read.texts[0].lines)
+    assert any(report.author in cell.text for cell in cells_of(shown))
+    assert any(report.author in line for block in paragraphs_of(read.written[0].blocks) for line, _place in block.lines)
+
+
+def test_a_ticked_box_over_merged_cells_lights_up_with_its_value(mori, tree, tmp_path):
+    path = workbook_with_controls(tmp_path / "a.xlsx")
+    file = upload(mori, tree.nagano, name="報告.xlsx", content=path.read_bytes())
+
+    view = source_views.view_of(file, marked(sheet="様式", cell="B2"), parts=[{"sheet": "様式", "cell": None}])
+
+    (cell,) = [cell for cell in cells_of(view) if cell.text]
+    assert (cell.text, cell.place, cell.columns) == ("一つ目", "", 1)
+    (box,) = cell.before
+    assert (box.kind, box.state, box.place) == ("control", "on", source_views.places.cell_id("様式", 2, 2))
 
 
 def pdf(*texts):

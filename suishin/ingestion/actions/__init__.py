@@ -10,6 +10,7 @@ from suishin.ingestion.actions.reviews import (
     discard_draft,
     resolve_finding,
 )
+from suishin.ingestion.actions.scans import begin_typing
 from suishin.ingestion.actions.settlements import settle_draft, take_back_settlement
 from suishin.ingestion.actions.uploads import (
     QuotaExceeded,
@@ -31,6 +32,7 @@ __all__ = [
     "UploadTooLarge",
     "accept_certain",
     "assign_draft",
+    "begin_typing",
     "close_correction",
     "decide",
     "discard_draft",

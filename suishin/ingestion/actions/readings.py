@@ -20,7 +20,7 @@ from suishin.ingestion import queue
 from suishin.ingestion.actions.uploads import remove_unneeded
 from suishin.ingestion.models import Draft, Finding, Proposal, SourceFile
 from suishin.ingestion.names import organization_findings
-from suishin.ingestion.proposals import proposed_values
+from suishin.ingestion.proposals import ProposedValue, proposed_values
 from suishin.ingestion.rules import KIND_BY_READING
 from suishin.jobs.workers import is_gone
 from suishin.organizations.models import Organization
@@ -136,14 +136,17 @@ def _store_draft(file: SourceFile, index: int, report: ReportReading, form: Form
         sources=[source.to_json() for source in report.sources],
     )
     unions = unions_below(draft.organization)
-    values = proposed_values(report, form.definition, unions)
-    Proposal.objects.bulk_create(
-        Proposal(draft=draft, position=position, **asdict(value)) for position, value in enumerate(values)
-    )
+    store_values(draft, proposed_values(report, form.definition, unions))
     naming = organization_findings(report, form.definition, unions, has_prefecture=draft.organization is not None)
     _store_findings((*report.findings, *naming), file, draft)
     if prefecture and prefecture.value and draft.organization is None:
         _note_foreign_prefecture(draft, prefecture)
+
+
+def store_values(draft: Draft, values: Iterable[ProposedValue]) -> None:
+    Proposal.objects.bulk_create(
+        Proposal(draft=draft, position=position, **asdict(value)) for position, value in enumerate(values)
+    )
 
 
 def _prefecture(file: SourceFile, report: ReportReading) -> Organization | None:

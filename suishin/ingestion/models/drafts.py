@@ -80,6 +80,12 @@ class Draft(models.Model):
         return self.state in self.OPEN
 
     @property
+    def is_typed(self) -> bool:
+        """Whether its pages have no text: people type what they see on the pictures."""
+        pages = {source.get("page") for source in self.sources}
+        return bool(pages) and pages <= set(self.source_file.unread_pages)
+
+    @property
     def responsible(self) -> Organization:
         """Where permissions are asked for: the report's prefecture, before one is set the uploading organization."""
         return self.organization or self.source_file.upload.organization

@@ -158,6 +158,15 @@ def reading_progress(upload: Upload) -> ReadingProgress:
     return ReadingProgress(counts["total"], counts["total"] - counts["underway"])
 
 
+def pages_to_type(file: SourceFile) -> list[int]:
+    """Return the pages of a PDF that nobody could read and of which nobody has begun to type the report."""
+    if file.kind != SourceFile.Kind.PDF or file.state not in (SourceFile.State.READ, SourceFile.State.FAILED):
+        return []
+    kept = file.drafts.exclude(state=Draft.State.DISCARDED).values_list("sources", flat=True)
+    taken = {source.get("page") for sources in kept for source in sources}
+    return [page for page in file.unread_pages if page not in taken]
+
+
 def sees_whole(user: User, file: SourceFile) -> bool:
     """Tell whether a person may have the whole original: it was sent for them, or all reports in it are theirs.
 

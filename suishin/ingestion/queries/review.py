@@ -88,6 +88,11 @@ class ReviewItem:
         return self.proposal.kind not in (Proposal.Kind.TICK, Proposal.Kind.HEADER) and not self.has_no_value
 
     @property
+    def is_typed(self) -> bool:
+        """Whether a person types the value from the picture of its page: there is nothing to accept."""
+        return self.proposal.is_open and self.proposal.draft.is_typed
+
+    @property
     def needs_look(self) -> bool:
         return self.proposal.is_open and not self.proposal.is_certain
 
@@ -138,7 +143,7 @@ def review_page(draft: Draft, *, viewer: User) -> ReviewPage:
     return ReviewPage(
         draft=draft,
         definition=definition,
-        groups=[group for group in _groups(items, definition) if group.items],
+        groups=[group for group in _groups(items, definition, is_typed=draft.is_typed) if group.items],
         loose_findings=[finding for finding in findings if finding.at not in keys],
         twins=_twins(draft, viewer),
     )
@@ -200,9 +205,9 @@ def _item(proposal: Proposal, definition: FormDefinition, findings: Iterable[Fin
     )
 
 
-def _groups(items: Sequence[ReviewItem], definition: FormDefinition) -> Iterable[ReviewGroup]:
+def _groups(items: Sequence[ReviewItem], definition: FormDefinition, *, is_typed: bool) -> Iterable[ReviewGroup]:
     """Unknown and suspicious values first; the others in the order of the form."""
-    yield ReviewGroup(_("先に確かめる値"), [item for item in items if item.needs_look])
+    yield ReviewGroup(_("入力する値") if is_typed else _("先に確かめる値"), [item for item in items if item.needs_look])
     rest = [item for item in items if not item.needs_look]
     yield ReviewGroup(_("見出し"), _of(rest, Proposal.Kind.HEADER))
     ticks = {item.proposal.key: item for item in _of(rest, Proposal.Kind.TICK)}

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from suishin.accounts.models import User
 from suishin.common import originals
 from suishin.common.errors import ActionError
 from suishin.ingestion import actions, queries
-from suishin.ingestion.forms import FileFilter, ReasonForm
+from suishin.ingestion.forms import FileFilter, ReasonForm, TypingForm
 from suishin.ingestion.models import Draft, Finding, SourceFile
 from suishin.ingestion.queries.files import files_to_list
 from suishin.ingestion.views.shared import file_or_404, reader_of_reports, sent
@@ -60,6 +61,7 @@ def file_detail(request: HttpRequest, file_id: int) -> HttpResponse:
         "is_whole": is_whole,
         "may_download": is_whole and not file.is_discarded,
         "may_retry": has_permission(user, Permission.FILE_UPLOAD, organization),
+        "may_type": has_permission(user, Permission.FILE_REVIEW, organization) and bool(queries.pages_to_type(file)),
         "may_discard": has_permission(user, Permission.FILE_REVIEW, organization) and not file.is_discarded,
     }
     return render(request, "ingestion/file_detail.html", context)
@@ -91,6 +93,45 @@ def retry(request: HttpRequest, file_id: int) -> HttpResponse:
         return redirect("ingestion:file-detail", file.pk)
     messages.success(request, _("もう一度読み取ります。"))
     return redirect("ingestion:upload-detail", file.upload_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def type_pages(request: HttpRequest, file_id: int) -> HttpResponse:
+    """Say whose report stands on pages without text; it is then typed on its review page."""
+    user = reader_of_reports(request)
+    file = file_or_404(user, file_id)
+    require_permission(user, Permission.FILE_REVIEW, file.upload.organization)
+    form = _typing_form(request, file, user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            draft = actions.begin_typing(
+                file=file,
+                pages=form.chosen_pages,
+                organization=form.cleaned_data["organization"],
+                round=form.cleaned_data["round"],
+                by=user,
+                now=timezone.now(),
+            )
+        except ActionError as error:
+            form.add_error(None, str(error))
+        else:
+            return redirect("ingestion:draft-review", file_id, draft.index)
+    return render(request, "ingestion/file_type.html", {"file": file, "form": form})
+
+
+def _typing_form(request: HttpRequest, file: SourceFile, user: User) -> TypingForm:
+    prefectures = Organization.objects.with_permission(user, Permission.FILE_REVIEW).prefectures()
+    rounds = Round.objects.visible_to(user).national().order_by("-opens_on")
+    pages = queries.pages_to_type(file)
+    first = pages[0] if pages else None
+    initial = {
+        "organization": prefectures.first() if prefectures.count() == 1 else None,
+        "round": file.upload.round or rounds.first(),
+        "first_page": first,
+        "last_page": first + 1 if first and first + 1 in pages else first,  # a report fills two pages
+    }
+    offered = file.unread_pages if request.method == "POST" else pages  # whoever presses twice is led to the same draft
+    return TypingForm(sent(request), initial=initial, organizations=prefectures, rounds=rounds, pages=offered)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

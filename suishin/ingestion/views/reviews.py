@@ -44,6 +44,9 @@ def review(request: HttpRequest, file_id: int, index: int) -> HttpResponse:
 
 def _context(draft: Draft, user: User, changed_item: ReviewItem | None = None) -> dict[str, Any]:
     page = review_page(draft, viewer=user)
+    is_editable = draft.is_open and has_permission(user, Permission.FILE_REVIEW, draft.responsible)
+    if is_editable and draft.is_typed:
+        _open_forms(page)
     if changed_item:
         _put_in(page, changed_item)
     return {
@@ -54,12 +57,20 @@ def _context(draft: Draft, user: User, changed_item: ReviewItem | None = None) -
         "state": review_state(draft),
         "view": _source_view(draft, page, user),
         "assign_form": _assign_form(draft, user),
-        "is_editable": draft.is_open and has_permission(user, Permission.FILE_REVIEW, draft.responsible),
+        "is_editable": is_editable,
         "may_settle": draft.is_open and has_permission(user, Permission.REPORT_SETTLE, draft.responsible),
         "settlement": draft.settlements.standing().select_related("version__report", "by").first(),
         "taken_back": draft.settlements.exclude(taken_back_at=None).select_related("taken_back_by").first(),
         "may_take_back": has_permission(user, Permission.SETTLEMENT_TAKE_BACK, draft.responsible),
     }
+
+
+def _open_forms(page: ReviewPage) -> None:
+    """Let what is typed be typed at once: no button to press before each value."""
+    unions = unions_below(page.draft.organization)
+    for item in page.items():
+        if item.is_typed:
+            item.form = value_form(item.proposal, page.definition, unions)
 
 
 def _put_in(page: ReviewPage, changed: ReviewItem) -> None:

@@ -59,6 +59,15 @@ def _breaks_page(paragraph: "_Element") -> bool:
     return starts is not None or any(found.get(f"{WORD}type") == "page" for found in paragraph.iter(f"{WORD}br"))
 
 
+def _is_heading(paragraph: "_Element") -> bool:
+    properties = paragraph.find(f"{WORD}pPr")
+    if properties is None:
+        return False
+    style, level = properties.find(f"{WORD}pStyle"), properties.find(f"{WORD}outlineLvl")
+    named = (style.get(f"{WORD}val") or "").lower() if style is not None else ""
+    return level is not None or named.startswith(("heading", "title", "見出し", "表題"))
+
+
 def _table(table: "_Element", depth: int) -> Table:
     widths = [_number(column.get(f"{WORD}w")) for column in table.iterfind(f"{WORD}tblGrid/{WORD}gridCol")]
     if not sum(widths):
@@ -116,7 +125,7 @@ def _row_cells(row: "_Element") -> Iterator["_Element"]:
 
 
 def _paragraph(element: "_Element") -> Paragraph:
-    paragraph = Paragraph(breaks_page=_breaks_page(element))
+    paragraph = Paragraph(breaks_page=_breaks_page(element), is_heading=_is_heading(element))
     _take(element, paragraph)
     return paragraph
 

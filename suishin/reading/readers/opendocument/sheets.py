@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 GROUPS = ("table-header-rows", "table-rows", "table-row-group")
 COLUMN_GROUPS = ("table-header-columns", "table-columns", "table-column-group")
+ALIGNED = {"center": "center", "end": "right", "right": "right"}
 HIDDEN = ("collapse", "filter")
 MAX_DEPTH = 10  # of groups within groups
 
@@ -200,6 +201,7 @@ def _style(name: str, styles: Styles) -> Style:
         size=size,
         wraps=says("wrap-option") == "wrap",
         indent=round(indent / size),
+        align=ALIGNED.get(says("text-align"), ""),
     )
 
 

@@ -105,7 +105,8 @@ class _Reader:
 
     def _paragraph(self, element: "_Element") -> Paragraph:
         style = attribute(element, "style-name")
-        paragraph = Paragraph(breaks_page=self.styles.says("paragraph", style, "break-before") == "page")
+        breaks = self.styles.says("paragraph", style, "break-before") == "page"
+        paragraph = Paragraph(breaks_page=breaks, is_heading=local(element) == "h")
         self._take(element, paragraph, font_of(self.styles, "paragraph", style))
         return paragraph
 

@@ -21,6 +21,7 @@ class Style:
     wraps: bool = False
     indent: int = 0
     is_check_box: bool = False  # the check boxes in cells of newer Excel
+    align: str = ""  # "center" or "right"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,8 @@ class SheetContent:
     def add(self, cell: Cell) -> None:
         """Take a cell in. Raises Refused for a sheet that is no form."""
         self.cells.append(cell)
+        if cell.style.align:
+            self.grid.aligned[cell.row, cell.column] = cell.style.align
         if len(self.cells) > MAX_CELLS:
             raise Refused("シートのセルが多すぎます。報告書のシートだけを残して、もう一度登録してください。")
 

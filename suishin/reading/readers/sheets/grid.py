@@ -42,6 +42,7 @@ class Grid:
     default_width: float = DEFAULT_WIDTH * DIGIT_PIXELS * PIXEL
     default_height: float = DEFAULT_HEIGHT
     merged: dict[tuple[int, int], Area] = field(default_factory=dict)  # by their first cell
+    aligned: dict[tuple[int, int], str] = field(default_factory=dict)  # "center" or "right", of cells with a text
     _lefts: list[float] = field(default_factory=list)
     _tops: list[float] = field(default_factory=list)
 

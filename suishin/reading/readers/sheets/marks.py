@@ -46,9 +46,9 @@ def _mark(thing: Thing, sheet: str, grid: Grid) -> Mark:
 
 
 def _without_doubles(marks: list[Mark]) -> list[Mark]:
-    """Keep one mark where a file stores the same thing twice, in its old and its new way: the one that tells its state."""
+    """Keep one mark where a file stores the same thing twice, in its old and its new way: the one that tells most."""
     kept: defaultdict[tuple[MarkKind, int, int], list[Mark]] = defaultdict(list)
-    for mark in sorted(marks, key=lambda mark: mark.is_on is None):
+    for mark in sorted(marks, key=lambda mark: (mark.is_on is None, not mark.label)):
         column, row = _middle(mark)
         beside = [(mark.kind, column + right, row + down) for right in (-1, 0, 1) for down in (-1, 0, 1)]
         if not any(_is_same_place(mark, other) for place in beside for other in kept.get(place, ())):

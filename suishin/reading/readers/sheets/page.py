@@ -50,7 +50,7 @@ def sheet_page(number: int, name: str, content: SheetContent, over: Sequence[Mar
     fragments.sort(key=lambda fragment: (fragment.box.top, fragment.box.x0) if fragment.box else (0, 0))
     width = max((f.frame.x1 for f in fragments if f.frame), default=1.0)
     height = max((f.frame.bottom for f in fragments if f.frame), default=1.0) + 1
-    return Page(number, tuple(fragments), tuple(marks), width, height, name)
+    return Page(number, tuple(fragments), tuple(marks), width, height, name, grid=grid)
 
 
 def _captions(over: Iterable[Mark]) -> Iterator[Fragment]:

@@ -12,6 +12,7 @@ class Paragraph:
     drawn: list[str] = field(default_factory=list)  # the texts inside shapes
     has_note: bool = False
     breaks_page: bool = False
+    is_heading: bool = False
 
 
 @dataclass

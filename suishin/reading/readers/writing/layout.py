@@ -22,6 +22,7 @@ class _Page:
     bottom: float = 0.0
     fragments: list[Fragment] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
 
 
 def lay_out(blocks: Iterable[Block]) -> Iterator[Page]:
@@ -31,12 +32,14 @@ def lay_out(blocks: Iterable[Block]) -> Iterator[Page]:
         if isinstance(block, Paragraph) and block.breaks_page and page.fragments:
             yield _finished(page)
             page = _Page(page.number + 1)
+        page.blocks.append(block)
         page.bottom = _place(block, page, Rect(0, page.bottom, PAGE_WIDTH, page.bottom), None)
     yield _finished(page)
 
 
 def _finished(page: _Page) -> Page:
-    return Page(page.number, tuple(page.fragments), tuple(page.marks), PAGE_WIDTH, max(page.bottom, 1.0) + STEP)
+    height = max(page.bottom, 1.0) + STEP
+    return Page(page.number, tuple(page.fragments), tuple(page.marks), PAGE_WIDTH, height, blocks=tuple(page.blocks))
 
 
 def _place(block: Block, page: _Page, area: Rect, frame: Rect | None) -> float:

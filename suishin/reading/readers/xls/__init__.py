@@ -20,6 +20,7 @@ from suishin.reading.readers.sheets.values import shown_number
 from suishin.reading.readers.xls.drawings import things_of
 
 BIFF8 = 80  # Excel 97 and later
+ALIGNED = {2: "center", 3: "right", 6: "center"}  # the last one across cells
 TWIPS = 20.0  # to a point
 WIDTH_UNIT = 256.0  # to the width of a digit
 TOO_OLD = "Excel 95以前の形式です。ExcelでXLSX形式に保存し直して、もう一度登録してください。"
@@ -135,6 +136,7 @@ def _style(book: Book, number: int) -> Style:
         size=font.height / TWIPS or Style().size,
         wraps=bool(shape.alignment.text_wrapped),
         indent=shape.alignment.indent_level,
+        align=ALIGNED.get(shape.alignment.hor_align, ""),
     )
 
 

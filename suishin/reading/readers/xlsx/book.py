@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+ALIGNED = {"center": "center", "centerContinuous": "center", "right": "right"}
 STRICT_RELATION_ID = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 
 
@@ -164,5 +165,6 @@ def _style(entry: "_Element", codes: dict[int, str], fonts: list[tuple[str, floa
         size=size,
         wraps=alignment is not None and alignment.get("wrapText") in ("1", "true"),
         indent=_whole(indent),
+        align=ALIGNED.get(alignment.get("horizontal") or "", "") if alignment is not None else "",
         is_check_box=any(True for _ in descendants(entry, "xfComplement")),
     )
