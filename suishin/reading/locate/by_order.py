@@ -10,7 +10,7 @@ from suishin.reading.definition import FormDefinition, Section
 from suishin.reading.locate import text_boxes
 from suishin.reading.locate.form_labels import Found, LabelKind, Span, find_labels, find_retyped, fold, labels_of
 from suishin.reading.locate.located import Line, LocatedReport, LocatedTick
-from suishin.reading.locate.text_blocks import Block, blocks_of, free_spans, is_folio, is_page_number
+from suishin.reading.locate.text_blocks import Block, blocks_of, counted_pages, free_spans, is_folio, is_page_number
 from suishin.reading.locate.text_columns import part_columns, share_lines
 from suishin.reading.locate.text_header import HeaderFinder
 from suishin.reading.locate.text_items import Glyph, ItemGlyphs, choose_items, glyphs_of_items
@@ -31,10 +31,13 @@ def locate_by_order(document: Document, definition: FormDefinition) -> list[Loca
     fragments = [fragment for page in document.pages for fragment in page.fragments]
     page_starts = _page_starts(document)
     texts = _without_page_furniture(document)
+    page_numbers = _page_numbers(fragments) if len(page_starts) == 1 else []
+    for line in page_numbers:
+        texts[line] = ""
     found = find_labels(texts, labels_of(definition))
     return [
         _ReportLocator(definition, fragments, texts, stretch).locate()
-        for stretch in split_reports(texts, found, page_starts)
+        for stretch in split_reports(texts, found, page_starts, definition, page_numbers)
     ]
 
 
@@ -44,6 +47,12 @@ def _page_starts(document: Document) -> list[int]:
         starts.append(index)
         index += len(page.fragments)
     return starts
+
+
+def _page_numbers(fragments: Sequence[Fragment]) -> list[int]:
+    """Return the lines of a text without form feeds that hold a page's number."""
+    texts = [fragment.text for fragment in fragments]
+    return sorted({*counted_pages(texts), *(line for line, text in enumerate(texts) if is_folio(text))})
 
 
 def _without_page_furniture(document: Document) -> list[str]:
