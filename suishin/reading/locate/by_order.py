@@ -4,9 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from suishin.reading.definition import FormDefinition, Section
+from suishin.reading.glyphs import LOOSE_CHECKS
 from suishin.reading.locate import text_boxes
 from suishin.reading.locate.form_labels import Found, LabelKind, Span, find_labels, find_retyped, fold, labels_of
 from suishin.reading.locate.located import Line, LocatedReport, LocatedTick
@@ -23,6 +25,8 @@ from suishin.reading.narratives import display_width
 if TYPE_CHECKING:
     from suishin.reading.locate.text_labelled import Labelled
 
+NOTHING_TYPED = re.compile(rf"[\s　{re.escape(LOOSE_CHECKS)}レ]*")
+LEAST_BEHIND_ITEMS = 2  # texts behind their items that show how a layer was printed
 RUNNING_PAGES = 3  # a first or last line that this many pages share is a running head
 
 
@@ -78,8 +82,8 @@ def _is_running(text: str, count: int, pages: int) -> bool:
 
 
 def _edge_lines(fragments: Sequence[Fragment]) -> list[int]:
-    """Return the first and the last lines of a page that are not blank."""
-    filled = [index for index, fragment in enumerate(fragments) if fragment.text.strip()]
+    """Return the first and the last lines of a page that are not blank; marks laid over boxes are printed last."""
+    filled = [index for index, fragment in enumerate(fragments) if not NOTHING_TYPED.fullmatch(fragment.text)]
     return list(dict.fromkeys([*filled[:1], *filled[-1:]]))
 
 
@@ -121,7 +125,7 @@ class _ReportLocator:
     def _drop_page_numbers(self, starts: list[int]) -> None:
         """Blank the page numbers of booklets whose pages are marked by nothing but a leading blank."""
         for start in [*starts[1:], len(self.texts)]:
-            filled = [line for line in range(start) if self.texts[line].strip()]
+            filled = [line for line in range(start) if not NOTHING_TYPED.fullmatch(self.texts[line])]
             if filled and is_page_number(self.texts[filled[-1]]):
                 self.texts[filled[-1]] = ""
 
@@ -226,9 +230,9 @@ class _ReportLocator:
         assigned: dict[str, list[Block]] = {item.key: [] for item in self.definition.narratives}
         boxed = text_boxes.boxed_section(self.definition)
         own = text_boxes.own_blocks(blocks, boxed) if boxed else []
-        if boxed:
-            self._assign_boxes(own, anchors, assigned)
         others = [block for block in blocks if block not in own]
+        if boxed:
+            self._assign_boxes(own, others, anchors, assigned)
         sections = [section for section in self.definition.sections if section.narratives]
         keys = {section.key: section.narratives[0].key for section in sections if not is_labelled(section)}
         for part in assign_blocks(self.texts, others, anchors, self.definition, self.page_of):
@@ -237,7 +241,9 @@ class _ReportLocator:
                 self._doubt(keys[part.section], part.block)
         return {key: tuple(self._lines(found)) for key, found in assigned.items()}
 
-    def _assign_boxes(self, own: list[Block], anchors: list[Found], assigned: dict[str, list[Block]]) -> None:
+    def _assign_boxes(
+        self, own: list[Block], others: list[Block], anchors: list[Found], assigned: dict[str, list[Block]]
+    ) -> None:
         boxed = text_boxes.boxed_section(self.definition)
         if boxed is None:
             return
@@ -246,7 +252,12 @@ class _ReportLocator:
                 assigned[key] += [replace(own[0], spans=spans)] if spans else []
             return
         shared = text_boxes.assign_boxes(
-            self.texts, own, boxed, cutoff=text_boxes.cutoff_of(boxed), by_column=self._is_by_column(anchors)
+            self.texts,
+            own,
+            boxed,
+            cutoff=text_boxes.cutoff_of(boxed),
+            by_column=self._is_by_column(anchors),
+            right_comes_last=self._follow_items(anchors, others),
         )
         for key, found in shared.blocks.items():
             assigned[key] += found
@@ -330,6 +341,13 @@ class _ReportLocator:
         together = sum(span.line in rights for span in lefts)
         return bool(lefts) and together * 2 < len(lefts)
 
+    def _follow_items(self, anchors: list[Found], blocks: Sequence[Block]) -> bool:
+        """Tell texts that all stand behind the last item of a section, none beside or between the items."""
+        lasts = {id(hit) for hit, following in pairwise([*anchors, None]) if hit and _ends_items(hit, following)}
+        places = [block.before for block in blocks if block.before is not None]
+        others = [hit for hit in places if hit.label.section and not hit.label.is_prompt]
+        return len(others) >= LEAST_BEHIND_ITEMS and all(id(hit) in lasts for hit in others)
+
     def _doubt(self, key: str, block: Block) -> None:
         self._doubt_lines(key, [self.fragments[span.line].source for span in block.spans])
 
@@ -372,6 +390,12 @@ class _ReportLocator:
 
     def _text(self, span: Span) -> str:
         return self.texts[span.line][span.start : span.end]
+
+
+def _ends_items(hit: Found, following: Found | None) -> bool:
+    """Tell the last of a section's items that stand together."""
+    is_item = hit.label.kind is LabelKind.ITEM
+    return is_item and (following is None or following.label.kind is not LabelKind.ITEM)
 
 
 def fold_number(text: str) -> str:
