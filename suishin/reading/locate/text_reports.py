@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import gt
 
 from suishin.reading.definition import FormDefinition
 from suishin.reading.locate.form_labels import Found, LabelKind
@@ -24,6 +25,8 @@ READS_ON_COST, WITHOUT_SIGN_COST = (
 LONGEST_REPORT = 150  # core labels, false ones in prose included
 MOST_LINES, MOST_LINES_BEHIND = 4000, 500  # of one report, and behind its last label: what is more is no report
 TITLE_DISTANCE = 12  # lines between a report's title and its first label
+LEAST_OF_FORM = 2  # labels of the header, or printed requests
+MOST_TURNS, LEAST_LISTS = 0.25, 4  # of a report's labels, at which it goes back to an earlier section
 ABOVE_TITLE = 3  # filled lines that may stand above a title on its page
 SMALLEST_SHARE = 0.3  # of the core labels: with fewer a stretch of text is no report
 
@@ -62,11 +65,27 @@ def split_reports(
     for group, first, after in zip(groups, firsts, [*firsts[1:], len(texts)], strict=True):
         last = max(hit.last.line for hit in group)
         after = min(after, last + MOST_LINES_BEHIND)
-        is_one = last - first <= MOST_LINES
+        is_one = last - first <= MOST_LINES and _is_form(found, first, after)
         if is_one and len({_identity(hit) for hit in group}) >= max(3, SMALLEST_SHARE * len(copies)):
             pages = _pages_within(texts, group, first, after, page_starts, page_numbers)
             stretches.append(Stretch(first, after, pages))
-    return stretches
+    return [] if _are_word_lists(groups, definition) else stretches
+
+
+def _is_form(found: Sequence[Found], first: int, after: int) -> bool:
+    """Tell a form from minutes that quote it: those have neither labels of its header nor what it asks for."""
+    begin = bisect_left(found, first, key=lambda hit: hit.first.line)
+    within = found[begin : bisect_left(found, after, key=lambda hit: hit.first.line)]
+    header = {hit.label.key for hit in within if hit.label.kind is LabelKind.HEADER}
+    return len(header) >= LEAST_OF_FORM or sum(hit.label.is_prompt for hit in within) >= LEAST_OF_FORM
+
+
+def _are_word_lists(groups: list[list[Found]], definition: FormDefinition) -> bool:
+    """Tell lists of the form's words, again and again: most have its sections in no order, which no program does to all."""
+    order = {section.key: place for place, section in enumerate(definition.sections)}
+    places = [[order[hit.label.section] for hit in group if hit.label.section in order] for group in groups]
+    jumbled = sum(sum(map(gt, each, each[1:])) > MOST_TURNS * len(each) for each in places)
+    return len(groups) >= LEAST_LISTS and 2 * jumbled > len(groups)
 
 
 def _border_costs(
