@@ -278,20 +278,26 @@ class _ReportLocator:
             # The right box may begin beside the last line of the left instruction.
             above = [span for block in own if block not in blocks for span in block.spans]
             return self._by_label(left, anchors, labelled) | {right: (*above, *beside_left)}
-        width = self._left_width(anchors, boxed)
-        if not self._share_lines(blocks, width):
+        width = self._width_of(LabelKind.LEFT_PROMPT, anchors, boxed)
+        # Row by row: no blank line is left that would part the columns.
+        by_row = len(blocks) <= len(labelled) and self._prompts_share_lines(anchors, boxed)
+        if not by_row and not self._share_lines(blocks, width):
             return {}
         beside = {
             block.spans[0] for block in blocks if block.on_line_of is not None and block.on_line_of is block.before
         }
         last = [block for block in blocks if block.before is not None and block.before.label.key == labelled[1]]
-        alone = (
-            last if not self._share_lines(last, width) and not any(block.spans[0] in beside for block in last) else []
-        )
+        is_alone = not by_row and not self._share_lines(last, width)
+        alone = last if is_alone and not any(block.spans[0] in beside for block in last) else []
         spans = [span for block in blocks if block not in alone for span in block.spans]
         restart = next((hit.last.line for hit in anchors if hit.label.key == labelled[1]), len(self.texts))
         columns = part_columns(
-            self.texts, spans, left_width=width, right_width=width, beside_labels=beside, left_restarts=restart
+            self.texts,
+            spans,
+            left_width=width,
+            right_width=max(width, self._width_of(LabelKind.RIGHT_PROMPT, anchors, boxed)),
+            beside_labels=beside,
+            left_restarts=restart,
         )
         if not columns.is_sure:
             for key in (labelled[0], right):
@@ -329,9 +335,22 @@ class _ReportLocator:
         spans = [span for block in blocks for span in block.spans]
         return share_lines(self.texts, spans, left_width=width, right_width=width)
 
-    def _left_width(self, anchors: list[Found], boxed: Section) -> int:
-        """Return how wide the left column is: its instruction fills its lines."""
-        prompts = [hit for hit in anchors if hit.label.kind is LabelKind.LEFT_PROMPT and hit.label.section == boxed.key]
+    def _prompts_share_lines(self, anchors: list[Found], boxed: Section) -> bool:
+        """Tell a layer that prints row by row: the instructions over both columns stand on the same lines."""
+        lines = [
+            {
+                span.line
+                for hit in anchors
+                if hit.label.kind is kind and hit.label.section == boxed.key
+                for span in hit.spans
+            }
+            for kind in (LabelKind.LEFT_PROMPT, LabelKind.RIGHT_PROMPT)
+        ]
+        return bool(lines[0] & lines[1])
+
+    def _width_of(self, kind: LabelKind, anchors: list[Found], boxed: Section) -> int:
+        """Return how wide a column is: its instruction fills its lines."""
+        prompts = [hit for hit in anchors if hit.label.kind is kind and hit.label.section == boxed.key]
         return max((display_width(self._text(span)) for hit in prompts for span in hit.spans), default=1000)
 
     def _is_by_column(self, anchors: list[Found]) -> bool:
