@@ -94,3 +94,24 @@ def test_persons_whose_names_came_out_on_lines_of_their_own_are_put_together() -
     ):
         header, _, _ = read_header(_located([HEAD[0], *lines, *_boxes(), *sections]), DEFINITION)
         assert (header["author"].value, header["confirmer"].value) == (author, confirmer)
+
+
+def test_columns_printed_row_by_row_alternate_as_long_as_both_go_on() -> None:
+    prompts = [f"{BOXED.left_prompt[:40]} {BOXED.right_prompt[:30]}", BOXED.left_prompt[40:], BOXED.right_prompt[30:]]
+    rows = [
+        f"{FIRST} ① 年度の目標まであと少しである。",
+        "① 春の職場回りを終えた。 ② 役員の交代が続いている。",
+        SECOND,
+        "③ 県支部とともに引き継ぎの場を設けた。",
+        "① 若い層への声かけを一巡させる。",
+        "④ 説明の場を増やした。",
+        "② 秋の募集につなげる。",
+        "⑤ 資料を届けた。",
+        "⑥ 担当者が代わった。",
+    ]
+
+    texts = _texts([*HEAD, f"{BOXED.number}.{BOXED.title}", *prompts, *rows, *_section(2), *_section(3)])
+
+    assert texts["previous_progress"] == "① 春の職場回りを終えた。"
+    assert texts["previous_priorities"] == "① 若い層への声かけを一巡させる。\n② 秋の募集につなげる。"
+    assert [line[0] for line in texts["progress_update"].split("\n")] == list("①②③④⑤⑥")

@@ -24,6 +24,7 @@ OVERHANG = 3  # columns by which a line may exceed the width that was estimated
 BREAKS_ON, STARTS_TORN, TOO_WIDE, HANGS, LEFT_UNFINISHED = 2.5, 3.0, 4.0, 4.0, 2.0
 NEEDLESS_SPLIT, BULLET_INSIDE, CHANGES_COLUMN = 1.0, 3.0, 0.2
 SKIPS_OPEN_COLUMN, ENDS_LEFT = 0.3, 0.3  # rows alternate while both go on; the right box is the longer one
+NEW_LABEL_LEFT_BARE = 0.5
 RESUMES, WRONG_NUMBER = 1.0, 2.5  # of a column that had ended; of a number that does not follow the column's last one
 LABEL_WITHOUT_TEXT, RIGHT_BESIDE_NEW_LABEL = 1.5, 0.1
 CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -133,7 +134,9 @@ class _Splitter:
             cost += CHANGES_COLUMN if way.last_alone and alone != way.last_alone else 0.0
             cost += RESUMES if alone == way.ended and not self._restarts(way, left) else 0.0
             below_label = right is not None and right.line > self.left_restarts
-            cost += RIGHT_BESIDE_NEW_LABEL if below_label and not self._reads_on(way.right, self.widths[1]) else 0.0
+            waits = below_label and not self._has_restarted(way) and not self._reads_on(way.right, self.widths[1])
+            cost += RIGHT_BESIDE_NEW_LABEL if waits else 0.0
+            cost += NEW_LABEL_LEFT_BARE if waits and self._is_left_bare(way) else 0.0
         return _Way(
             cost,
             (*way.left, left) if left else way.left,
@@ -141,6 +144,13 @@ class _Splitter:
             alone or way.last_alone,
             self._ended(way, alone),
         )
+
+    def _has_restarted(self, way: _Way) -> bool:
+        return bool(way.left) and way.left[-1].line > self.left_restarts
+
+    def _is_left_bare(self, way: _Way) -> bool:
+        """Tell that the right column went on below the second label of the left one, which has no text yet."""
+        return bool(way.right) and not self._has_restarted(way) and way.right[-1].line > self.left_restarts
 
     def _restarts(self, way: _Way, left: Span | None) -> bool:
         return left is not None and bool(way.left) and way.left[-1].line < self.left_restarts < left.line
@@ -162,9 +172,8 @@ class _Splitter:
 
     def final_cost(self, way: _Way) -> float:
         open_ends = self._reads_on(way.left, self.widths[0]) + self._reads_on(way.right, self.widths[1])
-        restarted = any(span.line > self.left_restarts for span in way.left)
-        bare = LABEL_WITHOUT_TEXT if self.has_restart and not restarted else 0.0
-        ends_left = ENDS_LEFT if way.last_alone == "left" and not self.has_restart else 0.0
+        bare = LABEL_WITHOUT_TEXT if self.has_restart and not self._has_restarted(way) else 0.0
+        ends_left = ENDS_LEFT if way.last_alone == "left" else 0.0
         return way.cost + LEFT_UNFINISHED * open_ends + bare + ends_left
 
     def _cost(self, before: tuple[Span, ...], piece: Span, width: int) -> float:
