@@ -115,3 +115,22 @@ def test_columns_printed_row_by_row_alternate_as_long_as_both_go_on() -> None:
     assert texts["previous_progress"] == "① 春の職場回りを終えた。"
     assert texts["previous_priorities"] == "① 若い層への声かけを一巡させる。\n② 秋の募集につなげる。"
     assert [line[0] for line in texts["progress_update"].split("\n")] == list("①②③④⑤⑥")
+
+
+def test_headings_of_a_table_of_contents_are_not_the_first_report_s() -> None:
+    contents = ["目次", "長野県 …… 3", *(f"{section.number}.{section.title}" for section in DEFINITION.sections)]
+    sections = [line for section in TICKED for line in _section(section.number)]
+
+    located = _located([*contents, *HEAD, *_boxes(), *sections])
+
+    assert located.sources[0].line_from == len(contents) + 1
+
+
+def test_item_that_two_sections_share_is_not_looked_for_in_one_that_is_missing() -> None:
+    shared = "県本部・県支部合同の単組オルグの実施"
+    quoted = f"□ {shared}"
+
+    ticks = _located([*HEAD, *_boxes(), *_section(2), *_section(3), quoted]).ticks
+
+    assert ticks["newhire.joint_visits"].label is not None
+    assert ticks["model.joint_visits"].label is None

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from operator import gt
 
 from suishin.reading.definition import FormDefinition
@@ -25,6 +25,7 @@ READS_ON_COST, WITHOUT_SIGN_COST = (
 LONGEST_REPORT = 150  # core labels, false ones in prose included
 MOST_LINES, MOST_LINES_BEHIND = 4000, 500  # of one report, and behind its last label: what is more is no report
 TITLE_DISTANCE = 12  # lines between a report's title and its first label
+LEAST_LISTED = 3  # headings
 LEAST_OF_FORM = 2  # labels of the header, or printed requests
 MOST_TURNS, LEAST_LISTS = 0.25, 4  # of a report's labels, at which it goes back to an earlier section
 ABOVE_TITLE = 3  # filled lines that may stand above a title on its page
@@ -56,7 +57,8 @@ def split_reports(
         return []
     copies = {_identity(hit): len(hit.label.candidates) for hit in core}
     border_costs = _border_costs(texts, found, core, definition, page_numbers)
-    groups = _cheapest_groups(core, copies, page_starts, border_costs)
+    whole = _cheapest_groups(core, copies, page_starts, border_costs)
+    groups = [part for group in whole for part in _without_contents(group) if part]
     firsts = [
         _first_line_of(texts, found, group, previous, page_starts, page_numbers)
         for previous, group in _with_previous(groups)
@@ -70,6 +72,17 @@ def split_reports(
             pages = _pages_within(texts, group, first, after, page_starts, page_numbers)
             stretches.append(Stretch(first, after, pages))
     return [] if _are_word_lists(groups, definition) else stretches
+
+
+def _without_contents(group: list[Found]) -> tuple[list[Found], list[Found]]:
+    """Part the headings that a table of contents lists from those of the report behind it."""
+    listed = list(takewhile(lambda hit: hit.label.kind is LabelKind.HEADING, group))
+    again = {_identity(hit) for hit in group[len(listed) :]}
+    while listed and _identity(listed[-1]) not in again:
+        listed.pop()  # it is the report's own
+    recur = sum(_identity(hit) in {_identity(other) for other in group[len(listed) :]} for hit in listed)
+    at = len(listed) if recur >= LEAST_LISTED else 0
+    return group[:at], group[at:]
 
 
 def _is_form(found: Sequence[Found], first: int, after: int) -> bool:
