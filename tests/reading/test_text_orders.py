@@ -134,3 +134,12 @@ def test_item_that_two_sections_share_is_not_looked_for_in_one_that_is_missing()
 
     assert ticks["newhire.joint_visits"].label is not None
     assert ticks["model.joint_visits"].label is None
+
+
+def test_first_page_alone_is_a_report_of_its_own_and_not_the_next_one_s() -> None:
+    torn = [*HEAD, *_boxes(), *_section(2), "- 3 -"]
+    whole = [*HEAD, *_boxes(), *_section(2), *_section(3), "- 5 -", *_section(4), *_section(5), *_section(6), "- 6 -"]
+
+    located = locate_by_order(document_of_text("\n".join([*torn, *whole])), DEFINITION)
+
+    assert [report.sources[0].line_from for report in located] == [1, len(torn) + 1]

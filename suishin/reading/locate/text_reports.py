@@ -25,6 +25,8 @@ READS_ON_COST, WITHOUT_SIGN_COST = (
 LONGEST_REPORT = 150  # core labels, false ones in prose included
 MOST_LINES, MOST_LINES_BEHIND = 4000, 500  # of one report, and behind its last label: what is more is no report
 TITLE_DISTANCE = 12  # lines between a report's title and its first label
+OVER_HEADER_COST = 10
+FEWEST = 3  # core labels of a report
 LEAST_LISTED = 3  # headings
 LEAST_OF_FORM = 2  # labels of the header, or printed requests
 MOST_TURNS, LEAST_LISTS = 0.25, 4  # of a report's labels, at which it goes back to an earlier section
@@ -57,7 +59,9 @@ def split_reports(
         return []
     copies = {_identity(hit): len(hit.label.candidates) for hit in core}
     border_costs = _border_costs(texts, found, core, definition, page_numbers)
-    whole = _cheapest_groups(core, copies, page_starts, border_costs)
+    whole = _cheapest_groups(
+        core, copies, page_starts, border_costs, _crossing_costs(found, core, definition, page_numbers)
+    )
     groups = [part for group in whole for part in _without_contents(group) if part]
     firsts = [
         _first_line_of(texts, found, group, previous, page_starts, page_numbers)
@@ -68,10 +72,35 @@ def split_reports(
         last = max(hit.last.line for hit in group)
         after = min(after, last + MOST_LINES_BEHIND)
         is_one = last - first <= MOST_LINES and _is_form(found, first, after)
-        if is_one and len({_identity(hit) for hit in group}) >= max(3, SMALLEST_SHARE * len(copies)):
+        fewest = FEWEST if _has_whole_header(found, first, after) else max(FEWEST, SMALLEST_SHARE * len(copies))
+        if is_one and len({_identity(hit) for hit in group}) >= fewest:
             pages = _pages_within(texts, group, first, after, page_starts, page_numbers)
             stretches.append(Stretch(first, after, pages))
     return [] if _are_word_lists(groups, definition) else stretches
+
+
+def _crossing_costs(
+    found: Sequence[Found], core: Sequence[Found], definition: FormDefinition, page_numbers: Sequence[int]
+) -> list[int]:
+    """Return for each core label what it costs that a report goes on there: over a page's number, a header, the first heading."""
+    first = definition.sections[0].key
+    headers = [hit.first.line for hit in found if hit.label.kind is LabelKind.HEADER]
+    costs = [0]
+    for before, hit in pairwise(core):
+        begins_anew = hit.label.kind is LabelKind.HEADING and hit.label.section == first
+        between = bisect_left(headers, hit.first.line) - bisect_right(headers, before.last.line)
+        ends_page = bisect_left(page_numbers, hit.first.line) > bisect_right(page_numbers, before.last.line)
+        costs.append(OVER_HEADER_COST if begins_anew and ends_page and between >= LEAST_OF_FORM else 0)
+    return costs
+
+
+def _has_whole_header(found: Sequence[Found], first: int, after: int) -> bool:
+    """Tell a report of which a page may be missing: a title and several labels of the header, all within few lines."""
+    begin = bisect_left(found, first, key=lambda hit: hit.first.line)
+    behind = bisect_left(found, min(after, first + 2 * TITLE_DISTANCE), key=lambda hit: hit.first.line)
+    near = found[begin:behind]
+    header = {hit.label.key for hit in near if hit.label.kind is LabelKind.HEADER}
+    return any(hit.label.kind is LabelKind.TITLE for hit in near) and len(header) > LEAST_OF_FORM
 
 
 def _without_contents(group: list[Found]) -> tuple[list[Found], list[Found]]:
@@ -133,14 +162,18 @@ def _with_previous(groups: list[list[Found]]) -> list[tuple[list[Found] | None, 
 
 
 def _cheapest_groups(
-    core: list[Found], copies: dict[tuple[str, ...], int], page_starts: Sequence[int], border_costs: list[int]
+    core: list[Found],
+    copies: dict[tuple[str, ...], int],
+    page_starts: Sequence[int],
+    border_costs: list[int],
+    crossing_costs: list[int],
 ) -> list[list[Found]]:
     """Cut the sequence of labels where the fewest are repeated or missing within a piece."""
     identities = [_identity(hit) for hit in core]
     pages = [bisect_right(page_starts, hit.first.line) for hit in core] if len(page_starts) > 1 else []
     best: list[tuple[float, int]] = [(0.0, 0)]
     for end in range(1, len(core) + 1):
-        best.append(_cheapest_last_group(identities, pages, copies, border_costs, best, end))
+        best.append(_cheapest_last_group(identities, pages, copies, border_costs, crossing_costs, best, end))
     groups = []
     end = len(core)
     while end:
@@ -155,6 +188,7 @@ def _cheapest_last_group(
     pages: list[int],
     copies: dict[tuple[str, ...], int],
     border_costs: list[int],
+    crossing_costs: list[int],
     best: list[tuple[float, int]],
     end: int,
 ) -> tuple[float, int]:
@@ -166,6 +200,7 @@ def _cheapest_last_group(
     for start in range(end - 1, max(-1, end - 1 - LONGEST_REPORT), -1):
         identity = identities[start]
         counts[identity] += 1
+        repeated += crossing_costs[start + 1] if start + 1 < end else 0
         if counts[identity] > copies[identity]:
             repeated += REPEATED_COST
         else:
