@@ -114,8 +114,9 @@ def _is_left(mark: Mark, place: Rect) -> bool:
 
 
 def _thing(mark: Mark, *, is_left: bool) -> Json:
-    text = mark.glyph or normalize_text(mark.label).strip()
     kind = THINGS[mark.kind]
+    label = "" if kind == "picture" else mark.label  # of a picture it only tells which one
+    text = mark.glyph or normalize_text(label).strip()
     is_before = is_left and kind != "note"
     return {"kind": kind, "is_on": mark.is_on, "text": text, "cell": mark.source.cell, "is_before": is_before}
 

@@ -20,7 +20,7 @@ DATE = re.compile(
 SERIAL_DATE = re.compile(r"[3-6]\d{4}")  # days as a workbook counts them, printed where the cell lost its date format
 COMPACT_DATE = re.compile(r"(?P<year>20\d{2})(?P<month>\d{2})(?P<day>\d{2})")
 DATE_BEGINNING = re.compile(r"^(?:令和|平成|[rhs]\.?\d|['’‘`´]?\d{2}(?:\d{2}|[./年])|\d{1,2}[月/])")
-SEVERAL_PERSONS = re.compile(r"(?<=[^\s　])、(?=[^、。]{1,14}(?:、|$))")  # the comma of 「森、林」
+SEVERAL_PERSONS = re.compile(r"(?<=[^\s　])、(?=[^、。]{1,20}(?:、|$))")  # the comma of 「森、林」
 PROSE = re.compile("[。、！？]|^[・●○◇■□☑※]|です|ます$")
 
 
@@ -88,7 +88,7 @@ def is_plausible(kind: HeaderKind, text: str) -> bool:
     folded = unicodedata.normalize("NFKC", stripped).casefold().replace(" ", "")
     if kind is HeaderKind.DATE:
         return len(stripped) <= 30 and bool(DATE_BEGINNING.match(folded))
-    is_prose = PROSE.search(SEVERAL_PERSONS.sub("", stripped))
+    is_prose = PROSE.search(SEVERAL_PERSONS.sub("", re.sub(r"[\s　]+", " ", stripped)))
     return (
         len(stripped) <= LONGEST_PERSON
         and not is_prose
@@ -121,7 +121,8 @@ def _year(groups: dict[str, str | None]) -> int:
 
 
 def _value(kind: HeaderKind, fragments: tuple[Fragment, ...]) -> HeaderValue:
-    written = "".join(fragment.text for fragment in fragments).strip()
+    is_of_lines = kind is HeaderKind.PERSON and any(fragment.source.line_from for fragment in fragments)
+    written = ("　" if is_of_lines else "").join(fragment.text for fragment in fragments).strip()
     source = fragments[0].source if fragments else None
     if not written:
         return HeaderValue(None, "", source)

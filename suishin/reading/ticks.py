@@ -80,7 +80,11 @@ def _is_surely_bare(located: LocatedReport, off: frozenset[str]) -> bool:
 
 def _loose_checks(located: LocatedReport) -> set[str]:
     glyphs = {mark.glyph for mark in located.loose_marks if mark.kind is MarkKind.GLYPH}
-    return glyphs & set(LOOSE_CHECKS + CHECK_LETTERS)
+    of_items = [set(_glyphs(tick.marks)) for tick in located.ticks.values()]
+    laid_over = {
+        glyph for each in of_items if each & set(EMPTY) for glyph in each & set(FILLED)
+    }  # ■ printed beside its □
+    return glyphs & {*LOOSE_CHECKS, *CHECK_LETTERS, *laid_over}
 
 
 def _glyphs(marks: Iterable[Mark]) -> list[str]:

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
+from suishin.reading.flow import read_file
 from tests.reading.writers.answers import answers_of, header_of, located_in, meant_header, meant_texts, texts_of
-from tests.reading.writers.invented import invent
+from tests.reading.writers.invented import form, invent
 from tests.reading.writers.xlsx_form import Layout, SheetWriter, write_book
 
 RETYPED = {
@@ -121,3 +122,19 @@ def test_list_of_headings_is_no_report(tmp_path: Path) -> None:
             sheet.write(row, 0, title)
 
     assert located_in(path) == []
+
+
+def test_minutes_that_list_headings_and_items_are_no_report(tmp_path: Path) -> None:
+    path = tmp_path / "minutes.xlsx"
+    headings = [f"{section.number}.{section.title}" for section in form().sections]
+    lines = [
+        "第3回執行委員会議事録",
+        "議題1　報告書の書き方",
+        *headings,
+        "次を確認した。",
+        *(f"・{item.label}" for item in form().ticks),
+    ]
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("議事録").write_column(0, 0, lines)
+
+    assert read_file(path, form()).reports == ()

@@ -11,6 +11,7 @@ import pytest
 
 from suishin.reading.model import Outcome, Page
 from suishin.reading.readers import Refused, open_document, pdf
+from suishin.reading.readers.pdf.shapes import Shape
 from suishin.reading.readers.safety import MAX_FILE, open_package
 from tests.reading.writers.invented import invent
 from tests.reading.writers.pdf_form import write_pdf
@@ -246,8 +247,8 @@ def test_page_whose_places_are_no_numbers_is_named_and_the_others_are_read(tmp_p
     path = write_pdf(tmp_path / "report.pdf", [invent(1)])
     read = pdf._read
 
-    def read_but_the_first(page: object, number: int) -> Page:
-        return read(page, round(float("nan")) if number == 1 else number)
+    def read_but_the_first(page: object, number: int, over: list[Shape]) -> Page:
+        return read(page, round(float("nan")) if number == 1 else number, over)
 
     monkeypatch.setattr(pdf, "_read", read_but_the_first)
 

@@ -2,6 +2,7 @@
 
 import random
 import unicodedata
+from dataclasses import replace
 
 import pytest
 from rapidfuzz.distance import Levenshtein
@@ -44,17 +45,33 @@ def test_cells_that_changed_places_with_their_neighbors_are_found(swaps):
     assert error_rate(located, reports) <= MOST_ERRORS
 
 
-@pytest.mark.parametrize("form_feed", [True, False])
-def test_bound_reports_are_taken_apart(form_feed):
+@pytest.mark.parametrize(
+    ("page_end", "number"), [("\n\f", "- {} -"), ("\n ", "- {} -"), ("\n", "- {} -"), ("\n", "{}"), ("\n", "P. {}")]
+)
+def test_bound_reports_are_taken_apart(page_end, number):
     invented = [invent(seed) for seed in range(300, 308)]
 
-    located = list(locate_by_order(document_of_text(booklet(invented, form_feed=form_feed)), DEFINITION))
+    located = list(locate_by_order(document_of_text(booklet(invented, page_end=page_end, number=number)), DEFINITION))
 
     reports = [report for report, _ in invented]
     assert len(located) == len(reports)
     assert wrong_ticks(located, reports) == []
     assert wrong_headers(located, reports) == []
     assert error_rate(located, reports) <= MOST_ERRORS
+
+
+def test_label_that_the_last_report_lacks_moves_no_border():
+    invented = [
+        (report, replace(style, page_2_order=(3, 4, 5), text_place="behind_prompt", heading_last=False))
+        for report, style in map(invent, range(300, 308))
+    ]
+    label = DEFINITION.sections[-1].ticks[-1].label
+    before, found, behind = booklet(invented, page_end="\n").rpartition(label[:6])
+
+    located = list(locate_by_order(document_of_text(f"{before}〓{behind}"), DEFINITION))
+
+    assert found
+    assert wrong_ticks(located, [report for report, _ in invented]) == []
 
 
 def only(text: str) -> LocatedReport:

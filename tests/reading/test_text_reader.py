@@ -1,3 +1,5 @@
+import random
+
 import pytest
 
 from suishin.reading.flow import read_file
@@ -17,6 +19,18 @@ def test_text_is_read_in_every_encoding_offices_use(encoding):
     assert decode(TEXT.encode(encoding)) == TEXT
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_text_full_of_wide_blanks_is_read_without_a_mark_of_its_byte_order(encoding):
+    text = "　　　県　　　名　　　山　　　梨　　　県\n"
+
+    assert decode(text.encode(encoding)) == text
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "cp932", "euc_jp"])
+def test_nul_among_letters_makes_no_other_encoding_of_a_text(encoding):
+    assert decode(f"{TEXT}\0".encode(encoding)) == f"{TEXT}\0"
+
+
 def test_text_cut_off_in_mid_character_is_still_text():
     assert decode(TEXT.encode()[:-1]).startswith(TEXT[:-1])
 
@@ -33,7 +47,19 @@ def test_lines_count_on_over_pages_and_blank_lines_stay():
     assert document.pages[1].fragments[0].source.line_from == 3
 
 
+ITEMS = [item.label for item in DEFINITION.ticks]
+HEADINGS = [f"{section.number}.{section.title}" for section in DEFINITION.sections]
+MINUTES = [
+    "第3回執行委員会議事録",
+    "議題1　報告書の書き方",
+    *HEADINGS,
+    "次を確認した。",
+    *(f"・{item}" for item in ITEMS),
+]
+LISTED = random.Random(7).choices([DEFINITION.title, *HEADINGS, *ITEMS, "作成日", "県　名"], k=2000)
 BAD_TEXTS = [
+    ("\n".join(MINUTES), Outcome.REJECTED, "様式が見つかりません"),
+    ("\n".join(LISTED), Outcome.REJECTED, "様式が見つかりません"),
     ("", Outcome.REJECTED, "空"),
     (" \n　\n", Outcome.UNREADABLE, "文字が入っていません"),
     ("第1回会議の議事録である。\n交付金について話し合った。\n" * 20, Outcome.REJECTED, "様式が見つかりません"),

@@ -95,6 +95,18 @@ def test_check_mark_alone_leaves_empty_boxes_unknown_where_check_marks_tick() ->
     assert "no" not in _answers(text).values()
 
 
+def test_filled_sign_that_was_laid_over_a_box_and_stands_alone_leaves_empty_boxes_unknown() -> None:
+    report, _ = invent(9)
+    first, second, *_ = DEFINITION.ticks
+    lines = _text(report, "□　{label}").split("\n")
+    lines = [
+        {first.label: f"■ □　{first.label}", second.label: f"■\n□　{second.label}"}.get(line[2:], line)
+        for line in lines
+    ]
+
+    assert set(_answers("\n".join(lines)).values()) == {"unknown"}
+
+
 def test_text_laid_out_between_items_stays_in_their_section() -> None:
     report, _ = invent(9)
     blank = " " * 60

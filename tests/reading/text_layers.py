@@ -172,7 +172,7 @@ def text_layer(report: InventedReport, style: Style) -> str:
     return (text.translate(KANGXI) if style.kangxi else text) + "\n"
 
 
-def booklet(reports: list[tuple[InventedReport, Style]], *, form_feed: bool) -> str:
+def booklet(reports: list[tuple[InventedReport, Style]], *, page_end: str, number: str = "- {} -") -> str:
     """Return reports bound behind a cover and a table of contents, with page numbers at the foot."""
     names = [PREFECTURES[report.prefecture_code] for report, _ in reports]
     contents = "\n".join(f"{name} ………… {2 * index + 3}" for index, name in enumerate(names))
@@ -180,8 +180,7 @@ def booklet(reports: list[tuple[InventedReport, Style]], *, form_feed: bool) -> 
     for report, style in reports:
         layer = text_layer(report, Style(**{**style.__dict__, "form_feed": True, "blank_lines": True}))
         pages += layer.rstrip("\n").split("\n\f")
-    numbered = [f"{page}\n\n- {number} -" for number, page in enumerate(pages, start=1)]
-    return ("\n\f" if form_feed else "\n ").join(numbered) + "\n"
+    return page_end.join(f"{page}\n\n{number.format(at)}" for at, page in enumerate(pages, start=1)) + "\n"
 
 
 def _first_page(report: InventedReport, style: Style) -> list[str]:

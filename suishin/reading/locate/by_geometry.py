@@ -21,6 +21,7 @@ from suishin.reading.model import Document, Finding, Fragment, Mark, Severity
 LABEL_LIKENESS = 86.0
 WHOLE_LABEL = 101.0
 SHOWING_DRAWINGS = frozenset(("pdf", "xlsx", "xls", "ods", "docx", "doc", "odt"))
+SECTION_MISSING = "section_missing"
 FEWEST_HEADINGS = 2  # a page that shows fewer headings and no header only mentions the form
 
 
@@ -31,7 +32,7 @@ def locate_by_geometry(document: Document, definition: FormDefinition) -> list[L
     views = without_carried_over([look_at(page, definition) for page in pages])
     reports = [report for report in bind(views, definition) if _is_report(report)]
     located = [_located(report, definition, shows_drawings=document.kind in SHOWING_DRAWINGS) for report in reports]
-    return [report for report in located if _is_filled_form(report)]
+    return [report for report in located if _is_filled_form(report, definition)]
 
 
 def _is_report(report: BoundReport) -> bool:
@@ -39,9 +40,14 @@ def _is_report(report: BoundReport) -> bool:
     return headings >= FEWEST_HEADINGS or (headings >= 1 and any(view.has_header for view in report.views))
 
 
-def _is_filled_form(located: LocatedReport) -> bool:
-    """Tell a report from a page that only lists the form's headings, such as a table of contents."""
-    return any(tick.label for tick in located.ticks.values()) or any(located.header.values()) or bool(located.values)
+def _is_filled_form(located: LocatedReport, definition: FormDefinition) -> bool:
+    """Tell a report from pages that only list the form's headings: a table of contents, minutes."""
+    if any(located.header.values()) or located.values:
+        return True
+    missing = {finding.at for finding in located.findings if finding.code == SECTION_MISSING}
+    seen = [section for section in definition.sections if section.key not in missing]
+    answered = [section for section in seen if any(located.ticks[item.key].label for item in section.ticks)]
+    return bool(answered) and 2 * len(answered) >= sum(bool(section.ticks) for section in seen)
 
 
 def _located(report: BoundReport, definition: FormDefinition, *, shows_drawings: bool) -> LocatedReport:
@@ -76,7 +82,7 @@ def _located(report: BoundReport, definition: FormDefinition, *, shows_drawings:
 def _missing_section(section: Section, report: BoundReport) -> Finding:
     places = "、".join(page_source(view.page).in_words() for view in report.views)
     return Finding(
-        code="section_missing",
+        code=SECTION_MISSING,
         severity=Severity.ERROR,
         at=section.key,
         message=f"「{section.number}.{section.title}」の欄が見つかりません（{places}）。"

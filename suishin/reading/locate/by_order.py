@@ -4,13 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from suishin.reading.definition import FormDefinition, Section
+from suishin.reading.glyphs import LOOSE_CHECKS
 from suishin.reading.locate import text_boxes
 from suishin.reading.locate.form_labels import Found, LabelKind, Span, find_labels, find_retyped, fold, labels_of
 from suishin.reading.locate.located import Line, LocatedReport, LocatedTick
-from suishin.reading.locate.text_blocks import Block, blocks_of, free_spans, is_folio, is_page_number
+from suishin.reading.locate.text_blocks import Block, blocks_of, counted_pages, free_spans, is_folio, is_page_number
 from suishin.reading.locate.text_columns import part_columns, share_lines
 from suishin.reading.locate.text_header import HeaderFinder
 from suishin.reading.locate.text_items import Glyph, ItemGlyphs, choose_items, glyphs_of_items
@@ -23,6 +25,8 @@ from suishin.reading.narratives import display_width
 if TYPE_CHECKING:
     from suishin.reading.locate.text_labelled import Labelled
 
+NOTHING_TYPED = re.compile(rf"[\s　{re.escape(LOOSE_CHECKS)}レ]*")
+LEAST_BEHIND_ITEMS = 2  # texts behind their items that show how a layer was printed
 RUNNING_PAGES = 3  # a first or last line that this many pages share is a running head
 
 
@@ -31,8 +35,11 @@ def locate_by_order(document: Document, definition: FormDefinition) -> Iterator[
     fragments = [fragment for page in document.pages for fragment in page.fragments]
     page_starts = _page_starts(document)
     texts = _without_page_furniture(document)
+    page_numbers = _page_numbers(fragments) if len(page_starts) == 1 else []
+    for line in page_numbers:
+        texts[line] = ""
     found = find_labels(texts, labels_of(definition))
-    for stretch in split_reports(texts, found, page_starts):
+    for stretch in split_reports(texts, found, page_starts, definition, page_numbers):
         yield _ReportLocator(definition, fragments, texts, stretch).locate()
 
 
@@ -42,6 +49,12 @@ def _page_starts(document: Document) -> list[int]:
         starts.append(index)
         index += len(page.fragments)
     return starts
+
+
+def _page_numbers(fragments: Sequence[Fragment]) -> list[int]:
+    """Return the lines of a text without form feeds that hold a page's number."""
+    texts = [fragment.text for fragment in fragments]
+    return sorted({*counted_pages(texts), *(line for line, text in enumerate(texts) if is_folio(text))})
 
 
 def _without_page_furniture(document: Document) -> list[str]:
@@ -67,8 +80,8 @@ def _is_running(text: str, count: int, pages: int) -> bool:
 
 
 def _edge_lines(fragments: Sequence[Fragment]) -> list[int]:
-    """Return the first and the last lines of a page that are not blank."""
-    filled = [index for index, fragment in enumerate(fragments) if fragment.text.strip()]
+    """Return the first and the last lines of a page that are not blank; marks laid over boxes are printed last."""
+    filled = [index for index, fragment in enumerate(fragments) if not NOTHING_TYPED.fullmatch(fragment.text)]
     return list(dict.fromkeys([*filled[:1], *filled[-1:]]))
 
 
@@ -110,7 +123,7 @@ class _ReportLocator:
     def _drop_page_numbers(self, starts: list[int]) -> None:
         """Blank the page numbers of booklets whose pages are marked by nothing but a leading blank."""
         for start in [*starts[1:], len(self.texts)]:
-            filled = [line for line in range(start) if self.texts[line].strip()]
+            filled = [line for line in range(start) if not NOTHING_TYPED.fullmatch(self.texts[line])]
             if filled and is_page_number(self.texts[filled[-1]]):
                 self.texts[filled[-1]] = ""
 
@@ -215,9 +228,9 @@ class _ReportLocator:
         assigned: dict[str, list[Block]] = {item.key: [] for item in self.definition.narratives}
         boxed = text_boxes.boxed_section(self.definition)
         own = text_boxes.own_blocks(blocks, boxed) if boxed else []
-        if boxed:
-            self._assign_boxes(own, anchors, assigned)
         others = [block for block in blocks if block not in own]
+        if boxed:
+            self._assign_boxes(own, others, anchors, assigned)
         sections = [section for section in self.definition.sections if section.narratives]
         keys = {section.key: section.narratives[0].key for section in sections if not is_labelled(section)}
         for part in assign_blocks(self.texts, others, anchors, self.definition, self.page_of):
@@ -226,7 +239,9 @@ class _ReportLocator:
                 self._doubt(keys[part.section], part.block)
         return {key: tuple(self._lines(found)) for key, found in assigned.items()}
 
-    def _assign_boxes(self, own: list[Block], anchors: list[Found], assigned: dict[str, list[Block]]) -> None:
+    def _assign_boxes(
+        self, own: list[Block], others: list[Block], anchors: list[Found], assigned: dict[str, list[Block]]
+    ) -> None:
         boxed = text_boxes.boxed_section(self.definition)
         if boxed is None:
             return
@@ -235,7 +250,12 @@ class _ReportLocator:
                 assigned[key] += [replace(own[0], spans=spans)] if spans else []
             return
         shared = text_boxes.assign_boxes(
-            self.texts, own, boxed, cutoff=text_boxes.cutoff_of(boxed), by_column=self._is_by_column(anchors)
+            self.texts,
+            own,
+            boxed,
+            cutoff=text_boxes.cutoff_of(boxed),
+            by_column=self._is_by_column(anchors),
+            right_comes_last=self._follow_items(anchors, others),
         )
         for key, found in shared.blocks.items():
             assigned[key] += found
@@ -256,20 +276,26 @@ class _ReportLocator:
             # The right box may begin beside the last line of the left instruction.
             above = [span for block in own if block not in blocks for span in block.spans]
             return self._by_label(left, anchors, labelled) | {right: (*above, *beside_left)}
-        width = self._left_width(anchors, boxed)
-        if not self._share_lines(blocks, width):
+        width = self._width_of(LabelKind.LEFT_PROMPT, anchors, boxed)
+        # Row by row: no blank line is left that would part the columns.
+        by_row = len(blocks) <= len(labelled) and self._prompts_share_lines(anchors, boxed)
+        if not by_row and not self._share_lines(blocks, width):
             return {}
         beside = {
             block.spans[0] for block in blocks if block.on_line_of is not None and block.on_line_of is block.before
         }
         last = [block for block in blocks if block.before is not None and block.before.label.key == labelled[1]]
-        alone = (
-            last if not self._share_lines(last, width) and not any(block.spans[0] in beside for block in last) else []
-        )
+        is_alone = not by_row and not self._share_lines(last, width)
+        alone = last if is_alone and not any(block.spans[0] in beside for block in last) else []
         spans = [span for block in blocks if block not in alone for span in block.spans]
         restart = next((hit.last.line for hit in anchors if hit.label.key == labelled[1]), len(self.texts))
         columns = part_columns(
-            self.texts, spans, left_width=width, right_width=width, beside_labels=beside, left_restarts=restart
+            self.texts,
+            spans,
+            left_width=width,
+            right_width=max(width, self._width_of(LabelKind.RIGHT_PROMPT, anchors, boxed)),
+            beside_labels=beside,
+            left_restarts=restart,
         )
         if not columns.is_sure:
             for key in (labelled[0], right):
@@ -307,9 +333,22 @@ class _ReportLocator:
         spans = [span for block in blocks for span in block.spans]
         return share_lines(self.texts, spans, left_width=width, right_width=width)
 
-    def _left_width(self, anchors: list[Found], boxed: Section) -> int:
-        """Return how wide the left column is: its instruction fills its lines."""
-        prompts = [hit for hit in anchors if hit.label.kind is LabelKind.LEFT_PROMPT and hit.label.section == boxed.key]
+    def _prompts_share_lines(self, anchors: list[Found], boxed: Section) -> bool:
+        """Tell a layer that prints row by row: the instructions over both columns stand on the same lines."""
+        lines = [
+            {
+                span.line
+                for hit in anchors
+                if hit.label.kind is kind and hit.label.section == boxed.key
+                for span in hit.spans
+            }
+            for kind in (LabelKind.LEFT_PROMPT, LabelKind.RIGHT_PROMPT)
+        ]
+        return bool(lines[0] & lines[1])
+
+    def _width_of(self, kind: LabelKind, anchors: list[Found], boxed: Section) -> int:
+        """Return how wide a column is: its instruction fills its lines."""
+        prompts = [hit for hit in anchors if hit.label.kind is kind and hit.label.section == boxed.key]
         return max((display_width(self._text(span)) for hit in prompts for span in hit.spans), default=1000)
 
     def _is_by_column(self, anchors: list[Found]) -> bool:
@@ -318,6 +357,13 @@ class _ReportLocator:
         rights = {hit.first.line for hit in anchors if hit.label.kind is LabelKind.RIGHT_PROMPT}
         together = sum(span.line in rights for span in lefts)
         return bool(lefts) and together * 2 < len(lefts)
+
+    def _follow_items(self, anchors: list[Found], blocks: Sequence[Block]) -> bool:
+        """Tell texts that all stand behind the last item of a section, none beside or between the items."""
+        lasts = {id(hit) for hit, following in pairwise([*anchors, None]) if hit and _ends_items(hit, following)}
+        places = [block.before for block in blocks if block.before is not None]
+        others = [hit for hit in places if hit.label.section and not hit.label.is_prompt]
+        return len(others) >= LEAST_BEHIND_ITEMS and all(id(hit) in lasts for hit in others)
 
     def _doubt(self, key: str, block: Block) -> None:
         self._doubt_lines(key, [self.fragments[span.line].source for span in block.spans])
@@ -361,6 +407,12 @@ class _ReportLocator:
 
     def _text(self, span: Span) -> str:
         return self.texts[span.line][span.start : span.end]
+
+
+def _ends_items(hit: Found, following: Found | None) -> bool:
+    """Tell the last of a section's items that stand together."""
+    is_item = hit.label.kind is LabelKind.ITEM
+    return is_item and (following is None or following.label.kind is not LabelKind.ITEM)
 
 
 def fold_number(text: str) -> str:

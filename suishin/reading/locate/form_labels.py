@@ -134,6 +134,7 @@ class _FoldedLine:
 
     folded: str
     offsets: tuple[int, ...]  # of each folded letter
+    behind: tuple[int, ...]  # where each folded letter ends in the text: a whole number is one letter
     starts: frozenset[int]  # indexes into folded
     soft_starts: frozenset[int]  # further ones, behind a printed number or inside brackets
     ends: frozenset[int]  # indexes after the last letter
@@ -275,7 +276,7 @@ def _common_length(text: str, begin: int, label: str) -> int:
 
 
 def _span(line: _FoldedLine, index: int, begin: int, end: int) -> Span:
-    return Span(index, line.offsets[begin], line.offsets[end - 1] + 1)
+    return Span(index, line.offsets[begin], line.behind[end - 1])
 
 
 def _overlap(span: Span, other: Span) -> bool:
@@ -286,18 +287,23 @@ def _overlap(span: Span, other: Span) -> bool:
 def _fold_line(text: str) -> _FoldedLine:
     letters: list[str] = []
     offsets: list[int] = []
+    behind: list[int] = []
     for offset, character in enumerate(text[:LONGEST_LINE]):
         for letter in match_key(character):
             is_digit = letter.isdigit()
             if is_digit and letters and letters[-1] == "0" and text[offset - 1].isalnum():
+                behind[-1] = offset + 1
                 continue  # a whole number is one 0
             letters.append("0" if is_digit else letter)
             offsets.append(offset)
+            behind.append(offset + 1)
     starts = {position for position, offset in enumerate(offsets) if _begins(text, offset)}
     soft = {bisect_left(offsets, after) for after in _numbered(text[:LONGEST_LINE])} - {len(offsets)}
     last = offsets[-1] if offsets else 0
     ends = {position + 1 for position, offset in enumerate(offsets) if offset == last or _ends(text, offset + 1)}
-    return _FoldedLine("".join(letters), tuple(offsets), frozenset(starts), frozenset(soft), frozenset(ends))
+    return _FoldedLine(
+        "".join(letters), tuple(offsets), tuple(behind), frozenset(starts), frozenset(soft), frozenset(ends)
+    )
 
 
 def _begins(text: str, offset: int) -> bool:

@@ -11,6 +11,7 @@ PAGE_NUMBER = re.compile(
     r"[\s　]*(?:[-–—―−－‐]*\s*[0-9０-９]{1,3}\s*[-–—―−－‐]*|[0-9０-９]{1,3}\s*[/／]\s*[0-9０-９]{1,3}|(?:[Pp](?:age)?[.．]?\s*)[0-9]{1,3}|[0-9０-９]{1,3}\s*ページ)[\s　]*$"
 )
 FOLIO = re.compile(r"[\s　]*[-–—―−－‐]+[\s　]*[0-9０-９]{1,3}[\s　]*[-–—―−－‐]+[\s　]*$")  # - 3 -: never anything else
+LEAST_COUNTED, MOST_LEFT_OUT = 4, 4  # pages: fewer may be a list of the author's; scanned ones have no number
 CLOSING = "。．」』）)】：:"
 BLANKS = " \t　"
 
@@ -91,6 +92,21 @@ def is_page_number(text: str) -> bool:
 def is_folio(text: str) -> bool:
     """Return whether a line is a page number wherever it stands."""
     return FOLIO.match(text) is not None
+
+
+def counted_pages(texts: Sequence[str]) -> list[int]:
+    """Return the lines that count a text's pages: numbers that stand alone and go on one by one, a few left out."""
+    chains: dict[int, list[int]] = {}  # the lines of the longest chain that ends in a number
+    for line, text in enumerate(texts):
+        if (number := _page_number(text)) is not None:
+            before = max((chains.get(number - step, []) for step in range(1, MOST_LEFT_OUT + 2)), key=len)
+            chains[number] = [*before, line]
+    longest = max(chains.values(), key=len, default=[])
+    return longest if len(longest) >= LEAST_COUNTED else []
+
+
+def _page_number(text: str) -> int | None:
+    return int(re.findall("[0-9０-９]+", text)[0]) if is_page_number(text) else None
 
 
 def blocks_of(

@@ -6,7 +6,7 @@ order seen is tried, and the one wins in which the right box tells of what came 
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,6 +14,7 @@ from suishin.reading.definition import FormDefinition, ItemKind, Section
 from suishin.reading.locate.form_labels import BULLETS, Found, LabelKind
 from suishin.reading.locate.text_blocks import Block, text_of
 from suishin.reading.locate.text_sections import ends_sentence, is_labelled
+from suishin.reading.narratives import PARAGRAPH_START, display_width
 from suishin.reading.normalize import match_key
 
 YEAR_MONTH = re.compile(r"(?:(20[0-9]{2})|(?:令和|[RＲ])\s*([0-9]{1,2}))[年./](?:度)?\s*([0-9]{1,2})?")
@@ -25,6 +26,11 @@ EVIDENCE_LIMIT = 2.0
 USUAL_ORDER, OTHER_ORDER, COLUMN_ORDER = 1.5, 0.0, 2.5
 BESIDE_LABEL = 2.0  # a text on the label's own line stands beside it, in the right box
 SURE_MARGIN = 0.5
+NO_NEW_TEXT = 1.0  # hardly anybody leaves the right box empty
+MISFIT, OTHER_WIDTH = 0.6, 0.13  # of a wrapped line that is by so much of the column shorter or longer than its others
+HEADED = 0.7
+AMID_BLOCK = 1.0  # of a border where no blank line stands, in a text that has some
+RIGHT_LAST = 0.5  # what speaks against the right box behind both left ones where columns are printed one by one
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +88,18 @@ def own_blocks(blocks: Sequence[Block], section: Section) -> list[Block]:
 
 
 def assign_boxes(
-    texts: Sequence[str], blocks: Sequence[Block], section: Section, *, cutoff: tuple[int, int] | None, by_column: bool
+    texts: Sequence[str],
+    blocks: Sequence[Block],
+    section: Section,
+    *,
+    cutoff: tuple[int, int] | None,
+    by_column: bool,
+    right_comes_last: bool,
 ) -> BoxTexts:
-    """Share out the section's blocks among its boxes."""
+    """Share out the section's blocks among its boxes.
+
+    `by_column` and `right_comes_last` are how the other sections were printed.
+    """
     labelled = [item.key for item in section.narratives if item.labels]
     unlabelled = [item.key for item in section.narratives if not item.labels]
     behind = {
@@ -96,7 +111,14 @@ def assign_boxes(
         return BoxTexts({key: tuple(found) for key, found in behind.items()}, True)
     judge = _Judge(texts, section, cutoff)
     readings = sorted(
-        _readings(judge, behind[labelled[0]], behind[labelled[1]], behind_prompts, by_column=by_column),
+        _readings(
+            judge,
+            behind[labelled[0]],
+            behind[labelled[1]],
+            behind_prompts,
+            by_column=by_column,
+            right_comes_last=right_comes_last,
+        ),
         key=lambda reading: -reading.score,
     )
     if not readings:
@@ -108,7 +130,13 @@ def assign_boxes(
 
 
 def _readings(
-    judge: "_Judge", first: list[Block], second: list[Block], prompts: list[Block], *, by_column: bool
+    judge: "_Judge",
+    first: list[Block],
+    second: list[Block],
+    prompts: list[Block],
+    *,
+    by_column: bool,
+    right_comes_last: bool,
 ) -> list[_Reading]:
     """Return every order in which extractors have been seen to print the boxes."""
     column = _column_prior(first, second, by_column=by_column)
@@ -128,9 +156,23 @@ def _readings(
         readings.append(judge.reading(OTHER_ORDER + 0.1, [], first, second))
     if len(second) >= 2 and first:
         readings += [judge.reading(column - 1, second[at:], first, second[:at]) for at in range(1, len(second))]
+    if second and first and second[-1].before is second[0].before:
+        prior = COLUMN_ORDER if right_comes_last and not beside_label else column - RIGHT_LAST
+        readings += _right_box_last(judge, first, second, prior)
     if not first and second:
         readings.append(judge.reading(0.0, [], [], second))
     return readings
+
+
+def _right_box_last(
+    judge: "_Judge", first: Sequence[Block], second: Sequence[Block], prior: float
+) -> Iterator[_Reading]:
+    """Yield the readings in which the right box comes behind both left ones, with nothing between them."""
+    pieces = [piece for block in second for piece in judge.paragraphs(block)]
+    beginnings = {block.spans[0] for block in second}
+    for at in range(1, len(pieces)):
+        inside = AMID_BLOCK if len(second) > 1 and pieces[at].spans[0] not in beginnings else 0.0
+        yield judge.reading(prior + judge.heads_right_box(pieces[at]) - inside, pieces[at:], first, pieces[:at])
 
 
 def _column_prior(first: Sequence[Block], second: Sequence[Block], *, by_column: bool) -> float:
@@ -222,7 +264,29 @@ class _Judge:
         self, prior: float, right: Sequence[Block], progress: Sequence[Block], priorities: Sequence[Block]
     ) -> _Reading:
         score = prior + self.evidence(right) - self.evidence(progress) - self.evidence(priorities)
+        score -= self.width_misfit(right) + self.width_misfit([*progress, *priorities])
+        score -= 0.0 if right else NO_NEW_TEXT
         return _Reading(score, tuple(right), (tuple(progress), tuple(priorities)))
+
+    def width_misfit(self, blocks: Sequence[Block]) -> float:
+        """Return how many wrapped lines are clearly shorter or longer than the others of their column."""
+        widths = [width for block in blocks for width in self._wrapped_widths(block)]
+        if len(widths) < 2:
+            return 0.0
+        middle = sorted(widths)[len(widths) // 2]
+        return MISFIT * sum(abs(width - middle) > OTHER_WIDTH * middle for width in widths)
+
+    def _wrapped_widths(self, block: Block) -> Iterator[int]:
+        """Yield the widths of the lines that go on in the next one: their column ended there."""
+        for span, below in pairwise(block.spans):
+            text = self.texts[span.line][span.start : span.end]
+            following = self.texts[below.line][below.start : below.end]
+            if below.line == span.line + 1 and not ends_sentence(text) and not PARAGRAPH_START.match(following.strip()):
+                yield display_width(text)
+
+    def heads_right_box(self, piece: Block) -> float:
+        """Return what speaks for the right box where a text begins with a heading of its author's."""
+        return HEADED if text_of(self.texts, piece).lstrip()[:1] in ("【", "＜", "<", "《", "〈") else 0.0
 
     def evidence(self, blocks: Sequence[Block]) -> float:
         """Return how much speaks for the right box (positive) or for the earlier report (negative)."""

@@ -6,6 +6,7 @@ a bullet follows a finished one. The cheapest way to share out all lines is sear
 """
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,8 +24,11 @@ OVERHANG = 3  # columns by which a line may exceed the width that was estimated
 BREAKS_ON, STARTS_TORN, TOO_WIDE, HANGS, LEFT_UNFINISHED = 2.5, 3.0, 4.0, 4.0, 2.0
 NEEDLESS_SPLIT, BULLET_INSIDE, CHANGES_COLUMN = 1.0, 3.0, 0.2
 SKIPS_OPEN_COLUMN, ENDS_LEFT = 0.3, 0.3  # rows alternate while both go on; the right box is the longer one
+NEW_LABEL_LEFT_BARE = 0.5
+RESUMES, WRONG_NUMBER = 1.0, 2.5  # of a column that had ended; of a number that does not follow the column's last one
 LABEL_WITHOUT_TEXT, RIGHT_BESIDE_NEW_LABEL = 1.5, 0.1
-BULLET_BEHIND_BLANK = re.compile(r" +[・●○◇◆■□▪※◎★☆▼▲]")
+CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+BULLET_BEHIND_BLANK = re.compile(r" +[・●○◇◆■□▪※◎★☆▼▲①-⑳]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,7 @@ class _Way:
     left: tuple[Span, ...]
     right: tuple[Span, ...]
     last_alone: str = ""  # the column that the last line standing alone was given to
+    ended: str = ""  # the column that was passed over, and so has come to its end
 
 
 def share_lines(texts: Sequence[str], spans: Sequence[Span], *, left_width: int, right_width: int) -> bool:
@@ -79,6 +84,10 @@ def part_columns(
 
 def _text(texts: Sequence[str], span: Span) -> str:
     return texts[span.line][span.start : span.end]
+
+
+def _circled(text: str) -> int | None:
+    return int(unicodedata.numeric(text[0])) if text[:1] and text[0] in CIRCLED else None
 
 
 class _Splitter:
@@ -123,14 +132,35 @@ class _Splitter:
             alone = "left" if left is not None else "right"
             cost += self._skips_open_column(way, alone)
             cost += CHANGES_COLUMN if way.last_alone and alone != way.last_alone else 0.0
+            cost += RESUMES if alone == way.ended and not self._restarts(way, left) else 0.0
             below_label = right is not None and right.line > self.left_restarts
-            cost += RIGHT_BESIDE_NEW_LABEL if below_label and not self._reads_on(way.right, self.widths[1]) else 0.0
+            waits = below_label and not self._has_restarted(way) and not self._reads_on(way.right, self.widths[1])
+            cost += RIGHT_BESIDE_NEW_LABEL if waits else 0.0
+            cost += NEW_LABEL_LEFT_BARE if waits and self._is_left_bare(way) else 0.0
         return _Way(
             cost,
             (*way.left, left) if left else way.left,
             (*way.right, right) if right else way.right,
             alone or way.last_alone,
+            self._ended(way, alone),
         )
+
+    def _has_restarted(self, way: _Way) -> bool:
+        return bool(way.left) and way.left[-1].line > self.left_restarts
+
+    def _is_left_bare(self, way: _Way) -> bool:
+        """Tell that the right column went on below the second label of the left one, which has no text yet."""
+        return bool(way.right) and not self._has_restarted(way) and way.right[-1].line > self.left_restarts
+
+    def _restarts(self, way: _Way, left: Span | None) -> bool:
+        return left is not None and bool(way.left) and way.left[-1].line < self.left_restarts < left.line
+
+    @staticmethod
+    def _ended(way: _Way, alone: str) -> str:
+        """Return the column that has ended: rows alternate while both go on."""
+        if not alone or alone != way.last_alone or not (way.left and way.right):
+            return way.ended if alone and alone != way.ended else ""
+        return "left" if alone == "right" else "right"
 
     def _skips_open_column(self, way: _Way, alone: str) -> float:
         """Return what it costs to give a column two lines running while the other stops in mid-sentence."""
@@ -142,15 +172,15 @@ class _Splitter:
 
     def final_cost(self, way: _Way) -> float:
         open_ends = self._reads_on(way.left, self.widths[0]) + self._reads_on(way.right, self.widths[1])
-        restarted = any(span.line > self.left_restarts for span in way.left)
-        bare = LABEL_WITHOUT_TEXT if self.has_restart and not restarted else 0.0
-        ends_left = ENDS_LEFT if way.last_alone == "left" and not self.has_restart else 0.0
+        bare = LABEL_WITHOUT_TEXT if self.has_restart and not self._has_restarted(way) else 0.0
+        ends_left = ENDS_LEFT if way.last_alone == "left" else 0.0
         return way.cost + LEFT_UNFINISHED * open_ends + bare + ends_left
 
     def _cost(self, before: tuple[Span, ...], piece: Span, width: int) -> float:
         text = _text(self.texts, piece).strip()
         cost = TOO_WIDE if display_width(text) > width + OVERHANG else 0.0
         cost += BULLET_INSIDE if BULLET_BEHIND_BLANK.search(text) else 0.0
+        cost += self._number_cost(before, text)
         if text[0] in "。、，．）」":
             return cost + (0.0 if self._is_full(before, width) else HANGS)
         starts = bool(PARAGRAPH_START.match(text))
@@ -159,6 +189,14 @@ class _Splitter:
         if self._reads_on(before, width):
             return cost
         return cost + (BREAKS_ON if self.has_bullets else 0.3)
+
+    def _number_cost(self, before: tuple[Span, ...], text: str) -> float:
+        """Return what speaks against a numbered piece below the numbers that its column has already."""
+        number = _circled(text)
+        if number is None:
+            return 0.0
+        last = next((n for span in reversed(before) if (n := _circled(_text(self.texts, span).strip()))), 0)
+        return 0.0 if number in (last + 1, 1) else WRONG_NUMBER
 
     def _reads_on(self, pieces: tuple[Span, ...], width: int) -> bool:
         """Return whether a column's last line is full and stops in mid-sentence."""

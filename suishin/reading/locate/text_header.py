@@ -12,7 +12,14 @@ from suishin.reading.locate.form_labels import Found, LabelKind, Span
 VALUE_LINES = 3  # a value stands at most so many lines below its label
 SCATTERED_LINES = 7  # 沖・縄・県 each on a line of its own, blank lines between them
 SHORT_LINES = 40  # lines of one or two letters that are looked at
+OFFICES, FAMILY_NAME = ("長", "部", "員", "役", "任", "担当"), 2
 LABEL_CLOSING = " 　\t:：」』】"
+
+
+def _lacks_name(text: str) -> bool:
+    """Tell an office without a person (事務局長), or a family name alone."""
+    last = re.split(r"[\s　、]+", text.strip())[-1]
+    return last.endswith(OFFICES) or len(last) <= FAMILY_NAME
 
 
 class HeaderFinder:
@@ -33,6 +40,7 @@ class HeaderFinder:
             spans = self._near_label(header_field)
             found[header_field.key] = spans
             self.occupied += spans
+        self._give_back_names(found)
         for header_field in self.fields:
             if not found[header_field.key] and header_field.kind is not HeaderKind.PERSON:
                 found[header_field.key] = self._far_from_label(header_field)
@@ -76,10 +84,34 @@ class HeaderFinder:
                 break
             spans.append(self._whole(line))
             if is_plausible(header_field.kind, "".join(self._text(each) for each in spans)):
-                return tuple(spans)
+                return self._whole_person(spans) if header_field.kind is HeaderKind.PERSON else tuple(spans)
             if header_field.kind is not HeaderKind.PREFECTURE or len(self._text(spans[-1])) > 2:
                 break
         return ()
+
+    def _whole_person(self, spans: list[Span]) -> tuple[Span, ...]:
+        """Return a person's lines as far as the next label where wide blanks made several lines of one."""
+        occupied = {other.line for other in self.occupied}
+        pieces = list(spans)
+        for line in range(spans[-1].line + 1, min(spans[-1].line + SCATTERED_LINES, len(self.texts))):
+            if line in occupied:
+                return tuple(pieces)
+            if self.texts[line].strip():
+                pieces.append(self._whole(line))
+            if not is_plausible(HeaderKind.PERSON, "　".join(map(self._text, pieces))):
+                break
+        return tuple(spans)
+
+    def _give_back_names(self, found: dict[str, tuple[Span, ...]]) -> None:
+        """Share out the lines below the last person where the names of all of them stand in a column of their own."""
+        keys = [each.key for each in self.fields if each.kind is HeaderKind.PERSON and found[each.key]]
+        if not keys:
+            return
+        own = {key: found[key] for key in keys} | {keys[-1]: found[keys[-1]][:1]}
+        names = found[keys[-1]][1:]
+        lacking = [key for key, spans in own.items() if _lacks_name("".join(map(self._text, spans)))]
+        if len(lacking) == len(names) and lacking != keys[-1:]:
+            found |= own | {key: (*own[key], name) for key, name in zip(lacking, names, strict=True)}
 
     def _in_a_column(self) -> dict[str, tuple[Span, ...]]:
         """Return the values where all labels come first, one below the other, and then all values.
@@ -111,7 +143,7 @@ class HeaderFinder:
         for below in range(line + 1, len(self.texts)):
             if below in occupied or len(lines) > len(self.fields):
                 break
-            if self.texts[below].strip():
+            if any(map(str.isalnum, self.texts[below])):  # else a mark laid over a box
                 lines.append(self._whole(below))
         return lines
 

@@ -43,7 +43,10 @@ class ItemGlyphs:
 def choose_items(texts: Sequence[str], found: Iterable[Found], page_of: Sequence[int]) -> dict[str, Found]:
     """Return for each item the occurrence that is the form's own; the others are prose."""
     occurrences: dict[tuple[str, ...], list[Found]] = {}
+    shown: set[str] = set()  # sections of which a heading or an item of their own is there
     for hit in found:
+        if hit.label.kind in (LabelKind.HEADING, LabelKind.ITEM):
+            shown.add(hit.label.section)
         if hit.label.kind is LabelKind.ITEM:
             occurrences.setdefault(hit.label.candidates, []).append(hit)
     certain = {keys[0]: hits[0] for keys, hits in occurrences.items() if len(keys) == 1 and len(hits) == 1}
@@ -52,9 +55,10 @@ def choose_items(texts: Sequence[str], found: Iterable[Found], page_of: Sequence
     for keys, hits in occurrences.items():
         if keys[0] in certain:
             continue
-        siblings = {key: [hit for other, hit in certain.items() if _section(other) == _section(key)] for key in keys}
+        there = tuple(key for key in keys if _section(key) in shown) or keys
+        siblings = {key: [hit for other, hit in certain.items() if _section(other) == _section(key)] for key in there}
         chosen |= _cheapest_match(
-            texts, keys, _as_printed(texts, hits, len(keys), is_spaced=is_spaced), siblings, page_of
+            texts, there, _as_printed(texts, hits, len(there), is_spaced=is_spaced), siblings, page_of
         )
     return chosen
 

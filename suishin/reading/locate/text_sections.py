@@ -135,6 +135,25 @@ class _Context:
             for section in sections
         }
         self.words = own_words(sections)
+        self.columns = self._right_prompts(page_of)
+
+    def _right_prompts(self, page_of: Sequence[int]) -> dict[Found, str]:
+        """Return whose right column each prompt heads on a page that has one for each heading, behind it."""
+        headings: dict[int, list[Found]] = {}
+        prompts: dict[int, list[Found]] = {}
+        for hit in self.anchors:
+            page = page_of[hit.first.line]
+            if hit.label.kind is LabelKind.HEADING and hit.label.section in self.pages:
+                headings.setdefault(page, []).append(hit)
+            elif hit.label.kind is LabelKind.RIGHT_PROMPT and not hit.label.section:
+                prompts.setdefault(page, []).append(hit)
+        return {
+            hit: heading.label.section
+            for page, hits in prompts.items()
+            if len(hits) == len(headings.get(page, ()))
+            and all(heading.first < hit.first for hit, heading in zip(hits, headings[page], strict=True))
+            for hit, heading in zip(hits, headings[page], strict=True)
+        }
 
     def cost(self, block: Block, section: Section) -> float:
         cost = self._place_cost(block, section.key)
@@ -184,7 +203,7 @@ class _Context:
                 return anchor.label.section
             if not anchor.label.is_prompt or anchor.label.kind is hit.label.kind:
                 break  # a second prompt of the kind is another section's
-        return ""
+        return self.columns.get(hit, "")
 
 
 def _sections(hit: Found) -> set[str]:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,6 +21,10 @@ BYTE_ORDER_MARKS = (
 # Strict encodings in the order of trust: UTF-8 hardly ever accepts anything else by chance. Between the
 # old Japanese ones, which accept each other's bytes, the one that yields more Japanese wins.
 JAPANESE_ENCODINGS = ("cp932", "euc_jp")
+UTF16 = (
+    "utf-16-le",
+    "utf-16-be",
+)  # without a mark: which side zero bytes are on does not tell, a wide blank has its own
 MOST_LINES = 40_000  # four times a bound booklet of all prefectures
 LINE_BREAK = re.compile("\r\n|[\n\r\v\x85\u2028\u2029]")
 ORDINARY_JAPANESE = re.compile("[\u3000-\u30ff\u4e00-\u9fff\uff01-\uff5e]")
@@ -68,13 +73,13 @@ def decode(content: bytes) -> str:
         if content.startswith(mark):
             return _decoded(content[len(mark) :], encoding)
     if b"\0" in content[:4096]:
-        return _decoded(content, _utf16_without_mark(content))
+        return _most_japanese(content, ("utf-8", *UTF16, *JAPANESE_ENCODINGS))
     if b"\x1b$" in content:
         return _decoded(content, "iso2022_jp_ext")
     try:
         return content.decode("utf-8")
     except UnicodeDecodeError:
-        return _most_japanese(content)
+        return _most_japanese(content, JAPANESE_ENCODINGS)
 
 
 def _fragment(line: str, number: int) -> Fragment:
@@ -88,16 +93,9 @@ def _decoded(content: bytes, encoding: str) -> str:
         raise Refused(NOT_TEXT) from error
 
 
-def _utf16_without_mark(content: bytes) -> str:
-    """Blanks and line breaks have their zero byte on one side only."""
-    sample = content[:4096]
-    odd, even = sample[1::2].count(0), sample[0::2].count(0)
-    return "utf-16-le" if odd >= even else "utf-16-be"
-
-
-def _most_japanese(content: bytes) -> str:
+def _most_japanese(content: bytes, encodings: Sequence[str]) -> str:
     readings = []
-    for encoding in JAPANESE_ENCODINGS:
+    for encoding in encodings:
         try:
             readings.append(content.decode(encoding))
         except UnicodeDecodeError:

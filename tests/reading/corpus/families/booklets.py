@@ -16,7 +16,7 @@ from tests.reading.corpus.families.pdf_layout import Style, Ticking, any_style, 
 from tests.reading.corpus.families.pdf_printed import report_of_browser, report_of_calc
 from tests.reading.corpus.families.pdf_scans import scan_pages
 from tests.reading.corpus.families.text import EXTRACTORS, tellable
-from tests.reading.corpus.model import CorpusFile, Family, Meant
+from tests.reading.corpus.model import UNDECIDABLE, CorpusFile, Family, Meant
 from tests.reading.writers.invented import form
 
 FRONT = 2  # cover and contents
@@ -35,6 +35,9 @@ class Bound:
         self.printings: list[Printing] = []
         self.reports: list[Written] = []
         self.styles: list[Style] = []
+        self.possible = [
+            each for each in PRINTINGS if not (decidable_in_text and (each.in_form or each.order == "shuffled"))
+        ]
         self.ways = (
             (_typed,) if decidable_in_text else (_typed, _typed, _typed, ticks.laid_over, ticks.drawn, ticks.pictures)
         )
@@ -46,7 +49,7 @@ class Bound:
         self.reports.append(report)
         self.styles.append(style)
         self.sheets += lay_out(report, style, self.dice.choice(self.ways)(self.dice))
-        self.printings += [self.dice.choice(PRINTINGS)] * 2
+        self.printings += [self.dice.choice(self.possible)] * 2
 
     def write(self, path: Path, pages: list[int]) -> Path:
         """Write front matter and these pages (from 0), numbered at the foot as they now follow each other."""
@@ -109,13 +112,19 @@ def _with_scans(dice: Random, folder: Path) -> CorpusFile:
 def _misbound(dice: Random, folder: Path) -> CorpusFile:
     """One report is bound twice, and the second page of another is missing."""
     bound = Bound(dice)
+    pages, torn = _misbound_pages(bound)
+    path = bound.write(folder / "booklet.pdf", pages)
+    return CorpusFile(path, list(_in_order(bound, pages, torn)), ("partial",), remark=f"torn {torn}")
+
+
+def _misbound_pages(bound: Bound) -> tuple[list[int], int]:
+    """Return the pages as they were bound, and the report of which only the first page is there."""
+    dice = bound.dice
     twice, torn = dice.sample(range(len(bound.reports)), 2)
     pages = [index for index in range(2 * len(bound.reports)) if index != 2 * torn + 1]
     at = pages.index(2 * dice.choice([each for each in range(len(bound.reports)) if each not in (twice, torn)]))
     pages[at:at] = [2 * twice, 2 * twice + 1]
-    path = bound.write(folder / "booklet.pdf", pages)
-    reports = list(_in_order(bound, pages, torn))
-    return CorpusFile(path, reports, ("partial",), remark=f"twice {twice}, torn {torn}")
+    return pages, torn
 
 
 def _in_order(bound: Bound, pages: list[int], torn: int) -> Iterator[Meant]:
@@ -147,33 +156,36 @@ def _of_programs(dice: Random, folder: Path) -> CorpusFile:
     return CorpusFile(path, [told(report) for report in bound.reports])
 
 
-def _as_text(name: str) -> Callable[[Random, Path], CorpusFile]:
+def _as_text(name: str, *, is_misbound: bool = False) -> Callable[[Random, Path], CorpusFile]:
     """Return a maker that takes the text out of a booklet, without form feeds."""
 
     def make(dice: Random, folder: Path) -> CorpusFile:
         bound = Bound(dice, decidable_in_text=True)
-        path, printed = folder / "booklet.txt", bound.write(folder / "printed.pdf", list(range(2 * len(bound.reports))))
+        pages, torn = _misbound_pages(bound) if is_misbound else (list(range(2 * len(bound.reports))), -1)
+        path, printed = folder / "booklet.txt", bound.write(folder / "printed.pdf", pages)
         texts = [EXTRACTORS[name][0](one).replace("\f", "\n") for one in _apart(printed, folder / "one.pdf")]
         printed.unlink()
-        front = "県本部共済推進取り組み報告\n2025年2月\n\n目　次\n" + "\n".join(
-            f"{prefecture} …… {1 + FRONT + 2 * place}" for place, prefecture in enumerate(PREFECTURES.values())
-        )
-        path.write_text("\n".join([front, *texts]), "utf-8")
-        told_by_text = [
-            replace(report.meant, checks=tellable(text, report.meant))
-            for report, text in zip(bound.reports, texts, strict=True)
-        ]
-        return CorpusFile(path, told_by_text)
+        path.write_text("\n".join(texts), "utf-8")
+        reports = []
+        for meant, place in zip(
+            _in_order(bound, pages, torn), (at for at, page in enumerate(pages) if page % 2 == 0), strict=True
+        ):
+            its_pages = 1 if pages[place] // 2 == torn else 2
+            text = "\n".join(texts[FRONT + place : FRONT + place + its_pages])
+            seen = tellable(text, meant)
+            checks = {key: UNDECIDABLE if meant.checks[key] == UNDECIDABLE else seen[key] for key in seen}
+            reports.append(replace(meant, checks=checks))
+        return CorpusFile(path, reports, ("partial",) if is_misbound else ("ok",), remark=f"torn {torn}")
 
     return make
 
 
 def _apart(booklet: Path, one: Path) -> Iterator[Path]:
-    """Yield each report of a booklet as a file, which is gone when the next one comes."""
+    """Yield each page of a booklet as a file, which is gone when the next one comes."""
     with pikepdf.open(booklet) as bound:
-        for start in range(FRONT, len(bound.pages), 2):
+        for page in bound.pages:
             with pikepdf.new() as single:
-                single.pages.extend(bound.pages[start : start + 2])
+                single.pages.append(page)
                 single.save(one, static_id=True)
             yield one
     one.unlink()
@@ -185,5 +197,8 @@ FAMILIES = [
     Family("booklet_misbound", _misbound),
     Family("booklet_programs", _of_programs, ("soffice", "chromium")),
     Family("booklet_text_layout", _as_text("pdftotext_layout"), ("pdftotext",)),
+    Family("booklet_text_plain", _as_text("pdftotext"), ("pdftotext",)),
     Family("booklet_text_pdfium", _as_text("pdfium")),
+    Family("booklet_text_pdfminer", _as_text("pdfminer")),
+    Family("booklet_text_misbound", _as_text("pdftotext_layout", is_misbound=True), ("pdftotext",)),
 ]

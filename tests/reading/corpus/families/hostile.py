@@ -43,8 +43,9 @@ def _blanks(dice: Random) -> bytes:
 
 def _minutes(dice: Random) -> str:
     """Minutes of a meeting that speak of the form and of its items."""
-    sections = "、".join(f"「{section.number}.{section.title}」" for section in form().sections)
-    items = "\n".join(f"・{item.label}" for item in dice.sample(list(form().ticks), 5))
+    between, count = dice.choice((("、", 5), ("\n　", 5), ("\n　", 17)))
+    sections = between.join(f"「{section.number}.{section.title}」" for section in form().sections)
+    items = "\n".join(f"・{item.label}" for item in dice.sample(list(form().ticks), count))
     return (
         f"第{dice.randint(2, 9)}回執行委員会議事録\n日時　2025年2月{dice.randint(1, 28)}日\n出席者　{dice.randint(5, 20)}人\n\n"
         f"議題1　{form().title}の提出について\n　様式は{sections}からなり、期日までに県本部がまとめて提出する。\n"
