@@ -15,6 +15,9 @@ from suishin.reading.locate.retyped import Heading, with_inferred
 from suishin.reading.model import Fragment, Page, Rect, Source
 from suishin.reading.readers.widths import width_of
 
+EXACT = 100.0
+FEWEST_EXACT = 2  # headings as printed that show where on a page headings begin
+EDGE_HEIGHTS = 4.0  # of a line, by which they may begin apart
 HEADING_LIKENESS = 84.0
 VARIANT_LIKENESS = 92.0
 SHORTEST_HEADING = 5  # letters; a shorter one must be whole, with its number
@@ -111,19 +114,51 @@ def is_heading(fragment: Fragment, definition: FormDefinition) -> bool:
     return len(key) >= SHORTEST_HEADING and any(_heading_score(section, key) for section in definition.sections)
 
 
+Lines = Sequence[tuple[tuple[Fragment, ...], str]]  # a line or two, and what they are compared by
+
+
 def _headings(fragments: Sequence[Fragment], definition: FormDefinition) -> list[Heading]:
-    found = []
     lines = [(fragment, key_of(fragment)) for fragment in fragments]
-    pairs = [(pair, upper + lower) for pair, upper, lower in _stacked(lines)]
-    for section in definition.sections:
-        best = _best(section, [((fragment,), key) for fragment, key in lines])
-        if best is None or best.score < 97:
-            joined = _best(section, pairs)
-            if joined and (best is None or joined.score > best.score + 3):
-                best = joined
-        if best:
-            found.append(best)
+    single: Lines = [((fragment,), key) for fragment, key in lines]
+    pairs: Lines = [(pair, upper + lower) for pair, upper, lower in _stacked(lines)]
+    found = [heading for section in definition.sections if (heading := _best_of(section, single, pairs))]
+    exact = sorted((heading for heading in found if heading.score == EXACT), key=lambda heading: heading.box.top)
+    numbers = [heading.section.number for heading in exact]
+    if FEWEST_EXACT <= len(exact) < len(found) and numbers == sorted(numbers):
+        found = [
+            heading
+            for section in definition.sections
+            if (heading := _best_of(section, *(_where_it_may(section, some, exact) for some in (single, pairs))))
+        ]
     return _consistent(found)
+
+
+def _where_it_may(section: Section, lines: Lines, exact: Sequence[Heading]) -> Lines:
+    """Return the lines that stand where a section's heading may; any other one only quotes it."""
+    return [line for line in lines if _may_head(line[0][0].box, section, exact)]
+
+
+def _may_head(box: Rect | None, section: Section, exact: Sequence[Heading]) -> bool:
+    """Tell whether a line stands under the headings before it, over those behind it, and at their edge if they have one."""
+    if box is None:
+        return False
+    is_in_order = all(
+        heading.box.top < box.top if heading.section.number < section.number else box.top < heading.box.top
+        for heading in exact
+        if heading.section is not section
+    )
+    edge, height = exact[0].box.x0, exact[0].box.bottom - exact[0].box.top
+    has_edge = all(abs(heading.box.x0 - edge) < EDGE_HEIGHTS * height for heading in exact)
+    return is_in_order and (not has_edge or abs(box.x0 - edge) < EDGE_HEIGHTS * height)
+
+
+def _best_of(section: Section, single: Lines, pairs: Lines) -> Heading | None:
+    best = _best(section, single)
+    if best is None or best.score < 97:
+        joined = _best(section, pairs)
+        if joined and (best is None or joined.score > best.score + 3):
+            best = joined
+    return best
 
 
 def without_carried_over(views: Sequence[PageView]) -> list[PageView]:
@@ -166,7 +201,7 @@ def _best(section: Section, candidates: Iterable[tuple[tuple[Fragment, ...], str
 def _score(number: int, title: str, variants: tuple[str, ...], key: str) -> float:
     full, bare = f"{number}{title}", title
     if key == full:
-        return 100.0
+        return EXACT
     if key == bare:
         return 99.0
     score = 0.0
