@@ -1,6 +1,8 @@
 """What an address of the results chooses: a month, under whom the past is counted, a product set."""
 
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.db.models import Max, Min
@@ -9,10 +11,10 @@ from suishin.accounts.requests import SignedInRequest
 from suishin.common.months import Month
 from suishin.organizations.models import Organization
 from suishin.results.models import Basis, ProductSet, Summary
-from suishin.results.queries.progress import lines_by_set, visible_sets
+from suishin.results.queries.progress import Calendar, calendar_of, lines_by_set, seasonal_shares, visible_sets
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ResultChoice:
     """What is shown, and what else there is to choose from; nonsense in an address is passed over."""
 
@@ -23,6 +25,16 @@ class ResultChoice:
     sets: list[ProductSet]
     lines: dict[int, list[int]]  # of each set
     chosen: ProductSet
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """The months that the chosen one is compared with; asked for once a page."""
+        return calendar_of(self.month)
+
+    @cached_property
+    def shares(self) -> dict[int, dict[int, Decimal]]:
+        """The shares of the calendar months by product set; asked for once a page."""
+        return seasonal_shares()
 
     @property
     def is_latest(self) -> bool:

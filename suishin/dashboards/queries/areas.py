@@ -96,7 +96,14 @@ def rows_of_places(
     lines = {product_set.pk: choice.lines[product_set.pk] for product_set in sets}
     goals = goals or goals_of_places(areas, viewer=viewer, month=choice.month, sets=lines)
     found = progress_of_areas(
-        viewer, month=choice.month, sets=lines, goals=goals.counted, basis=choice.basis, areas=areas
+        viewer,
+        month=choice.month,
+        sets=lines,
+        goals=goals.counted,
+        basis=choice.basis,
+        areas=areas,
+        calendar=choice.calendar,
+        shares=choice.shares,
     )
     forecasts = _forecasts(areas, choice.month, lines, viewer)
     return {

@@ -10,7 +10,6 @@ from suishin.dashboards.choices import ResultChoice
 from suishin.dashboards.queries.areas import SetRow
 from suishin.organizations.models import Organization, Succession
 from suishin.results.models import ProductRevision
-from suishin.results.queries.progress import calendar_of, seasonal_shares
 from suishin.results.queries.standings import NOTHING, Standing, standings_of_months
 from suishin.results.rules.progress import Goal, Numbers, progress_of
 
@@ -62,8 +61,7 @@ def course_of(choice: ResultChoice, area: Organization, row: SetRow, *, viewer: 
     told = standings_of_months(
         viewer, area=area.pk, lines=lines, first=first + -MONTHS_OF_A_YEAR, last=choice.month, basis=choice.basis
     )
-    results_begin = calendar_of(choice.month).results_begin
-    theoretical = _theoretical(row, choice.month, results_begin)
+    theoretical = _theoretical(row, choice)
     ahead = _ahead(row, choice.month)
     last = max([choice.month, *theoretical, *ahead])
     months = [
@@ -77,16 +75,16 @@ def course_of(choice: ResultChoice, area: Organization, row: SetRow, *, viewer: 
         for month in first.until(last)
     ]
     turnings = list(_turnings(lines, area, first, choice.month))
-    return Course(row, months, turnings, choice.month, results_begin)
+    return Course(row, months, turnings, choice.month, choice.calendar.results_begin)
 
 
-def _theoretical(row: SetRow, shown: Month, results_begin: int) -> dict[Month, Decimal]:
+def _theoretical(row: SetRow, choice: ResultChoice) -> dict[Month, Decimal]:
     """Return where the stock would stand month by month from the year's beginning to the target's day."""
     goal = row.goal
     if goal is None:
         return {}
-    shares = seasonal_shares().get(row.product_set.pk)
-    begin = shown.year_start(starts_in_month=results_begin)
+    shares, results_begin = choice.shares.get(row.product_set.pk), choice.calendar.results_begin
+    begin = choice.month.year_start(starts_in_month=results_begin)
     end = min(Month.containing(goal.on), begin + (MONTHS_OF_A_YEAR - 1))
     numbers = Numbers(year_start=row.found.progress.numbers.year_start)
     found = {

@@ -58,7 +58,12 @@ def unions_of(
     )
     goals = goals_of_unions(unions, viewer=viewer, month=choice.month, basis=choice.basis, sets=[choice.chosen.pk])
     found = progress_of_unions(
-        series, month=choice.month, sets=choice.chosen_lines, goals=goals.counted, shares=_NO_SEASONS
+        series,
+        month=choice.month,
+        sets=choice.chosen_lines,
+        goals=goals.counted,
+        calendar=choice.calendar,
+        shares=_NO_SEASONS,
     )
     members = members_of(ids, month=choice.month)
     months, told = _months(series), _last_told(series)

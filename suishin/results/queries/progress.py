@@ -90,13 +90,16 @@ def progress_of_areas(
     goals: Mapping[Key, Goal],
     basis: str = Basis.TODAY,
     areas: Collection[int] | None = None,
+    calendar: Calendar | None = None,
+    shares: Mapping[int, Mapping[int, Decimal]] | None = None,
 ) -> dict[Key, AreaProgress]:
     """Return by area and product set how far the areas have come that the viewer sees (None: all of them).
 
-    `goals` are the targets that count, by area and product set (`queries.targets`).
+    `goals` are the targets that count, by area and product set (`queries.targets`). Whoever asks several times reads
+    calendar and seasonal shares once.
     """
-    calendar = calendar_of(month)
-    shares = seasonal_shares()
+    calendar = calendar or calendar_of(month)
+    shares = seasonal_shares() if shares is None else shares
     months = {month, *calendar.compared.values()}
     by_month = standings_of_areas_by_month(viewer, months=months, sets=sets, basis=basis, areas=areas)
     standings = by_month.get(month, {})
