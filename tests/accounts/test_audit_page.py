@@ -127,8 +127,12 @@ def test_every_answer_outcome_and_finding_has_words():
     states = {str(state): state.label for state in Proposal.State if state != Proposal.State.PROPOSED}
     codes = {
         argument.value
-        for call in _calls_of("Finding")
-        for argument in [*call.args[:1], *(keyword.value for keyword in call.keywords if keyword.arg == "code")]
+        for name, place in (("Finding", 0), ("_differs", 1))  # the second makes findings of sums and rates
+        for call in _calls_of(name)
+        for argument in [
+            *call.args[place : place + 1],
+            *(keyword.value for keyword in call.keywords if keyword.arg == "code"),
+        ]
         if isinstance(argument, ast.Constant)
     }
 

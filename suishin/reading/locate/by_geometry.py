@@ -21,7 +21,6 @@ from suishin.reading.model import Document, Finding, Fragment, Mark, Severity
 LABEL_LIKENESS = 86.0
 WHOLE_LABEL = 101.0
 SHOWING_DRAWINGS = frozenset(("pdf", "xlsx", "xls", "ods", "docx", "doc", "odt"))
-SECTION_MISSING = "section_missing"
 FEWEST_HEADINGS = 2  # a page that shows fewer headings and no header only mentions the form
 
 
@@ -44,7 +43,7 @@ def _is_filled_form(located: LocatedReport, definition: FormDefinition) -> bool:
     """Tell a report from pages that only list the form's headings: a table of contents, minutes."""
     if any(located.header.values()) or located.values:
         return True
-    missing = {finding.at for finding in located.findings if finding.code == SECTION_MISSING}
+    missing = {finding.at for finding in located.findings if finding.code == "section_missing"}
     seen = [section for section in definition.sections if section.key not in missing]
     answered = [section for section in seen if any(located.ticks[item.key].label for item in section.ticks)]
     return bool(answered) and 2 * len(answered) >= sum(bool(section.ticks) for section in seen)
@@ -82,7 +81,7 @@ def _located(report: BoundReport, definition: FormDefinition, *, shows_drawings:
 def _missing_section(section: Section, report: BoundReport) -> Finding:
     places = "、".join(page_source(view.page).in_words() for view in report.views)
     return Finding(
-        code=SECTION_MISSING,
+        code="section_missing",
         severity=Severity.ERROR,
         at=section.key,
         message=f"「{section.number}.{section.title}」の欄が見つかりません（{places}）。"

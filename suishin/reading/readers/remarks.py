@@ -16,22 +16,26 @@ OLE_MACROS = "_VBA_PROJECT".encode("utf-16-le")
 def remarks_on(path: Path, kind: Kind) -> tuple[Finding, ...]:
     """Return notes for the person who reads along. Raises Refused for a PDF that would unpack to far too much."""
     named = otherwise_named(path, kind)
-    told = [("named_otherwise", named)] if named else []
-    return tuple(Finding(code, Severity.NOTE, "", message) for code, message in (*told, *_carried(path, kind)))
+    told = (Finding("named_otherwise", Severity.NOTE, "", named),) if named else ()
+    return (*told, *_carried(path, kind))
 
 
-def _carried(path: Path, kind: Kind) -> Iterator[tuple[str, str]]:
+def _carried(path: Path, kind: Kind) -> Iterator[Finding]:
     if kind is Kind.PDF:
         from suishin.reading.readers.pdf_survey import survey
 
         if survey(path).has_script:
-            yield "program_ignored", SCRIPT
+            yield _program(SCRIPT)
     elif kind in PACKAGES:
         with open_package(path) as package:
             names = package.names()
         if any(name.endswith(MACRO_PARTS) for name in names):
-            yield "program_ignored", MACROS
+            yield _program(MACROS)
         if any(name.startswith("xl/externalLinks/") for name in names):
-            yield "links_ignored", LINKS
+            yield Finding("links_ignored", Severity.NOTE, "", LINKS)
     elif kind in OLE_KINDS and OLE_MACROS in path.read_bytes():
-        yield "program_ignored", MACROS
+        yield _program(MACROS)
+
+
+def _program(message: str) -> Finding:
+    return Finding("program_ignored", Severity.NOTE, "", message)
