@@ -4,13 +4,13 @@ Made in the child that opens the original, told as JSON. Imports no Django.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from suishin.reading.model import Fragment, Mark, MarkKind, Page, Rect
 from suishin.reading.normalize import normalize_text
-from suishin.reading.readers.sheets.grid import Area, Grid, parse_area
+from suishin.reading.readers.sheets.grid import FLOWS, Area, Grid, parse_area
 from suishin.reading.readers.writing.blocks import Block, Table
 
 MOST_COVERED = 400_000  # cells under merged ones that are looked at
@@ -41,17 +41,25 @@ def sheet_layout(page: Page, grid: Grid) -> Json:
     rows = _edges((cell.area.row, cell.area.last_row) for cell in shown)
     columns = _edges((cell.area.column, cell.area.last_column) for cell in shown)
     end = max((cell.area.last_column + 1 for cell in shown), default=0)
+    full = {(cell.area.row, cell.area.column) for cell in shown}
     return {
         "columns": [
             [column + 1, round(grid.left(following) - grid.left(column), 1)]
             for column, following in zip(columns, [*columns[1:], end], strict=True)
         ],
         "rows": [row + 1 for row in rows],
-        "cells": [_cell(cell, rows, columns, grid) for cell in shown],
+        "cells": [_cell(cell, rows, columns, _aligned(cell, full, grid)) for cell in shown],
     }
 
 
-def _cell(cell: _Shown, rows: Sequence[int], columns: Sequence[int], grid: Grid) -> Json:
+def _aligned(cell: _Shown, full: Container[tuple[int, int]], grid: Grid) -> str:
+    """Return how a cell's text stands; one that is not wrapped flows on only over a cell that shows nothing."""
+    align = grid.aligned.get((cell.area.row, cell.area.column), "")
+    beside = cell.area.last_column + 1
+    return "" if align == FLOWS and (cell.area.row, beside) in full else align
+
+
+def _cell(cell: _Shown, rows: Sequence[int], columns: Sequence[int], align: str) -> Json:
     row, column = bisect_left(rows, cell.area.row), bisect_left(columns, cell.area.column)
     return {
         "row": row,
@@ -60,7 +68,7 @@ def _cell(cell: _Shown, rows: Sequence[int], columns: Sequence[int], grid: Grid)
         "columns": bisect_right(columns, cell.area.last_column) - column,
         "name": cell.area.name,
         "text": "\n".join(cell.lines),
-        "align": grid.aligned.get((cell.area.row, cell.area.column), ""),
+        "align": align,
         "things": cell.things,
     }
 

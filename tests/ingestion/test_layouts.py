@@ -63,8 +63,24 @@ def test_merged_cells_widths_and_alignment_are_kept_and_what_is_hidden_is_not(tm
     ]
     assert shown == [
         [("題", 1, 2, "center")],
-        [("左", 2, 1, "right"), ("右", 1, 1, "")],
-        [("下", 1, 1, "")],
+        [("左", 2, 1, "right"), ("右", 1, 1, "flows")],
+        [("下", 1, 1, "flows")],
+    ]
+
+
+def test_text_flows_over_an_empty_cell_where_it_is_not_wrapped(tmp_path):
+    def fill(book, sheet):
+        sheet.write("A1", "空いている隣へ")
+        sheet.write("A2", "隣があるので")
+        sheet.write("B2", "止まる")
+        sheet.write("A3", "折り返す", book.add_format({"text_wrap": True}))
+
+    told = layout(workbook(tmp_path / "a.xlsx", fill))
+
+    assert [(cell["name"], cell["align"]) for cell in told["cells"] if cell["column"] == 0] == [
+        ("A1", "flows"),
+        ("A2", ""),
+        ("A3", ""),
     ]
 
 

@@ -17,7 +17,8 @@ from suishin.ingestion.models import Draft, Finding, SourceFile
 from suishin.ingestion.proposals import proposed_values
 from suishin.jobs import workers
 from suishin.reading.flow import read_file
-from suishin.reading.model import HeaderValue, Outcome, Reading
+from suishin.reading.model import Finding as ReaderFinding
+from suishin.reading.model import HeaderValue, Outcome, Reading, Severity
 from tests.factories.uploads import UNKNOWN_ITEM, UPLOADED_AT, make_drafts, read_report, read_with, reading_of, upload
 
 WORKER = "here:1:new"
@@ -157,14 +158,36 @@ def test_a_file_whose_job_was_never_queued_is_queued(mori, tree, django_capture_
     assert requeue(UPLOADED_AT + timedelta(minutes=2)) == 0
 
 
-@pytest.mark.parametrize("code", ["2025-01", "2024-06"])
-def test_file_is_read_with_the_form_that_it_fills_whole(code, mori, tree, round_2025):
-    """January's labels are June's headings: a file of January is found in part with the form of June, and asked first."""
-    june = FormVersion.objects.get(code="2024-06")
+@pytest.fixture
+def june_round(round_2025):
+    """A round of June, asked first: January's labels are its headings."""
     june_round = copy(round_2025)
-    june_round.pk, june_round.code, june_round.form = None, "2025-06", june
+    june_round.pk, june_round.code, june_round.form = None, "2025-06", FormVersion.objects.get(code="2024-06")
     june_round.opens_on, june_round.due_on = date(2025, 6, 1), date(2025, 6, 28)
     june_round.save()
+    return june_round
+
+
+def test_half_a_file_is_read_with_the_form_of_which_most_is_there(mori, tree, june_round):
+    lacking = {"2025-01": 3, "2024-06": 2}  # of six sections, of four
+
+    def read_half(_path, form):
+        missing = [
+            ReaderFinding("section_missing", Severity.ERROR, section.key, "欄がありません。")
+            for section in form.definition.sections[-lacking[form.code] :]
+        ]
+        report = replace(read_report(form.definition, "20"), findings=tuple(missing))
+        return replace(reading_of(form.definition, "20"), outcome=Outcome.PARTIAL, reports=(report,))
+
+    file = upload(mori, tree.nagano)
+
+    actions.read_file(file_id=file.pk, read=read_half, worker=WORKER, by=User.objects.system(), now=UPLOADED_AT)
+
+    assert file.drafts.get().form_code == "2025-01"
+
+
+@pytest.mark.parametrize("code", ["2025-01", "2024-06"])
+def test_file_is_read_with_the_form_that_it_fills_whole(code, mori, tree, june_round):
     definition = FormVersion.objects.get(code=code).definition
     header = {"prefecture": "長野県", "date": "2025年2月3日", "author": "森", "confirmer": "林"}
     texts = {item.key: ["・全単組を回った。"] for item in definition.narratives}

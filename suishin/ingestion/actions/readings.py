@@ -68,24 +68,28 @@ def _read_with_fitting_form(file: SourceFile, read: Reader) -> tuple[FormVersion
     """Read with the form of the chosen round; without one, with the forms in use until one of them is found whole.
 
     One form's labels may be another's headings: January repeats what June asked under the same words. Of forms that are
-    found in part, the one that lacks the fewest sections is meant.
+    found in part, the one of which most sections are there is meant.
     """
     best: tuple[FormVersion, Reading] | None = None
     for form in _forms(file):
         reading = read(originals.path_of(file.sha256), form)
-        if best is None or _misfit(reading) < _misfit(best[1]):
+        if best is None or _fit(reading, form) > _fit(best[1], best[0]):
             best = form, reading
-        if _misfit(reading) == (False, 0):
+        if reading.outcome in HAS_REPORTS and not _missing_sections(reading):
             break
     if best is None:
         raise LookupError("no form is stored")
     return best
 
 
-def _misfit(reading: Reading) -> tuple[bool, int]:
-    """Return whether nothing was found, and how many sections are missing; the less, the better the form fits."""
-    missing = [finding for report in reading.reports for finding in report.findings if finding.code == SECTION_MISSING]
-    return reading.outcome not in HAS_REPORTS, len(missing)
+def _fit(reading: Reading, form: FormVersion) -> tuple[bool, int]:
+    """Return whether reports were found, and how many sections of the form they have; the more, the better it fits."""
+    sections = len(reading.reports) * len(form.definition.sections)
+    return reading.outcome in HAS_REPORTS, sections - _missing_sections(reading)
+
+
+def _missing_sections(reading: Reading) -> int:
+    return sum(finding.code == SECTION_MISSING for report in reading.reports for finding in report.findings)
 
 
 def _forms(file: SourceFile) -> Iterable[FormVersion]:

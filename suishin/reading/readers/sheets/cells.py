@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from suishin.reading.readers.errors import Refused
-from suishin.reading.readers.sheets.grid import Grid
+from suishin.reading.readers.sheets.grid import FLOWS, Grid
 from suishin.reading.readers.sign_fonts import shown_sign
 
 MAX_CELLS = 200_000  # with a value, of one sheet
@@ -44,8 +44,8 @@ class SheetContent:
     def add(self, cell: Cell) -> None:
         """Take a cell in. Raises Refused for a sheet that is no form."""
         self.cells.append(cell)
-        if cell.style.align:
-            self.grid.aligned[cell.row, cell.column] = cell.style.align
+        if align := cell.style.align or ("" if cell.style.wraps else FLOWS):
+            self.grid.aligned[cell.row, cell.column] = align
         if len(self.cells) > MAX_CELLS:
             raise Refused("シートのセルが多すぎます。報告書のシートだけを残して、もう一度登録してください。")
 

@@ -12,6 +12,7 @@ DIGIT_PIXELS = 7  # width of a digit of the default font, by which column widths
 PIXEL = 0.75  # points
 DEFAULT_WIDTH = 8.43
 DEFAULT_HEIGHT = 15.0
+FLOWS = "flows"  # over the empty cells beside it: a text that is not wrapped
 MAX_COLUMNS = 400  # of a form; what lies further out is on no paper
 MAX_ROWS = 5_000
 CELL_NAME = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
@@ -42,7 +43,9 @@ class Grid:
     default_width: float = DEFAULT_WIDTH * DIGIT_PIXELS * PIXEL
     default_height: float = DEFAULT_HEIGHT
     merged: dict[tuple[int, int], Area] = field(default_factory=dict)  # by their first cell
-    aligned: dict[tuple[int, int], str] = field(default_factory=dict)  # "center" or "right", of cells with a text
+    aligned: dict[tuple[int, int], str] = field(
+        default_factory=dict
+    )  # "center", "right" or FLOWS, of cells with a text
     _lefts: list[float] = field(default_factory=list)
     _tops: list[float] = field(default_factory=list)
 
