@@ -80,13 +80,15 @@ def test_filled_form_is_read_back_as_it_was_written(definition, tmp_path, states
     assert (report.prefecture_code, report.header["date"].value) == ("20", "2025-02-03")
 
 
-@pytest.mark.parametrize("states", [["no"], ["no", "unknown"]])
-def test_report_without_any_tick_reads_back_as_unknown_never_as_something_else(definition, tmp_path, states):
+@pytest.mark.parametrize(("states", "answer"), [(["no"], "no"), (["no", "unknown"], "unknown")])
+def test_report_without_any_tick_reads_back_as_no_only_where_every_box_stands_empty(
+    definition, tmp_path, states, answer
+):
     content = content_with(definition, states, POINTS)
 
     report = read_back(form_workbook(definition, content), definition, tmp_path)
 
-    assert {tick.answer.value for tick in report.checks.values()} == {"unknown"}
+    assert {tick.answer.value for tick in report.checks.values()} == {answer}
 
 
 def test_blank_form_reads_back_empty(definition, tmp_path):
